@@ -1,0 +1,113 @@
+"""Opening an action and writing through it."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from coso.access.journal import bulk
+from coso.access.journal.images import PAGE, PAGE_COLUMNS, Image, make_pages, read_images
+from coso.access.models import Account, Action, Change, Journaled
+
+
+class StaleError(Exception):
+    """The row was written by another action since the page was opened; carries that action's key."""
+
+    def __init__(self, since: uuid.UUID | None) -> None:
+        super().__init__(since)
+        self.since = since
+
+
+def expect(row: Journaled, seen: uuid.UUID | str | None) -> None:
+    """Raises StaleError if somebody wrote the row after the reader saw it. `seen` is the act the form carried."""
+    if seen and str(row.act) != str(seen):
+        raise StaleError(row.act)
+
+
+class Act:
+    """An open action. All that it writes can be read, sealed and undone."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+        self.id = action.id
+
+    def create(self, model: type[Journaled], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Inserts new rows whose first column is the key. Returns their number."""
+        count, rest, stamp = 0, iter(rows), (self.id,)
+        while part := [(*row, *stamp) for row in islice(rest, PAGE * 20)]:
+            bulk.insert(model, [*names, "act"], part)
+            self._keep(model, dict.fromkeys(row[0] for row in part))
+            count += len(part)
+        return count
+
+    def write(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any] | None]) -> int:
+        """Makes rows so: {key: {column: value}}, or {key: None} to delete. Returns the number of rows changed."""
+        old = read_images(model, rows)
+        gone = [key for key, row in rows.items() if row is None and key in old]
+        fresh = {key: row for key, row in rows.items() if row is not None and key not in old}
+        moved = {key: row for key, row in rows.items() if row is not None and _differs(old.get(key), row)}
+        self._keep(model, {key: old.get(key) for key in [*gone, *fresh, *moved]})
+        bulk.delete(model, gone)
+        self._update(model, moved)
+        self._insert(model, fresh)
+        return len(gone) + len(fresh) + len(moved)
+
+    def _update(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+        for names, keys in _by_columns(rows).items():
+            bulk.update(model, [*names, "act"], [(key, *(rows[key][name] for name in names), self.id) for key in keys])
+
+    def _insert(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+        start = defaults(model)
+        full = [{**start, **row, "id": key, "act": self.id} for key, row in rows.items()]
+        if full:
+            names = list(full[0])
+            bulk.insert(model, names, [[row[name] for name in names] for row in full])
+
+    def _keep(self, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]) -> None:
+        bulk.insert(Change, PAGE_COLUMNS, make_pages(self.id, model, images))
+
+
+def defaults(model: type[Journaled]) -> dict[str, Any]:
+    """Every column of a new row with its default."""
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields}
+
+
+def _differs(old: Image | None, row: Mapping[str, Any]) -> bool:
+    return old is not None and any(old[name] != value for name, value in row.items() if name in old)
+
+
+def _by_columns(rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> dict[tuple[str, ...], list[uuid.UUID]]:
+    out: dict[tuple[str, ...], list[uuid.UUID]] = {}
+    for key, row in rows.items():
+        out.setdefault(tuple(sorted(row)), []).append(key)
+    return out
+
+
+@contextmanager
+def act(
+    *,
+    by: Account | None,
+    verb: str,
+    unit: uuid.UUID | None = None,
+    subject: Journaled | None = None,
+    reason: str = "",
+) -> Iterator[Act]:
+    """Opens an action in one transaction; nothing of it stays if the block raises. `by` is None for the system."""
+    with transaction.atomic():
+        now = timezone.now()
+        action = Action.objects.create(
+            at=now,
+            until=now,
+            actor=by.id if by else None,
+            verb=verb,
+            unit=unit,
+            subject_kind=subject._meta.label_lower if subject else "",
+            subject=subject.pk if subject else None,
+            reason=reason,
+        )
+        yield Act(action)
+        Action.objects.filter(pk=action.pk).update(until=timezone.now())

@@ -1,0 +1,108 @@
+"""Images of rows: what a row was before an action, packed in pages."""
+
+import datetime as dt
+import json
+import uuid
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from coso.access.journal.bulk import chunks, fetch
+from coso.access.models import Action, Change, Journaled
+from coso.lib.keys import new_key
+
+PAGE = 1000
+Image = dict[str, Any]
+
+
+def names_of(model: type[Journaled]) -> list[str]:
+    """The columns of an image: all but the derived ones, the key first."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname not in model.derived]
+    return ["id", *(name for name in names if name != "id")]
+
+
+def read_images(model: type[Journaled], keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Image]:
+    """The rows as they are now, by key; missing rows are left out."""
+    names = names_of(model)
+    return {row[0]: dict(zip(names, row, strict=True)) for row in fetch(model, names, keys)}
+
+
+def _pack_value(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).hex()
+    return value
+
+
+def _unpacker(field: models.Field) -> Callable[[Any], Any]:
+    kind = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(kind, models.UUIDField):
+        return uuid.UUID
+    if isinstance(kind, models.BinaryField):
+        return bytes.fromhex
+    if isinstance(kind, models.DateTimeField):
+        return dt.datetime.fromisoformat
+    if isinstance(kind, models.DateField):
+        return dt.date.fromisoformat
+    return lambda value: value
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one table that an action wrote: key → image before, or None where the action created the row."""
+
+    model: type[Journaled]
+    images: dict[uuid.UUID, Image | None]
+
+
+def make_page(action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]) -> list[Any]:
+    """The columns of a Change row for at most PAGE rows."""
+    keys = sorted(images)
+    names = names_of(model)
+    rows = [image and [_pack_value(image[name]) for name in names] for image in (images[key] for key in keys)]
+    body = {"keys": [key.hex for key in keys], "names": names, "rows": rows if any(rows) else None}
+    packed = zlib.compress(json.dumps(body, separators=(",", ":")).encode(), 1)
+    return [new_key(), action, model._meta.label_lower, keys[0], keys[-1], len(keys), packed]
+
+
+PAGE_COLUMNS = ["id", "action_id", "table", "first", "last", "n", "body"]
+
+
+def make_pages(
+    action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]
+) -> Iterator[list[Any]]:
+    """Change rows for any number of rows."""
+    for keys in chunks(sorted(images), PAGE):
+        yield make_page(action, model, {key: images[key] for key in keys})
+
+
+def open_page(change: Change) -> Page:
+    """A stored page again, its values as the columns of today hold them."""
+    model = apps.get_model(change.table)
+    body = json.loads(zlib.decompress(bytes(change.body)))
+    keys = [uuid.UUID(key) for key in body["keys"]]
+    if body["rows"] is None:
+        return Page(model, dict.fromkeys(keys))
+    fields = {field.attname: _unpacker(field) for field in model._meta.concrete_fields}
+    readers = [(name, fields[name]) for name in body["names"] if name in fields]
+    return Page(
+        model, {key: row and _unpack(body["names"], readers, row) for key, row in zip(keys, body["rows"], strict=True)}
+    )
+
+
+def _unpack(names: list[str], readers: list[tuple[str, Callable[[Any], Any]]], row: list[Any]) -> Image:
+    values = dict(zip(names, row, strict=True))
+    return {name: None if values[name] is None else read(values[name]) for name, read in readers}
+
+
+def pages_of(action: Action) -> Iterator[Page]:
+    """All that an action wrote, in the order of writing."""
+    for change in action.changes.order_by("id").iterator(chunk_size=50):
+        yield open_page(change)

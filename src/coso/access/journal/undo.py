@@ -1,0 +1,123 @@
+"""Taking an action back: allowed while every row it wrote still stands as it left it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from coso.access.journal import bulk
+from coso.access.journal.door import Act, act, defaults
+from coso.access.journal.images import Image, pages_of
+from coso.access.models import Account, Action, Journaled
+
+Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
+Restorer = Callable[[Images], Callable[[], None]]
+_restorers: list[Restorer] = []
+
+
+def on_restore(restorer: Restorer) -> Restorer:
+    """Declares what follows an undo: called before with the images, it returns what to do after (derive again)."""
+    _restorers.append(restorer)
+    return restorer
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A row that stands in the way of an undo, and the action that wrote it since."""
+
+    table: str
+    row: uuid.UUID
+    since: uuid.UUID | None
+
+
+class BlockedError(Exception):
+    """The undo would lose what was written since; carries the blockers, newest first."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        super().__init__(len(blockers))
+        self.blockers = blockers
+
+
+def images_of(action: Action) -> Images:
+    """Each row's oldest image in the action: that is what an undo puts back."""
+    out: Images = defaultdict(dict)
+    for page in pages_of(action):
+        kept = out[page.model]
+        for key, image in page.images.items():
+            kept.setdefault(key, image)
+    return dict(out)
+
+
+def blockers(action: Action, images: Images | None = None) -> list[Blocker]:
+    """Rows written again since, rows deleted since, and rows of others that point at what the action made."""
+    out: list[Blocker] = []
+    for model, rows in (images or images_of(action)).items():
+        out += _changed(action.id, model, rows)
+        made = [key for key, image in rows.items() if image is None]
+        out += _pointing(action.id, model, made)
+    return sorted(out, key=lambda blocker: (blocker.since or uuid.UUID(int=0)).int, reverse=True)
+
+
+def _changed(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Image | None]) -> Iterator[Blocker]:
+    stamps = dict(bulk.fetch(model, ["id", "act"], rows))
+    for key, image in rows.items():
+        if key in stamps and stamps[key] != action:
+            yield Blocker(model._meta.label_lower, key, stamps[key])
+        elif key not in stamps and image is None:
+            yield Blocker(model._meta.label_lower, key, None)
+
+
+def _pointing(action: uuid.UUID, model: type[Journaled], made: list[uuid.UUID]) -> Iterator[Blocker]:
+    for other, name in _pointers(model):
+        for part in bulk.chunks(made):
+            found: models.QuerySet = models.QuerySet(other).filter(**{f"{name}__in": part}).exclude(act=action)
+            for key, since in found.values_list("id", "act"):
+                yield Blocker(other._meta.label_lower, key, since)
+
+
+def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
+    hidden_too = model._meta.get_fields(include_hidden=True)
+    for relation in (field for field in hidden_too if isinstance(field, models.ManyToOneRel)):
+        other = relation.related_model
+        if issubclass(other, Journaled) and relation.field.attname not in other.derived:
+            yield other, relation.field.attname
+
+
+def undo(*, action: Action, reason: str, by: Account | None) -> Act:
+    """Puts back all that an action wrote, as an action of its own. Raises BlockedError and changes nothing else."""
+    with act(by=by, verb="action.undo", unit=action.unit, reason=reason) as a:
+        images = images_of(action)
+        in_the_way = blockers(action, images)
+        if action.undone_by or in_the_way:
+            raise BlockedError(in_the_way)
+        afterwards = [restorer(images) for restorer in _restorers]
+        _delete_made(images)
+        for model, rows in images.items():
+            _put_back(model, {key: image for key, image in rows.items() if image is not None})
+        for follow in afterwards:
+            follow()
+        Action.objects.filter(pk=action.pk).update(undone_by=a.id)
+    return a
+
+
+def _delete_made(images: Images) -> None:
+    for model, rows in images.items():
+        bulk.delete(model, [key for key, image in rows.items() if image is None])
+
+
+def _put_back(model: type[Journaled], rows: dict[uuid.UUID, Image]) -> None:
+    here = {key for (key,) in bulk.fetch(model, ["id"], rows)}
+    back = [image for key, image in rows.items() if key in here]
+    if back:
+        names = [name for name in back[0] if name != "id"]
+        bulk.update(model, names, ([image["id"], *(image[name] for name in names)] for image in back))
+    _insert_again(model, [image for key, image in rows.items() if key not in here])
+
+
+def _insert_again(model: type[Journaled], images: Iterable[Image]) -> None:
+    full: list[dict[str, Any]] = [{**defaults(model), **image} for image in images]
+    if full:
+        bulk.insert(model, list(full[0]), (list(row.values()) for row in full))

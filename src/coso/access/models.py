@@ -1,0 +1,160 @@
+"""Accounts, the journal of actions, seals and jobs. This room knows no unit: units and subjects are plain keys."""
+
+import datetime as dt
+from typing import Any, ClassVar, NoReturn
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from coso.lib.keys import new_key
+
+
+class OutsideTheDoorError(Exception):
+    """Somebody tried to write a journaled row without opening an action."""
+
+
+class Plain(models.CharField):
+    """Text in byte order on both databases: for paths, keys that are sorted and searched by prefix."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class ShutQuerySet(models.QuerySet):
+    """Reads only: every write goes through an action (`access.journal.act`)."""
+
+    def _shut(self, *_: Any, **__: Any) -> NoReturn:
+        raise OutsideTheDoorError(self.model.__name__)
+
+    create = update = delete = bulk_create = bulk_update = get_or_create = update_or_create = _shut
+
+
+class Journaled(models.Model):
+    """A row whose every change is written by an action and can be taken back.
+
+    `derived` names the columns that are computed from other rows: they are never part of an image. Every subclass
+    has a ShutQuerySet for its manager.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    act = models.UUIDField(null=True, editable=False)
+
+    derived: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *_: Any, **__: Any) -> NoReturn:
+        raise OutsideTheDoorError(type(self).__name__)
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        raise OutsideTheDoorError(type(self).__name__)
+
+
+class Account(AbstractBaseUser):
+    """Who signs in. Sight comes from appointments of today; running the machine is a flag that grants none."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    username = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    runs_machine = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    posts_today: tuple[dt.date, list[tuple[str, str]]] | None = None
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    objects = BaseUserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["username"], name="account_username")]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Counter(models.Model):
+    """The last number given of a kind; numbers are never given twice."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    last = models.BigIntegerField(default=0)
+
+
+class Action(models.Model):
+    """One deed: who, when, what, about whom, why. Open until `until`; undone by another action."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    verb = models.CharField(max_length=40)
+    unit = models.UUIDField(null=True)
+    subject_kind = models.CharField(max_length=30, blank=True)
+    subject = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    undone_by = models.UUIDField(null=True)
+    leaf = models.BinaryField(null=True)
+    seal = models.ForeignKey("Seal", models.PROTECT, null=True, related_name="actions", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "at"], name="action_unit"),
+            models.Index(fields=["subject", "at"], name="action_subject"),
+            models.Index(fields=["at"], name="action_open", condition=models.Q(seal=None)),
+            models.Index(fields=["seal"], name="action_seal"),
+        ]
+
+
+class Change(models.Model):
+    """A page of up to 1,000 rows that an action wrote in one table, with their images before."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    action = models.ForeignKey(Action, models.PROTECT, related_name="changes", db_index=False)
+    table = models.CharField(max_length=40)
+    first = models.UUIDField()
+    last = models.UUIDField()
+    n = models.IntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["action"], name="change_action"),
+            models.Index(fields=["table", "first", "last"], name="change_rows"),
+        ]
+
+
+class Seal(models.Model):
+    """Closes finished actions: the root chains their hashes to the root before."""
+
+    no = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    n = models.IntegerField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+
+
+class Job(models.Model):
+    """Background work that can be left and found again; a dead worker's job is taken up by the next."""
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, default=WAITING)
+    asked = models.JSONField(default=dict)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    message = models.TextField(blank=True)
+    by = models.UUIDField(null=True)
+    heartbeat = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    result = models.JSONField(null=True)
+    made = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "heartbeat"], name="job_state")]

@@ -1,0 +1,39 @@
+"""Names of permissions: each room declares its own, with the posts that grant them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One thing that may be done or seen, in both languages, and the posts whose holders may, in their branch."""
+
+    key: str
+    vi: str
+    en: str
+    posts: frozenset[str]
+
+
+def declared(part: str) -> Iterator[tuple[str, ModuleType]]:
+    """The modules of that name that the rooms have, in the order of the rooms."""
+    for room in settings.ROOMS:
+        if find_spec(f"{room}.{part}"):
+            yield room.rpartition(".")[2], import_module(f"{room}.{part}")
+
+
+@cache
+def permissions() -> Mapping[str, Permission]:
+    """Every declared permission by key. Raises ValueError on a doubled key."""
+    out: dict[str, Permission] = {}
+    for _, module in declared("permissions"):
+        for permission in getattr(module, "PERMISSIONS", ()):
+            if permission.key in out:
+                raise ValueError(permission.key)
+            out[permission.key] = permission
+    return out

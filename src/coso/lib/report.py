@@ -1,0 +1,38 @@
+"""What an import of a file says of itself, alike for every kind of list."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something wrong with a row: its number and column as the file numbers them, the value, the reason in words."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    keeps_out: bool = True
+
+
+@dataclass
+class ImportReport:
+    """Rows read, people or units made and changed, problems, and where the problem rows were written."""
+
+    rows: int = 0
+    imported: int = 0
+    updated: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    problem_file: str | None = None
+    action: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape printed by `--json`."""
+        problems = [{"row": p.row, "column": p.column, "value": p.value, "reason": p.reason} for p in self.problems]
+        return {
+            "rows": self.rows,
+            "imported": self.imported,
+            "updated": self.updated,
+            "problems": problems,
+            "problem_file": self.problem_file,
+        }

@@ -1,0 +1,157 @@
+"""Tables out of .xlsx, .xls, .ods, .csv and .tsv files, whatever state they arrive in."""
+
+import zipfile
+import zlib
+from contextlib import closing
+from pathlib import Path
+from typing import IO, cast
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from .book import BadCell, Book, Cell, Limits, Row, Sheet, TableError, column_of, letters, trim
+from .delimited import read_text
+from .packed import Look, check_reach, check_sizes, look_ods, look_xlsx, sheet_parts, unpack
+
+__all__ = ["BadCell", "Book", "Cell", "Limits", "Row", "Sheet", "TableError", "column_of", "letters", "read_tables"]
+
+_ZIP = b"PK\x03\x04"
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")
+_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_USUAL = Limits()
+
+
+def read_tables(path: Path | str, *, name: str | None = None, hidden: bool = False, limits: Limits = _USUAL) -> Book:
+    """Read every sheet; a hidden one only if asked, else it is listed without rows.
+
+    The format is told from the contents, never from the name. Raises TableError with a sentence for the person.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            return Book(name or path.name, _read(file, path, hidden, limits))
+    except FileNotFoundError as error:
+        raise TableError("missing") from error
+    except PasswordError as error:
+        raise TableError("encrypted") from error
+    except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError) as error:
+        raise TableError("corrupt") from error
+
+
+def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[Sheet]:
+    size = path.stat().st_size
+    if not size:
+        raise TableError("empty")
+    if size > limits.size:
+        raise TableError("size")
+    head = file.read(512)
+    if head.startswith(_ZIP):
+        return _read_zip(file, hidden, limits)
+    if head.startswith(_OLE):
+        return _read_ole(file, hidden)
+    raw = head + file.read()
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_MARKUP):
+        raise TableError("web_page")
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z")):
+        raise TableError("format")
+    # Some programs write tab-separated text and call it .xls; one column of text under such a name is a damaged file.
+    rows = read_text(raw, limits)
+    if path.suffix.lower() in _WORKBOOKS and max(map(len, rows), default=0) < 2:
+        raise TableError("corrupt")
+    return [Sheet(path.stem, hidden=False, rows=_finish(rows, Look(errors_as_text=_has_errors(raw))))]
+
+
+def _read_zip(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
+    with zipfile.ZipFile(file) as archive:
+        check_sizes(archive, limits)
+        names = set(archive.namelist())
+        if "xl/workbook.xml" in names:
+            looks = _look_xlsx(archive, file, limits)
+        elif "content.xml" in names and b"spreadsheet" in archive.read("mimetype"):
+            looks = _look_ods(archive, file, limits)
+        else:
+            raise TableError("format")
+        return _read_book(file, hidden, looks)
+
+
+def _look_xlsx(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list[Look]:
+    sheets = sheet_parts(archive)
+    names = {part: name for name, part in sheets}
+    looks: dict[str, Look] = {}
+    for part in archive.infolist():
+        name, chunks = part.filename.lower(), unpack(file, part)
+        if name in names:
+            looks[name] = look_xlsx(chunks)
+            check_reach(looks[name], names[name], limits)
+        elif name.endswith((".xml", ".rels")):
+            for _ in chunks:
+                pass
+    return [looks[part] for _, part in sheets]
+
+
+def _look_ods(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list[Look]:
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise TableError("encrypted")
+    raw = b"".join(unpack(file, archive.getinfo("content.xml")))
+    looks = look_ods(raw)
+    for n, look in enumerate(looks, start=1):
+        look.errors_as_text = _has_errors(raw)
+        check_reach(look, str(n), limits)
+    return looks
+
+
+def _has_errors(raw: bytes) -> bool:
+    return any(error.encode() in raw for error in _ERRORS)
+
+
+def _read_ole(file: IO[bytes], hidden: bool) -> list[Sheet]:
+    file.seek(0)
+    if _ENCRYPTED in file.read():
+        raise TableError("encrypted")
+    return _read_book(file, hidden, [])
+
+
+def _read_book(file: IO[bytes], hidden: bool, looks: list[Look]) -> list[Sheet]:
+    file.seek(0)
+    sheets = []
+    with closing(CalamineWorkbook.from_filelike(file)) as book:
+        for n, about in enumerate(book.sheets_metadata):
+            look = looks[n] if n < len(looks) else Look()
+            if about.typ == SheetTypeEnum.WorkSheet:
+                sheets.append(_read_sheet(book, about, look, hidden))
+    return sheets
+
+
+def _read_sheet(book: CalamineWorkbook, about: SheetMetadata, look: Look, hidden: bool) -> Sheet:
+    unseen = about.visible != SheetVisibleEnum.Visible
+    if unseen and not hidden:
+        return Sheet(about.name, unseen, [])
+    sheet = book.get_sheet_by_name(about.name)
+    rows = cast("list[Row]", sheet.to_python(skip_empty_area=False))
+    return Sheet(about.name, unseen, _finish(rows, look), tuple(sheet.merged_cell_ranges or ()))
+
+
+def _finish(rows: list[Row], look: Look) -> list[Row]:
+    if look.errors_as_text:
+        rows = [[BadCell(str(cell)) if cell in _ERRORS else cell for cell in row] for row in rows]
+    if look.bad:
+        _put(rows, look.bad)
+    return trim(rows)
+
+
+def _put(rows: list[Row], bad: dict[tuple[int, int], BadCell]) -> None:
+    width = max(max(map(len, rows), default=0), 1 + max(column for _, column in bad))
+    rows.extend([] for _ in range(1 + max(row for row, _ in bad) - len(rows)))
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    for (number, column), cell in bad.items():
+        rows[number][column] = cell

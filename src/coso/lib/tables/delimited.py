@@ -1,0 +1,78 @@
+"""Text tables: which encoding, which delimiter, and the rows."""
+
+import codecs
+import csv
+import itertools
+import unicodedata
+
+from .book import Limits, Row, TableError
+
+_DELIMITERS = ",;\t|"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FIELD = 1 << 20
+_CONTROLS = tuple(map(chr, (*range(9), *range(14, 32))))
+
+
+def decode(raw: bytes) -> str:
+    """Text in composed letters from UTF-8, UTF-16 or Windows-1258; raises TableError "encoding"."""
+    for encoding in _encodings(raw):
+        try:
+            return unicodedata.normalize("NFC", raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise TableError("encoding")
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
+            return (encoding,)
+    head = raw[:2000]
+    if head[1::2].count(0) * 3 > len(head):
+        return ("utf-16-le",)
+    if head[::2].count(0) * 3 > len(head):
+        return ("utf-16-be",)
+    return () if b"\0" in head else ("utf-8", "cp1258")
+
+
+def delimiter(text: str) -> str:
+    """The sign that cuts most of the first lines into the same number of columns."""
+    lines = list(itertools.islice((line for line in text.splitlines() if line.strip()), 60))
+    return max(_DELIMITERS, key=lambda sign: _evenness(lines, sign))
+
+
+def _evenness(lines: list[str], sign: str) -> tuple[int, int]:
+    counts = [len(row) - 1 for row in csv.reader(lines, delimiter=sign)]
+    best = max(set(counts) - {0}, key=counts.count, default=0)
+    return (counts.count(best) * best, best)
+
+
+def read_text(raw: bytes, limits: Limits) -> list[Row]:
+    """Rows of a text table, equally wide; raises TableError "encoding", "corrupt" or "area"."""
+    text = decode(raw)
+    if any(control in text for control in _CONTROLS):
+        raise TableError("corrupt")
+    sign = ""
+    if text[:4].lower() == "sep=":
+        sign, text = text[4:5], text.partition("\n")[2]
+    csv.field_size_limit(_FIELD)
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=sign or delimiter(text)))
+    except csv.Error as error:
+        raise TableError("corrupt") from error
+    # The line that names the delimiter is row 1 of the file.
+    return _square([[], *rows] if sign else rows, limits)
+
+
+def _square(rows: list[list[str]], limits: Limits) -> list[Row]:
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > limits.area:
+        raise TableError("area", sheet="CSV", cell=str(len(rows)))
+    while width and not any(row[width - 1].strip() for row in rows if len(row) >= width):
+        width -= 1
+    blank = [""] * width
+    return [[*row[:width], *blank[len(row) :]] for row in rows]

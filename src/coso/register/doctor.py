@@ -1,0 +1,80 @@
+"""The invariants of the register, checked on what is stored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from coso.lib.dates import FOREVER
+from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace
+from coso.register.tree import Place, TreeError, places
+from coso.register.tree.store import PLACE, all_versions
+
+
+def findings() -> Iterator[str]:
+    """What is wrong, in words; nothing if all is well."""
+    yield from _places()
+    yield from _paths()
+    yield from _memberships()
+    yield from _lives()
+    yield from _homes()
+
+
+def canonical(rows: Iterable[Place]) -> set[Place]:
+    """The places with equal neighbours made one."""
+    by_unit: dict[object, list[Place]] = defaultdict(list)
+    for place in sorted(rows, key=lambda place: place.start):
+        own = by_unit[place.unit]
+        if own and own[-1].end == place.start and own[-1].same(place):
+            own[-1] = replace(own[-1], end=place.end)
+        else:
+            own.append(place)
+    return {place for own in by_unit.values() for place in own}
+
+
+def _places() -> Iterator[str]:
+    stored = {Place(*row) for row in UnitPlace.objects.values_list(*PLACE)}
+    try:
+        right = canonical(places(all_versions(), dict(Unit.objects.values_list("id", "label"))))
+    except TreeError as wrong:
+        yield _("The tree has a hole or a circle: {what}").format(what=wrong)
+        return
+    for place in right ^ stored:
+        yield _("The place of unit {unit} from {day} is not what its facts say.").format(
+            unit=place.unit, day=place.start
+        )
+
+
+def _paths() -> Iterator[str]:
+    now = dict(UnitPlace.objects.filter(end=FOREVER).values_list("unit_id", "path"))
+    for key, label, path in Unit.objects.values_list("id", "label", "path"):
+        if not path.endswith(label) or path != now.get(key, path):
+            yield _("Sight of unit {unit} does not follow its place.").format(unit=key)
+
+
+def _memberships() -> Iterator[str]:
+    twice = Membership.objects.filter(end=FOREVER).values("person").annotate(n=Count("id")).filter(n__gt=1)
+    for row in twice:
+        yield _("Person {person} has two open memberships.").format(person=row["person"])
+
+
+def _lives() -> Iterator[str]:
+    alive = Q(unit__versions__start__lte=F("start"), unit__versions__end__gt=F("start"))
+    for key in Membership.objects.exclude(pk__in=Membership.objects.filter(alive).values("pk")).values_list(
+        "id", flat=True
+    ):
+        yield _("Membership {key} begins outside the life of its unit.").format(key=key)
+    for key in Membership.objects.filter(end=FOREVER).exclude(unit__places__end=FOREVER).values_list("id", flat=True):
+        yield _("Membership {key} outlives its unit.").format(key=key)
+    gone = Appointment.objects.filter(end=FOREVER).exclude(seat__end=FOREVER)
+    for key in gone.values_list("id", flat=True):
+        yield _("Appointment {key} outlives its seat.").format(key=key)
+
+
+def _homes() -> Iterator[str]:
+    wrong = Person.objects.filter(memberships__end=FOREVER).exclude(home=F("memberships__unit"))
+    for key in wrong.filter(memberships__end=FOREVER).values_list("id", flat=True):
+        if not Membership.objects.filter(person=key, end=FOREVER, unit=F("person__home")).exists():
+            yield _("Person {key} is not seen through the latest membership.").format(key=key)

@@ -1,0 +1,195 @@
+"""Units of a file booked in one action: either the whole file or only its good rows."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.counters import take
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.lib.dates import FOREVER
+from coso.lib.keys import new_key, new_keys
+from coso.lib.paths import label
+from coso.lib.report import ImportReport, RowProblem
+from coso.lib.tables import read_tables
+from coso.lib.text import fold
+from coso.register.imports.reading import UnitRow, read_units
+from coso.register.kinds import kinds
+from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
+from coso.register.services.gate import require
+from coso.register.services.units import derive, row_of, write_versions
+from coso.register.tree import TreeError, Version, below, change, versions_of
+
+
+@dataclass
+class _Book:
+    """The units known before and those of the file, by code and by name."""
+
+    day: dt.date
+    problems: list[RowProblem] = field(default_factory=list)
+    codes: dict[str, uuid.UUID] = field(default_factory=dict)
+    names: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+    kind: dict[uuid.UUID, str] = field(default_factory=dict)
+    start: dict[uuid.UUID, dt.date] = field(default_factory=dict)
+    fresh: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
+    known: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, day: dt.date) -> "_Book":
+        book = cls(day)
+        book.codes = dict(Unit.objects.values_list("code", "id"))
+        rows = UnitVersion.objects.filter(end=FOREVER).values_list("unit_id", "name_key", "kind", "start")
+        for key, name, kind, start in rows:
+            book.add(key, name, kind, start)
+        return book
+
+    def add(self, key: uuid.UUID, name: str, kind: str, start: dt.date) -> None:
+        self.names.setdefault(name, []).append(key)
+        self.kind[key], self.start[key] = kind, start
+
+    def wrong(self, row: UnitRow, column: str, value: str, reason: str) -> None:
+        self.problems.append(RowProblem(row.row, column, value, reason))
+
+    def take_in(self, rows: list[UnitRow]) -> None:
+        for row, key in zip(rows, new_keys(len(rows)), strict=True):
+            if row.code in self.codes:
+                self.known[self.codes[row.code]] = row
+                continue
+            self.fresh[key] = row
+            self.codes.update({row.code: key} if row.code else {})
+            self.add(key, fold(row.name), row.kind, row.start or self.day)
+
+    def parent_of(self, row: UnitRow) -> uuid.UUID | None:
+        if row.parent in self.codes:
+            return self.codes[row.parent]
+        found = self.names.get(fold(row.parent), []) if row.parent else []
+        if len(found) > 1:
+            self.wrong(row, _("Upper unit"), row.parent, _("Several units have this name; write the code."))
+        elif row.parent and not found:
+            self.wrong(row, _("Upper unit"), row.parent, _("No unit has this code or name."))
+        return found[0] if len(found) == 1 else None
+
+    def check(self, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None) -> None:
+        kind, day = kinds()[row.kind], row.start or self.day
+        above = self.kind.get(parent) if parent else None
+        if day > timezone.localdate():
+            self.wrong(
+                row, _("Founded"), f"{day:%d/%m/%Y}", _("The day lies in the future; facts can be entered up to today.")
+            )
+        if not kind.allowed(day):
+            self.wrong(row, _("Kind"), str(kind), _("Units of this kind are not founded on this day."))
+        if not row.parent and kind.parents:
+            self.wrong(row, _("Upper unit"), "", _("The upper unit is missing."))
+        elif above and above not in kind.parents:
+            self.wrong(row, _("Upper unit"), row.parent, _("A unit of this kind does not stand under that upper unit."))
+        if above and parent and self.start[parent] > day:
+            self.wrong(row, _("Founded"), f"{day:%d/%m/%Y}", _("The upper unit is younger than this unit."))
+
+
+def import_units(
+    *, path: Path, day: dt.date | None = None, dry_run: bool = False, good_rows: bool = False, by: Account | None
+) -> ImportReport:
+    """Founds the units of a file and changes those whose code is known, from `day` (today if none is given).
+
+    Nothing is written if a row has a problem, unless only the good rows are asked for. Raises TableError on a file
+    that cannot be read.
+    """
+    require(by, "units.import")
+    sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
+    rows, problems = read_units(sheet)
+    book = _Book.opened(day or timezone.localdate())
+    bad = {problem.row for problem in problems}
+    book.take_in([row for row in rows if row.row not in bad])
+    parents = _settle(book)
+    report = ImportReport(rows=len(rows), problems=[*problems, *book.problems])
+    if not dry_run and (good_rows or not report.problems):
+        _write(book, parents, report, path, by)
+    elif dry_run:
+        report.imported = len(book.fresh)
+    report.problems.sort(key=lambda problem: problem.row)
+    return report
+
+
+def _settle(book: _Book) -> dict[uuid.UUID, uuid.UUID | None]:
+    """Each unit's parent; rows with a problem, and what would stand under them, are taken out."""
+    parents = {}
+    for key, row in {**book.fresh, **book.known}.items():
+        parents[key] = book.parent_of(row) if row.parent else None
+        if key in book.fresh:
+            book.check(key, row, parents[key])
+    bad = {problem.row for problem in book.problems}
+    out = {key for key, row in book.fresh.items() if row.row in bad}
+    while lost := {key for key in book.fresh.keys() - out if parents[key] in out}:
+        out |= lost
+        for key in lost:
+            book.wrong(
+                book.fresh[key], _("Upper unit"), book.fresh[key].parent, _("The row of the upper unit has a problem.")
+            )
+    for key in out:
+        del book.fresh[key]
+    book.known = {key: row for key, row in book.known.items() if row.row not in bad}
+    return parents
+
+
+def _write(
+    book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None], report: ImportReport, path: Path, by: Account | None
+) -> None:
+    with act(by=by, verb="units.import", reason=path.name) as a:
+        versions = _found(a, book, parents)
+        _side_facts(a, book)
+        changed = [key for key, row in book.known.items() if _change(a, key, row, parents[key], book.day)]
+        if versions:
+            derive({version.unit for version in versions}, min(version.start for version in versions))
+        if changed:
+            derive(below(changed, book.day), book.day)
+        report.imported, report.updated, report.action = len(versions), len(changed), str(a.id)
+
+
+def _found(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]) -> list[Version]:
+    numbers = take("unit", len(book.fresh)) if book.fresh else range(0)
+    units = [
+        (key, row.code or f"CD{n:05d}", label(n), "") for (key, row), n in zip(book.fresh.items(), numbers, strict=True)
+    ]
+    versions = [
+        Version(new_key(), key, parents[key], row.name, row.kind, row.sector, "active", row.start or book.day)
+        for key, row in book.fresh.items()
+    ]
+    a.create(Unit, ["id", "code", "label", "path"], units)
+    columns = list(row_of(versions[0])) if versions else []
+    a.create(UnitVersion, ["id", *columns], ([v.id, *row_of(v).values()] for v in versions))
+    return versions
+
+
+def _change(a: Act, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None, day: dt.date) -> bool:
+    said: dict[str, Any] = {"name": row.name, "parent": parent, "sector": row.sector}
+    old = versions_of([key])
+    try:
+        new = change(old, day, {name: value for name, value in said.items() if value})
+    except TreeError:
+        return False
+    if new != old:
+        write_versions(a, old, new)
+    return new != old
+
+
+def _side_facts(a: Act, book: _Book) -> None:
+    areas, places, links, counts = [], [], [], []
+    for key, row in book.fresh.items():
+        start = row.start or book.day
+        areas += [(new_key(), key, area, fold(area), start, FOREVER) for area in row.areas]
+        if row.workplace or row.headcount is not None:
+            place = new_key()
+            places.append((place, row.workplace or row.name, row.tax_code, "", row.sector))
+            links.append((new_key(), key, place, start, FOREVER))
+            if row.headcount is not None:
+                counts.append((new_key(), place, book.day, row.headcount, row.women, "reported"))
+    a.create(UnitArea, ["id", "unit_id", "area", "area_key", "start", "end"], areas)
+    a.create(Workplace, ["id", "name", "tax_code", "region", "ownership"], places)
+    a.create(UnitWorkplace, ["id", "unit_id", "workplace_id", "start", "end"], links)
+    a.create(Headcount, ["id", "workplace_id", "on", "total", "women", "source"], counts)

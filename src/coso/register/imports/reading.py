@@ -1,0 +1,154 @@
+"""Rows of a file as units: headings and words recognised, every doubt a problem in words."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext as _
+
+from coso.lib.dates import read_iso
+from coso.lib.report import RowProblem
+from coso.lib.tables import Cell, Sheet
+from coso.lib.text import fold
+
+_FILE = Path(__file__).parents[1] / "data" / "unit_columns.yaml"
+_LOOK = 30
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """A unit as a row of the file says it; `parent` is a code or a name."""
+
+    row: int
+    code: str
+    name: str
+    kind: str
+    parent: str
+    sector: str
+    start: dt.date | None
+    areas: list[str] = field(default_factory=list)
+    workplace: str = ""
+    tax_code: str = ""
+    headcount: int | None = None
+    women: int | None = None
+
+
+@cache
+def _words(part: str) -> Mapping[str, str]:
+    data = yaml.safe_load(_FILE.read_text())[part]
+    return {word: key for key, words in data.items() for word in words}
+
+
+def _key(text: object) -> str:
+    return " ".join(fold(str(text)).replace(".", " ").replace(",", " ").strip(" :*()").split())
+
+
+def find_columns(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """The number of the heading row (from 0) and the column of each field; None if no row names units."""
+    for number, row in enumerate(sheet.rows[:_LOOK]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            known = _words("columns").get(_key(cell))
+            if known:
+                columns.setdefault(known, column)
+        if "name" in columns and {"kind", "parent"} & set(columns):
+            return number, columns
+    return None
+
+
+def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem]]:
+    """The units of a sheet and what is wrong with it."""
+    found = find_columns(sheet)
+    if found is None:
+        text = _("No row with the headings of a list of units (name, kind, upper unit) was found.")
+        return [], [RowProblem(1, "", "", text)]
+    heading, columns = found
+    reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading]])
+    rows = [reader.read(number + 1, row) for number, row in enumerate(sheet.rows) if number > heading and any(row)]
+    kept = [row for row in rows if row is not None]
+    reader.check_doubles(kept)
+    return kept, reader.problems
+
+
+@dataclass
+class _Reader:
+    columns: Mapping[str, int]
+    headings: list[str]
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def text(self, row: list[Cell], name: str) -> str:
+        at = self.columns.get(name)
+        if at is None or at >= len(row):
+            return ""
+        cell = row[at]
+        return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else " ".join(str(cell).split())
+
+    def wrong(self, number: int, name: str, value: str, reason: str) -> None:
+        at = self.columns.get(name)
+        self.problems.append(RowProblem(number, self.headings[at] if at is not None else "", value, reason))
+
+    def read(self, number: int, row: list[Cell]) -> UnitRow | None:
+        name = self.text(row, "name")
+        if not name:
+            if self.text(row, "code"):
+                self.wrong(number, "name", "", _("The unit has no name."))
+            return None
+        unit = UnitRow(
+            number,
+            self.text(row, "code"),
+            name,
+            self.word(number, row, "kind", "kinds") or "grassroots",
+            self.text(row, "parent"),
+            self.word(number, row, "sector", "sectors"),
+            self.day(number, row, "start"),
+            [part.strip() for part in self.text(row, "areas").replace(",", ";").split(";") if part.strip()],
+            self.text(row, "workplace"),
+            self.text(row, "tax_code"),
+            self.count(number, row, "headcount"),
+            self.count(number, row, "women"),
+        )
+        if unit.headcount is not None and unit.women is not None and unit.women > unit.headcount:
+            self.wrong(number, "women", str(unit.women), _("More women than workers."))
+        return unit
+
+    def word(self, number: int, row: list[Cell], name: str, part: str) -> str:
+        text = self.text(row, name)
+        known = _words(part).get(_key(text)) if text else ""
+        if known is None:
+            known = text if text in _words(part).values() else ""
+            if not known:
+                self.wrong(number, name, text, _("This word is not known here."))
+        return known
+
+    def day(self, number: int, row: list[Cell], name: str) -> dt.date | None:
+        at = self.columns.get(name)
+        cell = row[at] if at is not None and at < len(row) else ""
+        if isinstance(cell, dt.datetime):
+            return cell.date()
+        if isinstance(cell, dt.date):
+            return cell
+        if cell == "":
+            return None
+        found = read_iso(str(cell).strip())
+        if found is None:
+            self.wrong(number, name, str(cell), _("Not a day; write it as 22/11/2026."))
+        return found
+
+    def count(self, number: int, row: list[Cell], name: str) -> int | None:
+        text = self.text(row, name).replace(".", "")
+        if not text:
+            return None
+        if text.isdigit():
+            return int(text)
+        self.wrong(number, name, text, _("Not a whole number."))
+        return None
+
+    def check_doubles(self, rows: list[UnitRow]) -> None:
+        seen: dict[str, int] = {}
+        for row in rows:
+            first = seen.setdefault(row.code, row.row) if row.code else row.row
+            if first != row.row:
+                self.wrong(row.row, "code", row.code, _("The same code stands in row {row}.").format(row=first))

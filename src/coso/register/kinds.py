@@ -1,0 +1,109 @@
+"""Kinds, sectors, strata, posts and movements: read from data, never typed in code."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import get_language
+
+from coso.lib.dates import FOREVER
+
+BASE = "grassroots"
+_FILE = Path(__file__).parent / "data" / "kinds.yaml"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the organisation in both languages."""
+
+    key: str
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if get_language() == "en" else self.vi
+
+
+@dataclass(frozen=True)
+class Kind(Term):
+    """A kind of unit: its level, the kinds it may stand under, and the days on which it may be founded."""
+
+    level: str
+    parents: tuple[str, ...]
+    since: dt.date
+    until: dt.date
+
+    def allowed(self, day: dt.date) -> bool:
+        """Whether a unit of this kind may begin on a day."""
+        return self.since <= day < self.until
+
+
+@dataclass(frozen=True)
+class Sector(Term):
+    """A sector and the target stratum that it counts in."""
+
+    stratum: str
+
+
+@dataclass(frozen=True)
+class Post(Term):
+    """A post, and the levels or kinds of units that have it."""
+
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Movement(Term):
+    """A kind of movement of members: `in`, `out`, or `both`."""
+
+    way: str
+
+
+@cache
+def _data() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    data: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.safe_load(_FILE.read_text())
+    return data
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Kinds of units by key."""
+    return {
+        key: Kind(
+            key, row["vi"], row["en"], row["level"], tuple(row["parents"]),
+            row.get("since", dt.date.min), row.get("until", FOREVER),
+        )
+        for key, row in _data()["kinds"].items()
+    }  # fmt: skip
+
+
+@cache
+def sectors() -> Mapping[str, Sector]:
+    """Sectors by key."""
+    return {key: Sector(key, row["vi"], row["en"], row["stratum"]) for key, row in _data()["sectors"].items()}
+
+
+@cache
+def strata() -> Mapping[str, Term]:
+    """Target strata by key."""
+    return {key: Term(key, row["vi"], row["en"]) for key, row in _data()["strata"].items()}
+
+
+@cache
+def posts() -> Mapping[str, Post]:
+    """Posts by key."""
+    return {
+        key: Post(key, row["vi"], row["en"], tuple(row["levels"]), tuple(row.get("kinds", ())))
+        for key, row in _data()["posts"].items()
+    }
+
+
+@cache
+def movements() -> Mapping[str, Movement]:
+    """Kinds of movement by key."""
+    return {key: Movement(key, row["vi"], row["en"], row["way"]) for key, row in _data()["movements"].items()}

@@ -1,0 +1,23 @@
+"""Who we are, on every day: units, workplaces, people, memberships, seats."""
+
+from coso.register.models.people import Membership, MembershipState, Person
+from coso.register.models.seats import Appointment, Portfolio, Seat
+from coso.register.models.units import Unit, UnitArea, UnitPlace, UnitVersion
+from coso.register.models.workplaces import Authorisation, Headcount, UnitWorkplace, Workplace
+
+__all__ = [
+    "Appointment",
+    "Authorisation",
+    "Headcount",
+    "Membership",
+    "MembershipState",
+    "Person",
+    "Portfolio",
+    "Seat",
+    "Unit",
+    "UnitArea",
+    "UnitPlace",
+    "UnitVersion",
+    "UnitWorkplace",
+    "Workplace",
+]

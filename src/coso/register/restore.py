@@ -1,0 +1,44 @@
+"""What follows an undo in the register: places and homes are derived again."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+
+from coso.access.journal import bulk, on_restore
+from coso.access.journal.undo import Images
+from coso.register.homes import rehome
+from coso.register.models import Membership, Unit, UnitPlace, UnitVersion
+from coso.register.tree import below, rederive, resight
+
+
+@on_restore
+def derive_again(images: Images) -> Callable[[], None]:
+    """Notes the units and people concerned before the rows go back, and derives from them afterwards."""
+    units, day = _touched_units(images)
+    people = _touched_people(images)
+    under = below(units, day) if units else set()
+    made = {key for key, image in images.get(Unit, {}).items() if image is None}
+
+    def follow() -> None:
+        if under:
+            for part in bulk.chunks(made):
+                UnitPlace.objects.filter(unit__in=part).delete()
+            rederive(under - made, day)
+        resight(set(images.get(Unit, {})) - made)
+        rehome(people)
+
+    return follow
+
+
+def _touched_units(images: Images) -> tuple[set[uuid.UUID], dt.date]:
+    rows = images.get(UnitVersion, {})
+    before = [(image["unit_id"], image["start"], image["end"]) for image in rows.values() if image]
+    now = [(unit, start, end) for unit, start, end in bulk.fetch(UnitVersion, ["unit_id", "start", "end"], rows)]
+    days = [start for _, start, _ in (*before, *now)]
+    return {unit for unit, _, _ in (*before, *now)}, min(days, default=dt.date.max)
+
+
+def _touched_people(images: Images) -> set[uuid.UUID]:
+    rows = images.get(Membership, {})
+    before = {image["person_id"] for image in rows.values() if image}
+    return before | {person for (person,) in bulk.fetch(Membership, ["person_id"], rows)}

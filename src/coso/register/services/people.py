@@ -1,0 +1,129 @@
+"""People and memberships: joining, leaving, moving inside the tree, correcting details."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from coso.access.counters import take
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.access.refusals import Reason, RefusedError
+from coso.lib.dates import FOREVER
+from coso.lib.keys import new_key
+from coso.lib.text import fold, proper_name, sort_key
+from coso.register.homes import rehome
+from coso.register.kinds import movements
+from coso.register.models import Membership, Person, Unit, UnitVersion
+from coso.register.services.gate import lock, require, require_past
+
+DETAILS = ("name", "female", "born", "born_exact", "phone", "email", "position", "card", "user_id")
+
+
+def details(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a person from plain values: names get their keys, national IDs are encrypted.
+
+    `national_id` and `old_id` are text; unknown names are left out.
+    """
+    row = {name: values[name] for name in DETAILS if name in values}
+    if "name" in row:
+        row["name"] = proper_name(row["name"])
+        row.update(name_key=fold(row["name"]), sort_key=sort_key(row["name"]))
+    for name, column in (("national_id", "id"), ("old_id", "old_id")):
+        if values.get(name):
+            row[f"{column}_cipher"] = settings.KEYS.encrypt(values[name])
+            row[f"{column}_look"] = settings.KEYS.look_up(values[name])
+    return row
+
+
+def person_code(number: int) -> str:
+    """The short code of the number-th person."""
+    return f"DV{number:07d}"
+
+
+def new_person(a: Act, values: Mapping[str, Any]) -> uuid.UUID:
+    """Writes a new person; somebody with a post needs no membership and no account."""
+    key = new_key()
+    a.write(Person, {key: {**details(values), "code": person_code(take("person")[0])}})
+    return key
+
+
+def add_member(
+    *, unit: Unit, day: dt.date, values: Mapping[str, Any], opened: str = "joined", reason: str = "", by: Account | None
+) -> Person:
+    """A new person who joins a unit on a day. Raises RefusedError."""
+    require(by, "people.change", unit)
+    if not str(values.get("name", "")).strip():
+        raise RefusedError(Reason(_("A name is needed."), "name"))
+    with act(by=by, verb="member.join", unit=unit.id, reason=reason) as a:
+        person = new_person(a, values)
+        _open(a, person, unit, day, opened, None)
+    return Person.objects.get(pk=person)
+
+
+def join(*, person: Person, unit: Unit, day: dt.date, opened: str = "joined", by: Account | None) -> Membership:
+    """A known person joins a unit on a day. Raises RefusedError if a membership is open."""
+    require(by, "people.change", unit)
+    with act(by=by, verb="member.join", unit=unit.id, subject=person) as a:
+        lock([unit.id])
+        if Membership.objects.filter(person=person, end__gt=day).exists():
+            raise RefusedError(_("This person is already a member on that day; move them instead."))
+        key = _open(a, person.id, unit, day, opened, None)
+    return Membership.objects.get(pk=key)
+
+
+def _open(a: Act, person: uuid.UUID, unit: Unit, day: dt.date, opened: str, previous: uuid.UUID | None) -> uuid.UUID:
+    require_past(day)
+    _known_way(opened, "in")
+    lock([unit.id])
+    if not UnitVersion.objects.filter(unit=unit, start__lte=day, end=FOREVER).exists():
+        raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
+    key = new_key()
+    a.create(
+        Membership,
+        ["id", "person_id", "unit_id", "start", "end", "opened", "closed", "previous_id"],
+        [(key, person, unit.id, day, FOREVER, opened, "", previous)],
+    )
+    rehome([person])
+    return key
+
+
+def _known_way(kind: str, way: str) -> None:
+    if kind not in movements() or movements()[kind].way not in (way, "both"):
+        raise RefusedError(Reason(_("This kind of movement is not known."), "kind"))
+
+
+def leave(*, membership: Membership, day: dt.date, closed: str, reason: str = "", by: Account | None) -> Act:
+    """Ends a membership on a day, the first on which it no longer counts. Raises RefusedError."""
+    require(by, "people.change", membership.unit)
+    require_past(day)
+    _known_way(closed, "out")
+    with act(by=by, verb="member.leave", unit=membership.unit_id, subject=membership, reason=reason) as a:
+        _close(a, membership, day, closed)
+    return a
+
+
+def _close(a: Act, membership: Membership, day: dt.date, closed: str) -> None:
+    if membership.end != FOREVER or membership.start >= day:
+        raise RefusedError(Reason(_("This membership does not last on that day."), "day"))
+    a.write(Membership, {membership.id: {"end": day, "closed": closed}})
+
+
+def move(*, membership: Membership, unit: Unit, day: dt.date, reason: str = "", by: Account | None) -> Act:
+    """Moves a member to another unit from a day; the new membership remembers the one before. Raises RefusedError."""
+    require(by, "people.change", membership.unit, unit)
+    with act(by=by, verb="member.move", unit=unit.id, subject=membership, reason=reason) as a:
+        _close(a, membership, day, "moved_out")
+        _open(a, membership.person_id, unit, day, "moved_in", membership.id)
+    return a
+
+
+def correct_person(*, person: Person, values: Mapping[str, Any], reason: str = "", by: Account | None) -> Act:
+    """Sets details of a person. Raises RefusedError."""
+    require(by, "people.change", person.home)
+    with act(by=by, verb="person.correct", unit=person.home_id, subject=person, reason=reason) as a:
+        a.write(Person, {person.id: details(values)})
+    return a

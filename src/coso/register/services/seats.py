@@ -1,0 +1,100 @@
+"""Seats, appointments and portfolios."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.access.refusals import Reason, RefusedError
+from coso.lib.dates import FOREVER
+from coso.lib.keys import new_key
+from coso.register.kinds import kinds, posts
+from coso.register.models import Appointment, Person, Portfolio, Seat, Unit, UnitVersion
+from coso.register.services.gate import require
+
+
+def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1) -> Seat:
+    """The n-th seat of a post in a unit, made if it is not there. Raises RefusedError if the unit has no such post."""
+    _check_post(unit, post, day)
+    found = Seat.objects.filter(unit=unit, post=post, n=n).first()
+    if found is None:
+        key = new_key()
+        a.create(Seat, ["id", "unit_id", "post", "n", "start", "end"], [(key, unit.id, post, n, day, FOREVER)])
+        return Seat.objects.get(pk=key)
+    if found.start > day:
+        a.write(Seat, {found.id: {"start": day}})
+    return found
+
+
+def _check_post(unit: Unit, post: str, day: dt.date) -> None:
+    version = UnitVersion.objects.on(day).filter(unit=unit).first() or unit.versions.order_by("start").first()
+    known = posts().get(post)
+    kind = kinds()[version.kind] if version else None
+    if not known or not kind or kind.level not in known.levels or (known.kinds and kind.key not in known.kinds):
+        raise RefusedError(Reason(_("This unit has no such post."), "post"))
+
+
+def free_n(unit: Unit, post: str, day: dt.date) -> int:
+    """The number of the first seat of a post that nobody holds on a day."""
+    held = Appointment.objects.filter(seat__unit=unit, seat__post=post, end__gt=day)
+    taken = set(held.values_list("seat__n", flat=True))
+    return next(n for n in range(1, len(taken) + 2) if n not in taken)
+
+
+def appoint(
+    *,
+    person: Person,
+    unit: Unit,
+    post: str,
+    day: dt.date,
+    until: dt.date = FOREVER,
+    manner: str = "elected",
+    document: str = "",
+    by: Account | None,
+) -> Appointment:
+    """Puts a person in a free seat of a post from a day (it may lie in the future). Raises RefusedError."""
+    require(by, "seats.change", unit)
+    with act(by=by, verb="seat.appoint", unit=unit.id, subject=person) as a:
+        seat = ensure_seat(a, unit, post, day, free_n(unit, post, day))
+        key = write_appointment(a, person.id, seat.id, day, until, manner, document)
+    return Appointment.objects.get(pk=key)
+
+
+def write_appointment(
+    a: Act, person: uuid.UUID, seat: uuid.UUID, day: dt.date, until: dt.date, manner: str, document: str
+) -> uuid.UUID:
+    """Writes an appointment that was checked before."""
+    key = new_key()
+    names = ["id", "person_id", "seat_id", "manner", "start", "end", "document"]
+    a.create(Appointment, names, [(key, person, seat, manner, day, until, document)])
+    return key
+
+
+def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: Account | None) -> Act:
+    """A person leaves a seat on a day; the seat stays, empty. Raises RefusedError."""
+    require(by, "seats.change", appointment.seat.unit)
+    with act(by=by, verb="seat.leave", unit=appointment.seat.unit_id, subject=appointment, reason=reason) as a:
+        if not appointment.start < day < appointment.end:
+            raise RefusedError(Reason(_("This appointment does not last on that day."), "day"))
+        a.write(Appointment, {appointment.id: {"end": day}})
+    return a
+
+
+def assign_portfolio(*, units: Collection[Unit], seat: Seat, day: dt.date, reason: str = "", by: Account | None) -> Act:
+    """Gives grassroots unions into the care of an officer's seat from a day, in one action, from whoever had them."""
+    require(by, "seats.change", seat.unit)
+    with act(by=by, verb="portfolio.assign", unit=seat.unit_id, subject=seat, reason=reason) as a:
+        open_now = Portfolio.objects.filter(unit__in=[unit.id for unit in units], end=FOREVER)
+        held = {row.unit_id: row for row in open_now}
+        a.write(Portfolio, {row.id: _cut(row, day) for row in held.values() if row.seat_id != seat.id})
+        fresh = [unit.id for unit in units if unit.id not in held or held[unit.id].seat_id != seat.id]
+        rows = [(new_key(), unit, seat.id, day, FOREVER) for unit in fresh]
+        a.create(Portfolio, ["id", "unit_id", "seat_id", "start", "end"], rows)
+    return a
+
+
+def _cut(row: Portfolio, day: dt.date) -> dict[str, dt.date] | None:
+    return {"end": day} if row.start < day else None

@@ -1,0 +1,47 @@
+"""How far a user sees: the branches of the units where a post of today grants a permission."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from coso.access.models import Account
+from coso.access.permissions import permissions
+from coso.lib.paths import LABEL, outermost, within
+from coso.register.models import Appointment, Unit
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Branches by path; `everything` where one of them is the root."""
+
+    paths: tuple[str, ...]
+
+    @property
+    def everything(self) -> bool:
+        """Whether the root is among them: then no condition is needed."""
+        return any(len(path) == LABEL for path in self.paths)
+
+    def covers(self, path: str) -> bool:
+        """Whether a unit of this path lies within."""
+        return any(within(path, top) for top in self.paths)
+
+
+def posts_of(user: Account) -> list[tuple[str, str]]:
+    """(post, unit path) of each appointment the user holds today; asked for once per request."""
+    today = timezone.localdate()
+    if user.posts_today is None or user.posts_today[0] != today:
+        found = Appointment.objects.on(today).filter(person__user=user.pk)
+        user.posts_today = (today, list(found.values_list("seat__post", "seat__unit__path")))
+    return user.posts_today[1]
+
+
+def reach(user: Account, permission: str) -> Reach:
+    """The branches in which the user has a permission today. Raises KeyError on an unknown permission."""
+    granting = permissions()[permission].posts
+    return Reach(tuple(outermost(path for post, path in posts_of(user) if post in granting)))
+
+
+def may(user: Account, permission: str, unit: Unit | None = None) -> bool:
+    """Whether the user has a permission for a unit, or anywhere if none is named."""
+    found = reach(user, permission)
+    return bool(found.paths) if unit is None else found.covers(unit.path)

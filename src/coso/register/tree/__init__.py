@@ -1,0 +1,6 @@
+"""The dated tree: units' own versions are the source, places are derived from them."""
+
+from coso.register.tree.places import Place, TreeError, Version, change, places
+from coso.register.tree.store import below, rederive, resight, versions_of
+
+__all__ = ["Place", "TreeError", "Version", "below", "change", "places", "rederive", "resight", "versions_of"]

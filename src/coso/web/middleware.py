@@ -1,0 +1,47 @@
+"""The day in the address, and refusals told in words."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from coso.access.refusals import ForbiddenError, RefusedError
+from coso.lib.dates import read_iso
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class DayMiddleware:
+    """`request.day` is the day asked for in `?ngay=`, else today; a `request.past` page cannot be written to."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        asked = read_iso(request.GET.get("ngay", "")) or today
+        day = min(max(asked, dt.date(1945, 1, 1)), today)
+        vars(request).update(day=day, past=day < today)
+        if day < today and request.method == "POST":
+            raise PermissionDenied
+        return self.answer(request)
+
+
+class SorryMiddleware:
+    """A refusal that no form caught becomes a page that says what is wrong."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
+        """403 for what the actor may not do, 409 for what cannot be done now."""
+        if isinstance(wrong, RefusedError):
+            status = 403 if isinstance(wrong, ForbiddenError) else 409
+            return render(request, "web/refused.html", {"reasons": wrong.reasons}, status=status)
+        return None

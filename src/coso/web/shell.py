@@ -1,0 +1,48 @@
+"""What every desk page shows around its own matter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.models import Account
+from coso.register.sight import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the main menu, shown to whoever has one of the permissions."""
+
+    name: str
+    icon: str
+    text: str | Promise
+    permission: str
+
+
+MENU = (
+    Entry("home", "checklist", _("To do"), ""),
+    Entry("units", "sitemap", _("Organisation"), "units.see"),
+    Entry("members", "users", _("Members"), "people.see"),
+    Entry("grading", "clipboard-check", _("Grading"), "evaluation.see"),
+)
+
+
+def _open_to(user: Account, entry: Entry) -> bool:
+    return not entry.permission or may(user, entry.permission)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The menu of this user, the day, the demo banner."""
+    user = getattr(request, "user", None)
+    entries = [entry for entry in MENU if isinstance(user, Account) and _open_to(user, entry)]
+    place = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
+    return {
+        "menu": entries,
+        "place": place,
+        "demo": settings.DEMO,
+        "day": getattr(request, "day", None),
+        "past": getattr(request, "past", False),
+    }

@@ -1,0 +1,5 @@
+"""Words and figures in templates."""
+
+from django import template
+
+register = template.Library()
