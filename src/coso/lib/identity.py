@@ -59,12 +59,14 @@ PROVINCES = frozenset(f"{number:03d}" for number in (*_NORTH, *_CENTRE, *_SOUTH)
 def read_phone(value: str | float | None) -> Identity:
     """A Vietnamese number as 10 digits (landline: 11), whatever was typed: "+84 912.345.678" → "0912345678"."""
     text = plain_number(value)
+    if _is_rounded(text):
+        return Identity(Kind.NONE, None, ("rounded",))
     first, *rest = [part.translate(_SEPARATORS) for part in text.translate(_CUTS).split("/") if part.strip()] or [""]
     extra = ("several",) if rest else ()
     if not first:
         return Identity(Kind.NONE, None, ("blank",))
     if not (first.isascii() and first.isdigit()):
-        return Identity(Kind.NONE, None, ("rounded" if _is_rounded(text) else "letters",))
+        return Identity(Kind.NONE, None, ("letters",))
     digits, warnings = _national(first)
     found = _phone(digits)
     if found.value is None:
@@ -108,10 +110,12 @@ def read_id(value: str | float | None, *, year: int | None = None, female: bool 
     bare = text.translate(_SEPARATORS).upper()
     if not bare:
         return Identity(Kind.NONE, None, ("blank",))
+    if _is_rounded(text):
+        return Identity(Kind.NONE, None, ("rounded",))
     if not (bare.isascii() and bare.isalnum()):
-        return Identity(Kind.NONE, None, ("rounded" if _is_rounded(text) else "letters",))
+        return Identity(Kind.NONE, None, ("letters",))
     if not bare.isdigit():
-        return _passport(bare, text)
+        return _passport(bare)
     if len(bare) == 12:
         return Identity(Kind.NATIONAL, bare, id_conflicts(bare, year, female))
     return _short_id(bare, year, female)
@@ -130,9 +134,7 @@ def _short_id(digits: str, year: int | None, female: bool | None) -> Identity:
     return Identity(Kind.NONE, None, ("length",))
 
 
-def _passport(bare: str, text: str) -> Identity:
-    if _is_rounded(text):
-        return Identity(Kind.NONE, None, ("rounded",))
+def _passport(bare: str) -> Identity:
     if 6 <= len(bare) <= 9 and sum(map(str.isdigit, bare)) >= 5:
         return Identity(Kind.PASSPORT, bare)
     return Identity(Kind.NONE, None, ("letters",))

@@ -36,6 +36,7 @@ class Kind(Term):
     parents: tuple[str, ...]
     since: dt.date
     until: dt.date
+    by_authorisation: bool
 
     def allowed(self, day: dt.date) -> bool:
         """Whether a unit of this kind may begin on a day."""
@@ -76,7 +77,7 @@ def kinds() -> Mapping[str, Kind]:
     return {
         key: Kind(
             key, row["vi"], row["en"], row["level"], tuple(row["parents"]),
-            row.get("since", dt.date.min), row.get("until", FOREVER),
+            row.get("since", dt.date.min), row.get("until", FOREVER), row.get("by_authorisation", False),
         )
         for key, row in _data()["kinds"].items()
     }  # fmt: skip

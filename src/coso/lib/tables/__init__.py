@@ -18,8 +18,21 @@ from python_calamine import (
 from .book import BadCell, Book, Cell, Limits, Row, Sheet, TableError, column_of, letters, trim
 from .delimited import read_text
 from .packed import Look, check_reach, check_sizes, look_ods, look_xlsx, sheet_parts, unpack
+from .pause import collector_paused
 
-__all__ = ["BadCell", "Book", "Cell", "Limits", "Row", "Sheet", "TableError", "column_of", "letters", "read_tables"]
+__all__ = [
+    "BadCell",
+    "Book",
+    "Cell",
+    "Limits",
+    "Row",
+    "Sheet",
+    "TableError",
+    "collector_paused",
+    "column_of",
+    "letters",
+    "read_tables",
+]
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -37,7 +50,7 @@ def read_tables(path: Path | str, *, name: str | None = None, hidden: bool = Fal
     """
     path = Path(path)
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, collector_paused():
             return Book(name or path.name, _read(file, path, hidden, limits))
     except FileNotFoundError as error:
         raise TableError("missing") from error

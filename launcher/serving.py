@@ -1,0 +1,57 @@
+"""The steps and the processes that the demo and a real installation share."""
+
+from pathlib import Path
+
+from launcher import procs
+from launcher.assets import assets
+from launcher.keeper import Child
+from launcher.libraries import libraries
+from launcher.places import Places
+from launcher.say import StopError
+from launcher.steps import Step, tree_digest
+
+Env = dict[str, str]
+
+
+def code(places: Places, env: Env) -> list[Step]:
+    """Everything a running application needs besides its data."""
+    return [libraries(places, "run"), *assets(places), catalogs(places, env)]
+
+
+def catalogs(places: Places, env: Env) -> Step:
+    """The step that compiles the translations."""
+    sources = sorted(places.src.rglob("*.po"))
+    return Step(
+        title="Biên dịch bản dịch",
+        stamp=places.stamps / "catalogs",
+        digests=(tree_digest(places.src, sources),),
+        work=lambda: django(places, env, "compile_catalogs"),
+        outputs=tuple(source.with_suffix(".mo") for source in sources),
+    )
+
+
+def migrations(places: Places) -> list[Path]:
+    """The files that decide what the database looks like."""
+    return [*places.src.glob("coso/**/migrations/*.py")]
+
+
+def django(places: Places, env: Env, *words: str) -> None:
+    procs.must(places.django(*words), f"Lệnh {words[0]} hỏng", env, places.root)
+
+
+def web(places: Places, host: str, port: int, workers: int) -> Child:
+    argv = [str(places.python), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    argv += ["--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers"]
+    argv += ["--log-level", "warning", "coso.wsgi:application"]
+    return Child("web", argv)
+
+
+def worker(places: Places, *flags: str) -> Child:
+    return Child("work", places.django("work", *flags))
+
+
+def port_number(text: str) -> int:
+    """A port as a person writes it."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise StopError(f"Số cổng không đúng: {text}", 2)
+    return int(text)

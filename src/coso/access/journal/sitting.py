@@ -1,0 +1,46 @@
+"""Typing for a while is one action: per person, subject and half hour, with one image of each row."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from coso.access.journal import bulk
+from coso.access.journal.door import Act
+from coso.access.journal.images import PAGE_COLUMNS, Image, make_page
+from coso.access.models import Account, Action, Change, Journaled
+
+SITTING = dt.timedelta(minutes=30)
+
+
+class Sitting(Act):
+    """An action that goes on over several requests; a row already kept keeps its first image."""
+
+    def _keep(self, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]) -> None:
+        known = Change.objects.filter(action=self.id, table=model._meta.label_lower, n=1, first__in=list(images))
+        kept = set(known.values_list("first", flat=True))
+        pages = (make_page(self.id, model, {key: image}) for key, image in images.items() if key not in kept)
+        bulk.insert(Change, PAGE_COLUMNS, pages)
+
+
+@contextmanager
+def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: Journaled) -> Iterator[Sitting]:
+    """The sitting of this person at this subject: the one begun less than half an hour ago, or a new one."""
+    now = timezone.now()
+    with transaction.atomic():
+        mine = Action.objects.filter(
+            subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None
+        )
+        action = mine.order_by("-at").first() or Action.objects.create(
+            at=now,
+            until=now + SITTING,
+            actor=by.id if by else None,
+            verb=verb,
+            unit=unit,
+            subject_kind=subject._meta.label_lower,
+            subject=subject.pk,
+        )
+        yield Sitting(action)

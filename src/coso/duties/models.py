@@ -1,0 +1,40 @@
+"""Who owes what by when."""
+
+from django.db import models
+from django.db.models import Q
+
+from coso.access.models import Journaled, ShutQuerySet
+
+
+class DutyQuerySet(ShutQuerySet):
+    """Duties."""
+
+    def still_open(self) -> "DutyQuerySet":
+        """Neither done nor dropped."""
+        return self.filter(done=None, dropped_why="")
+
+
+class Duty(Journaled):
+    """Something a unit owes about a subject by a day; `n` counts how often it was asked."""
+
+    kind = models.CharField(max_length=40)
+    unit = models.ForeignKey("register.Unit", models.PROTECT, related_name="duties", db_index=False)
+    seat = models.ForeignKey("register.Seat", models.PROTECT, null=True, related_name="duties")
+    subject = models.UUIDField()
+    n = models.PositiveSmallIntegerField(default=1)
+    opened = models.DateField()
+    due = models.DateField()
+    extended_why = models.TextField(blank=True)
+    done = models.DateField(null=True)
+    done_by = models.UUIDField(null=True)
+    dropped_why = models.TextField(blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject", "unit", "n"], name="duty_one")]
+        indexes = [
+            models.Index(fields=["unit", "due"], name="duty_open", condition=Q(done=None, dropped_why="")),
+            models.Index(fields=["kind", "due", "unit"], name="duty_kind"),
+            models.Index(fields=["subject"], name="duty_subject"),
+        ]

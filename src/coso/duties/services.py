@@ -1,0 +1,56 @@
+"""Opening, closing and extending duties, always within the action that causes it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+
+from coso.access.journal import Act
+from coso.access.models import Account
+from coso.duties.models import Duty
+from coso.duties.registry import Key, duty_kinds
+from coso.lib.keys import new_key
+
+COLUMNS = ["id", "kind", "unit_id", "subject", "n", "opened", "due", "extended_why", "done", "done_by", "dropped_why"]
+
+
+def open_duties(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt.date]], n: int = 1) -> int:
+    """Opens duties of a kind: (unit that owes, subject, last good day). Raises KeyError on an unknown kind."""
+    duty_kinds()[kind]
+    today = timezone.localdate()
+    rows = ((new_key(), kind, unit, subject, n, today, due, "", None, None, "") for unit, subject, due in owed)
+    return a.create(Duty, COLUMNS, rows)
+
+
+def times_asked(kind: str, subject: uuid.UUID) -> int:
+    """How often a duty of this kind was opened about a subject."""
+    return Duty.objects.filter(kind=kind, subject=subject).count()
+
+
+def close_duties(a: Act, kind: str, subjects: Iterable[uuid.UUID], by: Account | None) -> int:
+    """The open duties of a kind about these subjects are done today."""
+    keys = Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects)).values_list("id", flat=True)
+    done = {"done": timezone.localdate(), "done_by": by.id if by else None}
+    return a.write(Duty, dict.fromkeys(keys, done))
+
+
+def drop_duties(a: Act, subjects: Iterable[uuid.UUID], why: str, kind: str = "") -> int:
+    """The open duties about these subjects are no longer owed."""
+    found = Duty.objects.still_open().filter(subject__in=list(subjects))
+    keys = (found.filter(kind=kind) if kind else found).values_list("id", flat=True)
+    return a.write(Duty, {key: {"dropped_why": why} for key in keys})
+
+
+def extend_duties(a: Act, duties: Iterable[Duty], due: dt.date, why: str) -> int:
+    """Gives open duties a later day; on-time rates count the extended day."""
+    return a.write(Duty, {duty.id: {"due": due, "extended_why": why} for duty in duties})
+
+
+def differences() -> Iterator[tuple[str, Key]]:
+    """Duties that should be open and are not ("missing"), or are open and should not be ("surplus")."""
+    for kind in duty_kinds().values():
+        stored = set(Duty.objects.still_open().filter(kind=kind.key).values_list("kind", "subject", "unit_id"))
+        right = set(kind.expected())
+        yield from (("missing", key) for key in right - stored)
+        yield from (("surplus", key) for key in stored - right)

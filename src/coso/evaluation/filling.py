@@ -1,0 +1,149 @@
+"""Filling sheets from records: the figures of a round, and what each line proposes."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils import timezone
+
+from coso.evaluation.grammar.levels import gates_hit, level, level_by_points
+from coso.evaluation.grammar.model import Rubric as Grammar
+from coso.evaluation.grammar.reading import load_rubric
+from coso.evaluation.grammar.scoring import LinePoints, Totals, propose_all, total
+from coso.evaluation.grammar.values import Absent, Known, Value
+from coso.evaluation.models import Line, Round, Rubric
+from coso.indicators.registry import Figure, Scope, figures, indicators
+from coso.lib.dates import DAY, Period
+from coso.register.models import Unit
+
+TYPED = "typed"
+Figures = dict[str, dict[uuid.UUID, Figure]]
+
+
+@lru_cache(maxsize=32)
+def read_grammar(source: str) -> Grammar:
+    """A rubric's text as the grammar reads it; the same text is read once. Raises RubricError."""
+    return load_rubric(source)
+
+
+def grammar_of(rubric: Rubric) -> Grammar:
+    """The rubric as the grammar reads it."""
+    return read_grammar(rubric.source)
+
+
+def keys_of(grammar: Grammar) -> set[str]:
+    """The indicators that a rubric reads: of its lines, its conditions, its gates."""
+    return {indicator.key for indicator in grammar.indicators}
+
+
+def figures_of(round_: Round, unit: Unit) -> Figures:
+    """The figures of a round for a branch: over its window, up to its closing day, or to today before that."""
+    last = min(round_.closing, round_.end - DAY, timezone.localdate())
+    place = unit.places.filter(start__lte=last, end__gt=last).first()
+    path = place.path if place else unit.path
+    return figures(keys_of(grammar_of(round_.rubric)), Scope(path, Period.closed(round_.start, last)))
+
+
+def values_of(found: Figures, unit: uuid.UUID) -> dict[str, Value]:
+    """The values of one union in the grammar's words; what no record answers is missing."""
+    return {key: _value(by_unit.get(unit), key) for key, by_unit in found.items()}
+
+
+def _value(figure: Figure | None, key: str) -> Value:
+    if figure is None:
+        return Absent(indicators()[key].absent)
+    return Absent(figure.absent) if figure.absent else Known(figure.numerator, figure.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the records say of one line."""
+
+    code: str
+    proposed: int | None
+    numerator: int | None
+    denominator: int | None
+    status: str
+
+    @property
+    def points(self) -> LinePoints:
+        """The proposal as a line of a total."""
+        return Absent.NOT_APPLICABLE if self.status == Absent.NOT_APPLICABLE else self.proposed
+
+
+def fill(grammar: Grammar, variant: str, found: Figures, unit: uuid.UUID) -> list[Filled]:
+    """Every line of a union's sheet in the rubric's order, filled from the figures."""
+    proposals = propose_all(grammar, variant, values_of(found, unit), {})
+    out = []
+    for criterion, _line in grammar.lines_of(variant):
+        proposal = proposals[criterion.code]
+        key = criterion.indicator or ""
+        figure = found.get(key, {}).get(unit)
+        known = key in indicators()
+        status = str(proposal.status) if known or proposal.points is not None else _by_hand(str(proposal.status))
+        above, below = (figure.numerator, figure.denominator) if figure else (None, None)
+        out.append(Filled(criterion.code, proposal.points, above, below, status))
+    return out
+
+
+def _by_hand(status: str) -> str:
+    return TYPED if status == Absent.MISSING else status
+
+
+def points_in(lines: Iterable[Line], column: str) -> dict[str, LinePoints]:
+    """The points of one column of a sheet by criterion."""
+    return {line.code: _points(line, column) for line in lines}
+
+
+def _points(line: Line, column: str) -> LinePoints:
+    if line.status == Absent.NOT_APPLICABLE:
+        return Absent.NOT_APPLICABLE
+    points: int | None = getattr(line, column)
+    return points
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a column of a sheet adds up to: totals, the level by points, the level after gates, and why they differ."""
+
+    totals: Totals
+    by_points: str
+    expected: str
+    why_vi: str
+    why_en: str
+
+
+def outcome(grammar: Grammar, variant: str, points: Mapping[str, LinePoints], values: Mapping[str, Value]) -> Outcome:
+    """Adds up a column. Points are those of the criteria, bonus included where it is given."""
+    totals = total(grammar, variant, points)
+    hits = gates_hit(grammar, variant, totals, points, values)
+    vi = " ".join(hit.text_vi for hit in hits)
+    en = " ".join(hit.text_en for hit in hits)
+    by_points = level_by_points(grammar, totals.points)
+    return Outcome(totals, by_points.key, level(grammar, totals.points, hits).key, vi, en)
+
+
+def values_on(lines: Iterable[Line], grammar: Grammar) -> dict[str, Value]:
+    """The values that a sheet's own lines froze, for gates."""
+    by_code = {line.code: line for line in lines}
+    out: dict[str, Value] = {}
+    for criterion in grammar.criteria:
+        line = by_code.get(criterion.code)
+        if criterion.indicator and line and line.denominator:
+            out[criterion.indicator] = Known(line.numerator or 0, line.denominator)
+    return out
+
+
+def row_of_line(sheet: uuid.UUID, n: int, filled: Filled) -> dict[str, Any]:
+    """The columns of a new line."""
+    return {
+        "sheet_id": sheet,
+        "code": filled.code,
+        "n": n,
+        "proposed": filled.proposed,
+        "numerator": filled.numerator,
+        "denominator": filled.denominator,
+        "status": filled.status,
+    }

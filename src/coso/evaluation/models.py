@@ -1,0 +1,154 @@
+"""The grading year: rubrics, rounds and their steps, sheets and their lines."""
+
+from django.db import models
+
+from coso.access.models import Journaled, ShutQuerySet
+from coso.evaluation.querysets import LineQuerySet, SheetQuerySet
+
+
+def link(to: str, name: str = "+", *, null: bool = False) -> models.ForeignKey:
+    """A foreign key without an index of its own."""
+    return models.ForeignKey(to, models.PROTECT, related_name=name, db_index=False, null=null)
+
+
+class Rubric(Journaled):
+    """A rubric as its text in the grammar; frozen from the day a round uses it."""
+
+    code = models.CharField(max_length=60)
+    title_vi = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    status = models.CharField(max_length=12)
+    number = models.CharField(max_length=60, blank=True)
+    dated = models.DateField(null=True)
+    source = models.TextField()
+    frozen = models.DateField(null=True)
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code"], name="rubric_code")]
+
+
+class Round(Journaled):
+    """A grading round ("kỳ đánh giá"): its working year [start, end), closing day of figures, target year."""
+
+    year = models.PositiveSmallIntegerField()
+    calendar = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    rubric = link("evaluation.Rubric", "rounds")
+    unit = link("register.Unit", "rounds")
+    start = models.DateField()
+    end = models.DateField()
+    closing = models.DateField()
+    opened = models.DateField()
+    figures_closed = models.DateField(null=True)
+    published = models.DateField(null=True)
+    denominator = models.CharField(max_length=10, default="eligible")
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "calendar"], name="round_one")]
+
+
+class RoundStep(Journaled):
+    """A step that is on in a round, and its last good day. `track` is a sector, a kind of managing unit, or ""."""
+
+    round = link("evaluation.Round", "steps")
+    track = models.CharField(max_length=30, blank=True)
+    n = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12)
+    due = models.DateField()
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "track", "n"], name="step_one")]
+
+
+class Sheet(Journaled):
+    """A union's score sheet. Points are thousandths; `step` is where it stands, with a date for each step reached.
+
+    `by_points` is the level of the newest points, `expected` the same after gates, `grade` the level decided.
+    """
+
+    round = link("evaluation.Round", "sheets")
+    unit = link("register.Unit", "sheets")
+    variant = models.CharField(max_length=40, blank=True)
+    sector = models.CharField(max_length=30, blank=True)
+    stratum = models.CharField(max_length=12)
+    track = models.CharField(max_length=30, blank=True)
+    why_not = models.CharField(max_length=20, blank=True)
+    step = models.CharField(max_length=12, blank=True)
+    submitted = models.DateField(null=True)
+    clustered = models.DateField(null=True)
+    appraised_on = models.DateField(null=True)
+    sent_up = models.DateField(null=True)
+    reviewed = models.DateField(null=True)
+    heard = models.DateField(null=True)
+    decided_on = models.DateField(null=True)
+    published = models.DateField(null=True)
+    proposed_points = models.IntegerField(null=True)
+    self_points = models.IntegerField(null=True)
+    appraised_points = models.IntegerField(null=True)
+    decided_points = models.IntegerField(null=True)
+    by_points = models.CharField(max_length=12, blank=True)
+    expected = models.CharField(max_length=12, blank=True)
+    grade = models.CharField(max_length=12, blank=True)
+    grade_why = models.TextField(blank=True)
+    entered_for = models.TextField(blank=True)
+    returned_why = models.TextField(blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "unit"], name="sheet_one")]
+        indexes = [
+            models.Index(fields=["round", "stratum", "grade", "step", "unit"], name="sheet_result"),
+            models.Index(fields=["unit"], name="sheet_unit"),
+        ]
+
+
+class Line(Journaled):
+    """One criterion of a sheet: what the records propose, what the union says, what the appraiser finds."""
+
+    sheet = link("evaluation.Sheet", "lines")
+    code = models.CharField(max_length=12)
+    n = models.PositiveSmallIntegerField()
+    proposed = models.IntegerField(null=True)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=20)
+    own = models.IntegerField(null=True)
+    level = models.CharField(max_length=20, blank=True)
+    none = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    appraised = models.IntegerField(null=True)
+    reason = models.TextField(blank=True)
+    asked = models.TextField(blank=True)
+    ask_due = models.DateField(null=True)
+    answered = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "code"], name="line_one")]
+
+
+class Proof(Journaled):
+    """A proof of a line: a file, a photo, a link, a record, or a paper that somebody has seen."""
+
+    line = link("evaluation.Line", "proofs")
+    kind = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    seen_by = models.UUIDField(null=True)
+    seen_on = models.DateField(null=True)
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["line"], name="proof_line")]

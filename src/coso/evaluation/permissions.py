@@ -1,0 +1,19 @@
+"""Who may do what in the grading year."""
+
+from coso.access.permissions import Permission
+from coso.register.permissions import COMMITTEE, EVERYONE, HEADS, OFFICERS, PROVINCE
+
+LEADER = frozenset({"provincial_leader"})
+
+PERMISSIONS = [
+    Permission("evaluation.see", "Xem đánh giá, xếp loại", "See grading", EVERYONE),
+    Permission("evaluation.score", "Tự chấm điểm", "Score oneself", COMMITTEE),
+    Permission("evaluation.submit", "Gửi bảng chấm", "Submit the sheet", HEADS),
+    Permission("evaluation.appraise", "Thẩm định", "Appraise", OFFICERS),
+    Permission("evaluation.enter_for", "Nhập thay", "Enter on behalf", OFFICERS),
+    Permission("evaluation.review", "Rà soát, họp xét", "Review", PROVINCE),
+    Permission("evaluation.decide", "Quyết định, công khai", "Decide, publish", PROVINCE),
+    Permission("evaluation.open", "Mở kỳ đánh giá", "Open a round", PROVINCE),
+    Permission("evaluation.rubric", "Soạn bộ tiêu chí", "Edit rubrics", PROVINCE),
+    Permission("evaluation.reopen", "Xem xét lại kết quả", "Reopen a result", LEADER),
+]

@@ -1,0 +1,56 @@
+"""A round over the small tree: three unions, the model rubric, figures of people and workers."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from coso.access.journal import act
+from coso.evaluation.models import Round, Sheet
+from coso.evaluation.services.rounds import open_round
+from coso.evaluation.services.rubrics import take_in_rubric
+from coso.lib.dates import Period
+from coso.lib.keys import new_key
+from coso.register.models import Headcount, UnitWorkplace, Workplace
+
+MODEL = (Path(__file__).parents[1] / "rubrics" / "coso-model.yaml").read_text()
+D = dt.date
+FULL = ["self", "appraise", "submit", "review", "council", "decide", "publish"]
+SHORT = ["self", "appraise", "decide", "publish"]
+
+
+def dues(kinds):
+    return [(kind, D(2026, 12, 1 + 3 * n)) for n, kind in enumerate(kinds)]
+
+
+def employ(unit, workers, on=D(2026, 1, 1)):
+    place = new_key()
+    with act(by=None, verb="test") as a:
+        a.write(Workplace, {place: {"name": "Nơi làm việc"}})
+        a.write(UnitWorkplace, {new_key(): {"unit_id": unit.id, "workplace_id": place, "start": D(2024, 1, 1)}})
+        a.write(Headcount, {new_key(): {"workplace_id": place, "on": on, "total": workers, "source": "reported"}})
+
+
+@pytest.fixture
+def model_rubric(db):
+    return take_in_rubric(source=MODEL, by=None)
+
+
+def start_round(tree, rubric, by=None, chains=None, year=2026):
+    return open_round(
+        unit=tree.province, rubric=rubric, year=year, calendar="calendar_year", name=f"Kỳ đánh giá năm {year}",
+        window=Period.closed(D(year - 1, 12, 1), D(year, 11, 30)), closing=D(year, 11, 30),
+        chains=chains or {"": dues(SHORT)}, by=by,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def a_round(tree, actors, model_rubric) -> Round:
+    employ(tree.garment, 5)
+    employ(tree.school, 1)
+    return start_round(tree, model_rubric)
+
+
+@pytest.fixture
+def sheet(a_round, tree) -> Sheet:
+    return Sheet.objects.get(round=a_round, unit=tree.garment)

@@ -1,0 +1,141 @@
+"""Figures of the register: members, workers, groups, officers. Each is one grouped query over places of the day."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from coso.indicators.registry import Figure, Scope
+from coso.lib.dates import DAY
+from coso.lib.paths import branch_end
+from coso.register.models import Appointment, Headcount, Membership, UnitPlace, UnitWorkplace
+
+COMMITTEE = ("chair", "vice_chair", "committee_member")
+LEADER = "group_leader"
+REQUIRED = ("female", "born", "id_look", "phone", "card")
+BASE = "unit__places__base"
+
+
+def standing(scope: Scope, unit: str = "unit", day: Any = None) -> Q:
+    """The condition that a row's unit stood in the scope on a day (the last of the period)."""
+    day = day or scope.period.last
+    at = f"{unit}__places__"
+    return Q(
+        **{
+            f"{at}path__gte": scope.path,
+            f"{at}path__lt": branch_end(scope.path),
+            f"{at}start__lte": day,
+            f"{at}end__gt": day,
+            f"{at}base__isnull": False,
+        }
+    )
+
+
+def members(scope: Scope, day: Any = None) -> QuerySet[Membership]:
+    """The memberships of the scope at the end of a day."""
+    day = day or scope.period.last
+    return Membership.objects.on(day).filter(standing(scope, day=day))
+
+
+def member_counts(scope: Scope) -> Iterator[Figure]:
+    """Members at the end of the period."""
+    for base, n in members(scope).values_list(BASE).annotate(n=Count("id")):
+        yield Figure(base, n, records=n)
+
+
+def groups(scope: Scope) -> QuerySet[UnitPlace]:
+    """The union groups of the scope at the end of the period."""
+    day = scope.period.last
+    branch = UnitPlace.objects.filter(path__gte=scope.path, path__lt=branch_end(scope.path), base__isnull=False)
+    return branch.filter(start__lte=day, end__gt=day, version__kind="group")
+
+
+def unions(scope: Scope) -> QuerySet[UnitPlace]:
+    """The grassroots unions of the scope at the end of the period."""
+    day = scope.period.last
+    branch = UnitPlace.objects.filter(path__gte=scope.path, path__lt=branch_end(scope.path), base=F("unit"))
+    return branch.filter(start__lte=day, end__gt=day)
+
+
+def group_counts(scope: Scope) -> Iterator[Figure]:
+    """Groups at the end of the period: a union without groups has 0, for the tree is always kept."""
+    day = scope.period.last
+    inner = UnitPlace.objects.filter(base=OuterRef("unit"), version__kind="group", start__lte=day, end__gt=day)
+    counted = inner.order_by().values("base").annotate(n=Count("id")).values("n")
+    rows = unions(scope).annotate(n=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)))
+    for base, n in rows.values_list("unit", "n"):
+        yield Figure(base, n, records=n)
+
+
+def workplaces(scope: Scope) -> QuerySet[UnitWorkplace]:
+    """The workplaces of the scope's unions, each with the workers last counted by the end of the period."""
+    day = scope.period.last
+    last = Headcount.objects.filter(workplace=OuterRef("workplace"), on__lte=day).order_by("-on", "source")
+    links = UnitWorkplace.objects.on(day).filter(standing(scope))
+    return links.annotate(total=Subquery(last.values("total")[:1])).filter(total__isnull=False)
+
+
+def headcounts(scope: Scope) -> Iterator[Figure]:
+    """Workers of all workplaces of a union, as last counted."""
+    for base, total, n in workplaces(scope).values_list(BASE).annotate(t=Sum("total"), n=Count("id")):
+        yield Figure(base, total, records=n)
+
+
+def coverages(scope: Scope) -> Iterator[Figure]:
+    """Members among workers; unknown where workers were not counted."""
+    day = scope.period.last
+    last = Headcount.objects.filter(workplace=OuterRef("workplace"), on__lte=day).order_by("-on", "source")
+    links = UnitWorkplace.objects.on(day).filter(unit=OuterRef(BASE))
+    counted = links.annotate(t=Subquery(last.values("total")[:1])).values("unit").annotate(s=Sum("t")).values("s")
+    rows = members(scope).values(BASE).annotate(n=Count("id"), workers=Subquery(counted, output_field=IntegerField()))
+    for row in rows:
+        if row["workers"]:
+            yield Figure(row[BASE], row["n"], row["workers"], records=row["n"])
+
+
+def completeness(scope: Scope) -> Iterator[Figure]:
+    """Required fields filled among those required, over the members of the day; the details are the present ones."""
+    filled = sum((_filled(f"person__{name}") for name in REQUIRED[1:]), start=_filled(f"person__{REQUIRED[0]}"))
+    rows = members(scope).values_list(BASE).annotate(got=Sum(filled), n=Count("id"))
+    for base, got, n in rows:
+        yield Figure(base, got, n * len(REQUIRED), records=n)
+
+
+def _filled(column: str) -> Any:
+    empty = Q(**{f"{column}__isnull": True})
+    if column.endswith(("phone", "card")):
+        empty |= Q(**{column: ""})
+    return Case(When(empty, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def net_growth(scope: Scope) -> Iterator[Figure]:
+    """(Closing − opening) over opening members; unknown where there were none at the opening."""
+    before = members(scope, scope.period.start - DAY).filter(unit__places__base=OuterRef(BASE))
+    opening = before.order_by().values(BASE).annotate(n=Count("id")).values("n")
+    rows = members(scope).values(BASE).annotate(n=Count("id"), was=Subquery(opening, output_field=IntegerField()))
+    for row in rows:
+        if row["was"]:
+            yield Figure(row[BASE], row["n"] - row["was"], row["was"], records=row["n"])
+
+
+def committee(scope: Scope) -> QuerySet[Appointment]:
+    """The appointments to committees of the scope's unions at the end of the period."""
+    day = scope.period.last
+    held = Appointment.objects.on(day).filter(seat__post__in=COMMITTEE, seat__unit__places__base=F("seat__unit"))
+    return held.filter(standing(scope, "seat__unit"))
+
+
+def group_leader_share(scope: Scope) -> Iterator[Figure]:
+    """Committee members who lead a group, among committee members; unknown where no committee is recorded."""
+    day = scope.period.last
+    leads = Appointment.objects.on(day).filter(seat__post=LEADER, person=OuterRef("person"))
+    rows = committee(scope).annotate(leads=Exists(leads))
+    by_base: dict[uuid.UUID, list[bool]] = defaultdict(list)
+    base: uuid.UUID
+    for base, lead in rows.values_list("seat__unit__places__base", "leads"):
+        by_base[base].append(lead)
+    for base, all_ in by_base.items():
+        yield Figure(base, sum(all_), len(all_), records=len(all_))
