@@ -34,10 +34,11 @@ except KeysMissingError:
     KEYS = make_keys(KEY_FILE)
 SECRET_KEY = env.str("COSO_SECRET_KEY", default=KEYS.django)
 ALLOWED_HOSTS = env.list("COSO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("COSO_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("COSO_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     *ROOMS,
+    "coso.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,7 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "coso.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from coso.evaluation.grammar.levels import gates_hit, level, level_by_points
 from coso.evaluation.grammar.model import Rubric as Grammar
@@ -113,6 +114,11 @@ class Outcome:
     expected: str
     why_vi: str
     why_en: str
+
+    @property
+    def why(self) -> str:
+        """Why the level is not the one by points, in the reader's language."""
+        return self.why_en if get_language() == "en" else self.why_vi
 
 
 def outcome(grammar: Grammar, variant: str, points: Mapping[str, LinePoints], values: Mapping[str, Value]) -> Outcome:

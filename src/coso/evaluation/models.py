@@ -1,6 +1,7 @@
 """The grading year: rubrics, rounds and their steps, sheets and their lines."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 from coso.access.models import Journaled, ShutQuerySet
 from coso.evaluation.querysets import LineQuerySet, SheetQuerySet
@@ -27,6 +28,11 @@ class Rubric(Journaled):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code"], name="rubric_code")]
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_en if get_language() == "en" and self.title_en else self.title_vi
 
 
 class Round(Journaled):

@@ -27,14 +27,19 @@ Message = str | tuple[str, ...]
 def used() -> Iterator[tuple[Message, str | None, str]]:
     """Every message that code and templates use: (text, or singular and plural; context; file)."""
     root = settings.PROJECT / "src" / "coso"
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.html")]):
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.html"), *root.rglob("templates/**/*.txt")]):
         if "tests" in path.parts or "migrations" in path.parts:
             continue
         text = path.read_text()
-        code = text if path.suffix == ".py" else templatize(text)
+        code = text if path.suffix == ".py" else _flat(templatize(text))
         for _line, message, _comments, context in extract("python", BytesIO(code.encode()), KEYWORDS, (), {}):
             if message and (message if isinstance(message, str) else message[0]):
                 yield message, context, str(path.relative_to(root))
+
+
+def _flat(code: str) -> str:
+    """Code from a template without its indentation, which means nothing there."""
+    return "\n".join(line.lstrip() for line in code.splitlines())
 
 
 def load() -> Catalog:

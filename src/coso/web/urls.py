@@ -2,10 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web import views
+from coso.web.views import home, journal, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("to-chuc/<str:code>/", unit.unit, name="unit"),
+    path("to-chuc/", include("coso.register.urls")),
+    path("danh-gia/", include("coso.evaluation.urls")),
+    path("nhat-ky/", journal.journal, name="journal"),
+    path("nhat-ky/<uuid:key>/", journal.action, name="action"),
+    path("nhat-ky/<uuid:key>/hoan-tac/", journal.take_back, name="take_back"),
+    path("quyen/", rights.matrix, name="matrix"),
+    path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("tai-khoan/", include("allauth.urls")),
 ]

@@ -23,7 +23,10 @@ def dues(kinds):
     return [(kind, D(2026, 12, 1 + 3 * n)) for n, kind in enumerate(kinds)]
 
 
-def employ(unit, workers, on=D(2026, 1, 1)):
+COUNTED = D(2026, 1, 1)
+
+
+def employ(unit, workers, on=COUNTED):
     place = new_key()
     with act(by=None, verb="test") as a:
         a.write(Workplace, {place: {"name": "Nơi làm việc"}})

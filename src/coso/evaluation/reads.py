@@ -1,0 +1,251 @@
+"""What pages of the grading year show, each in a fixed number of queries."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from coso.evaluation.chain import APPRAISE, SELF, Chain, chains, status_of
+from coso.evaluation.filling import Outcome, grammar_of, outcome, points_in, values_on
+from coso.evaluation.grammar.model import Criterion, Group, Levels
+from coso.evaluation.grammar.model import Line as RubricLine
+from coso.evaluation.grammar.model import Rubric as Grammar
+from coso.evaluation.grammar.values import Absent
+from coso.evaluation.models import Line, Round, RoundStep, Sheet
+from coso.evaluation.services.scoring import out_of_sheet
+from coso.indicators.registry import indicators
+from coso.register.models import UnitVersion
+
+
+def words(thing: Any, name: str = "title") -> str:
+    """The text of a rubric's part in the reader's language."""
+    text: str = getattr(thing, f"{name}_en" if get_language() == "en" else f"{name}_vi")
+    return text
+
+
+@dataclass
+class LineView:
+    """A line as a page shows it: the criterion's words, the figure behind the proposal, the choices."""
+
+    line: Line
+    criterion: Criterion
+    rule: RubricLine
+    bonus: bool
+    error: str = ""
+    typed: str = ""
+    saved: bool = False
+
+    @property
+    def title(self) -> str:
+        """The criterion in the reader's language."""
+        return words(self.criterion)
+
+    @property
+    def evidence(self) -> list[str]:
+        """The proofs asked for."""
+        english = get_language() == "en"
+        return [each.en if english and each.en else each.vi for each in self.criterion.evidence]
+
+    @property
+    def levels(self) -> list[tuple[str, str, int]]:
+        """(key, text, points) of each level of a judged line."""
+        if not isinstance(self.rule.rule, Levels):
+            return []
+        english = get_language() == "en"
+        said = {level.key: level.en if english else level.vi for level in self.criterion.levels}
+        return [(key, said.get(key, key), points) for key, points in self.rule.rule.levels]
+
+    @property
+    def counted(self) -> bool:
+        """Whether a record in the system answers this line."""
+        return (self.criterion.indicator or "") in indicators()
+
+    @property
+    def share(self) -> bool:
+        """Whether the figure is a share."""
+        found = indicators().get(self.criterion.indicator or "")
+        return bool(found and found.kind == "share")
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether "nothing arose" is foreseen."""
+        return self.rule.when_none is not None
+
+    @property
+    def out(self) -> bool:
+        """Whether the line is not applicable to this union."""
+        return self.line.status == Absent.NOT_APPLICABLE
+
+    @property
+    def departs(self) -> bool:
+        """Whether the union says something else than the records."""
+        return self.line.proposed is not None and self.line.own not in (None, self.line.proposed)
+
+    @property
+    def done(self) -> bool:
+        """Whether the union has answered."""
+        return self.out or self.line.own is not None or self.line.none
+
+    @property
+    def waits(self) -> bool:
+        """Whether a supplement is asked and not answered."""
+        return bool(self.line.asked) and self.line.answered is None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the appraiser changed the points."""
+        return self.line.appraised is not None and self.line.appraised != self.line.own
+
+
+@dataclass
+class GroupView:
+    """A group of lines with its sums so far, in thousandths."""
+
+    group: Group
+    lines: list[LineView] = field(default_factory=list)
+    own: int = 0
+    appraised: int = 0
+
+    @property
+    def title(self) -> str:
+        """The group in the reader's language."""
+        return words(self.group)
+
+    @property
+    def done(self) -> int:
+        """Lines answered."""
+        return sum(view.done for view in self.lines)
+
+
+@dataclass
+class SheetView:
+    """A sheet as a page shows it."""
+
+    sheet: Sheet
+    grammar: Grammar
+    groups: list[GroupView]
+    status: str | Promise
+    chain: Chain
+    own: Outcome
+    appraised: Outcome
+
+    @property
+    def lines(self) -> list[LineView]:
+        """All lines, in the order of the rubric."""
+        return [view for group in self.groups for view in group.lines]
+
+    @property
+    def open(self) -> list[LineView]:
+        """The lines that the union has not answered."""
+        return [view for view in self.lines if not view.done and not view.bonus]
+
+    @property
+    def not_appraised(self) -> list[LineView]:
+        """The lines without the appraiser's points."""
+        return [view for view in self.lines if view.line.appraised is None and not view.out and not view.bonus]
+
+    @property
+    def at_self(self) -> bool:
+        """Whether the union still scores."""
+        return self.sheet.step == SELF
+
+    @property
+    def at_appraisal(self) -> bool:
+        """Whether the managing union appraises."""
+        return self.sheet.step == APPRAISE
+
+
+def sheet_view(sheet: Sheet) -> SheetView:
+    """A whole sheet, with the sums of both columns."""
+    grammar = grammar_of(sheet.round.rubric)
+    lines = list(sheet.lines.order_by("n"))
+    views = [line_view(line, grammar, sheet.variant) for line in lines]
+    own = _sum(sheet, grammar, lines, "own")
+    appraised = _sum(sheet, grammar, lines, "appraised")
+    groups = [GroupView(group, [v for v in views if v.criterion.group == group.code]) for group in grammar.groups]
+    for view in groups:
+        for attribute, side in (("own", own), ("appraised", appraised)):
+            found = [total for total in side.totals.groups if total.group == view.group.code]
+            setattr(view, attribute, found[0].points if found else side.totals.bonus)
+    asked = sum(view.waits for view in views)
+    given = sum(line.appraised is not None for line in lines)
+    status = status_of(sheet, asked=asked, appraised=given)
+    return SheetView(sheet, grammar, groups, status, chains(sheet.round).get(sheet.track, []), own, appraised)
+
+
+def line_view(line: Line, grammar: Grammar, variant: str) -> LineView:
+    """A line with its criterion."""
+    criterion = grammar.criterion(line.code)
+    rule = criterion.line(variant)
+    if rule is None:
+        raise LookupError(line.code)
+    return LineView(line, criterion, rule, grammar.group(criterion.group).bonus)
+
+
+def _sum(sheet: Sheet, grammar: Grammar, lines: list[Line], column: str) -> Outcome:
+    points = points_in(lines, column) | out_of_sheet(lines)
+    return outcome(grammar, sheet.variant, points, values_on(lines, grammar))
+
+
+@dataclass
+class SheetRow:
+    """A sheet in a list."""
+
+    sheet: Sheet
+    name: str
+    status: str | Promise
+    level: str
+
+
+def sheet_rows(sheets: QuerySet[Sheet], day: dt.date, grammar: Grammar | None) -> list[SheetRow]:
+    """Sheets of a page of a list, with the name of each union on a day and the status word."""
+    waiting = Q(lines__ask_due__isnull=False, lines__answered=None) & ~Q(lines__asked="")
+    counted = sheets.annotate(asked=Count("lines", filter=waiting), given=Count("lines__appraised"))
+    rows = list(counted.select_related("unit", "round"))
+    names = unit_names([row.unit_id for row in rows], day)
+    bands = {band.key: words(band) for band in grammar.bands} if grammar else {}
+    return [
+        SheetRow(
+            row,
+            names.get(row.unit_id, row.unit.code),
+            status_of(row, asked=row.asked, appraised=row.given),
+            bands.get(row.grade or row.expected, ""),
+        )
+        for row in rows
+    ]
+
+
+def unit_names(units: Iterable[Any], day: dt.date) -> dict[Any, str]:
+    """The names of some units on a day; an ended one by its last."""
+    keys = list(units)
+    found = UnitVersion.objects.filter(unit__in=keys, start__lte=day).order_by("unit", "start")
+    return dict(found.values_list("unit_id", "name"))
+
+
+def progress(round_: Round, sheets: QuerySet[Sheet]) -> dict[str, int]:
+    """How many sheets stand at each step."""
+    found = sheets.filter(round=round_, why_not="").values_list("step").annotate(n=Count("id"))
+    return dict(Counter(dict(found)))
+
+
+def nearest_to_line(sheets: QuerySet[Sheet], grammar: Grammar, limit: int = 10) -> QuerySet[Sheet]:
+    """The unions just under "good" by their newest points, nearest first."""
+    floor = grammar.band("good").min
+    below = sheets.filter(why_not="", expected__in=[band.key for band in grammar.bands if band.min < floor])
+    newest = below.annotate(points=_newest()).filter(points__lt=floor).order_by("-points")
+    return newest.select_related("unit")[:limit]
+
+
+def _newest() -> Any:
+    return Coalesce(F("appraised_points"), F("self_points"))
+
+
+def steps_of(round_: Round) -> QuerySet[RoundStep]:
+    """The steps of a round."""
+    return RoundStep.objects.filter(round=round_).order_by("track", "n")

@@ -1,0 +1,95 @@
+"""Forms of the organisation."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.forms import DayField
+from coso.register.kinds import kinds, sectors
+from coso.register.models import Unit, UnitVersion
+
+
+def kind_choices(parent: str, day: dt.date) -> list[tuple[str, str]]:
+    """The kinds that may be founded under a kind on a day."""
+    return [(key, str(kind)) for key, kind in kinds().items() if parent in kind.parents and kind.allowed(day)]
+
+
+def sector_choices() -> list[tuple[str, str]]:
+    """All sectors, none first."""
+    return [("", "–"), *((key, str(sector)) for key, sector in sectors().items())]
+
+
+def choose(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -> None:
+    """Gives a field of a form its choices."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(key, str(text)) for key, text in choices]
+
+
+class FoundForm(forms.Form):
+    """A new unit under another."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"))
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    day = DayField(label=_("From"))
+    code = forms.CharField(
+        label=_("Code"), max_length=30, required=False, help_text=_("Leave empty to have one given.")
+    )
+    reason = forms.CharField(label=_("Decision or reason"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, parent: UnitVersion, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "kind", kind_choices(parent.kind, today))
+        choose(self, "sector", sector_choices())
+        self.fields["day"].initial = today
+
+
+class ChangeForm(forms.Form):
+    """What changes in a unit from a day; only what differs is written."""
+
+    day = DayField(label=_("From"), help_text=_("The day from which it holds; it may lie in the past."))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    parent = forms.CharField(label=_("Upper unit"), max_length=30, help_text=_("The code of the upper unit."))
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("active", _("Active")), ("dormant", _("Dormant, to be dissolved"))]
+    )
+    reason = forms.CharField(label=_("Decision or reason"), max_length=300)
+
+    def __init__(self, *args: Any, version: UnitVersion, today: dt.date, **options: Any) -> None:
+        self.version = version
+        start = {"name": version.name, "sector": version.sector, "state": version.state, "day": today}
+        start["parent"] = version.parent.code if version.parent else ""
+        super().__init__(*args, **{**options, "initial": start})
+        choose(self, "sector", sector_choices())
+        if version.parent is None:
+            del self.fields["parent"]
+
+    def clean_parent(self) -> Unit:
+        """The upper unit of the code typed."""
+        found = Unit.objects.filter(code=self.cleaned_data["parent"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("No unit has this code."))
+        return found
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts that differ from those of today."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in ("day", "reason")}
+
+
+class EndForm(forms.Form):
+    """Ending a unit from a day."""
+
+    day = DayField(label=_("Ended from"), help_text=_("The first day on which the unit no longer is."))
+    reason = forms.CharField(label=_("Decision or reason"), max_length=300)
+
+
+class SearchForm(forms.Form):
+    """A search by name, code or commune."""
+
+    q = forms.CharField(label=_("Name, code or commune"), max_length=100, required=False)

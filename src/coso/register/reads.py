@@ -1,0 +1,173 @@
+"""What pages of the organisation show, each in a fixed number of queries."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.db.models import Count, Q, QuerySet
+
+from coso.lib.dates import FOREVER
+from coso.lib.paths import LABEL, branch_end, labels
+from coso.lib.text import fold, text_key
+from coso.register.kinds import BASE, kinds
+from coso.register.models import Appointment, Membership, Unit, UnitArea, UnitPlace, UnitVersion
+from coso.register.querysets import people_of
+
+
+@dataclass
+class Row:
+    """A unit in a level of the tree, with the totals of its branch."""
+
+    version: UnitVersion
+    members: int = 0
+    unions: int = 0
+    groups: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The kind in the reader's language."""
+        return str(kinds()[self.version.kind])
+
+
+@dataclass
+class Level:
+    """A unit on a day with the units directly under it; `branch` sums them and what stands directly in the unit."""
+
+    unit: Unit
+    version: UnitVersion | None
+    branch: Row | None = None
+    rows: list[Row] = field(default_factory=list)
+
+
+def level(unit: Unit, day: dt.date) -> Level:
+    """One level of the tree on a day, the sums following the structure of that day."""
+    place = unit.places.filter(start__lte=day, end__gt=day).select_related("version").first()
+    if place is None:
+        return Level(unit, None)
+    path = place.path
+    here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), start__lte=day, end__gt=day)
+    kinds_at = {key: (way, kind) for key, way, kind in here.values_list("unit_id", "path", "version__kind")}
+    branch = Row(place.version)
+    versions = UnitVersion.objects.on(day).filter(parent=unit).select_related("unit")
+    rows = {path + version.unit.label: Row(version) for version in versions}
+    members = dict(_members(unit, path, day))
+    for key, (way, kind) in kinds_at.items():
+        for row in (branch, rows.get(way[: len(path) + LABEL])):
+            if row:
+                row.members += members.get(key, 0)
+                row.unions += kind == BASE
+                row.groups += kind == "group"
+    return Level(unit, place.version, branch, sorted(rows.values(), key=_order))
+
+
+def _order(row: Row) -> tuple[int, str]:
+    return list(kinds()).index(row.version.kind), text_key(row.version.name)
+
+
+def _members(unit: Unit, path: str, day: dt.date) -> Iterable[tuple[uuid.UUID, int]]:
+    live: QuerySet[Membership] = Membership.objects.on(day)
+    if len(path) > LABEL:
+        inside = Q(
+            places__path__gte=path, places__path__lt=branch_end(path), places__start__lte=day, places__end__gt=day
+        )
+        live = people_of(live, "unit", inside)
+    return live.values_list("unit_id").annotate(n=Count("id"))
+
+
+def trail(unit: Unit, day: dt.date) -> list[UnitVersion]:
+    """The units above a unit on a day, the root first; for an ended unit, as on its last day."""
+    place = unit.places.filter(start__lte=day, end__gt=day).first() or unit.places.order_by("-end").first()
+    if place is None:
+        return []
+    at = min(day, place.end - dt.timedelta(days=1)) if place.end != FOREVER else day
+    found = UnitVersion.objects.on(at).filter(unit__label__in=labels(place.path)[:-1]).select_related("unit")
+    order = {name: n for n, name in enumerate(labels(place.path))}
+    return sorted(found, key=lambda version: order[version.unit.label])
+
+
+def officers(unit: Unit, day: dt.date) -> QuerySet[Appointment]:
+    """The people in the seats of a unit on a day, by post."""
+    held = Appointment.objects.on(day).filter(seat__unit=unit).select_related("person", "seat")
+    return held.order_by("seat__post", "seat__n")
+
+
+def leaders(unit: Unit, day: dt.date) -> dict[uuid.UUID, str]:
+    """The leader's name of each group directly under a unit."""
+    held = Appointment.objects.on(day).filter(seat__post="group_leader", seat__unit__versions__parent=unit)
+    return dict(held.values_list("seat__unit_id", "person__name"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A unit found by a name it has, had, or an area it covers; `then` is the old name, `now` what it is today."""
+
+    unit: Unit
+    now: UnitVersion | None
+    last: UnitVersion
+    then: str
+    area: str = ""
+
+
+def find_units(units: QuerySet[Unit], words: str, day: dt.date, limit: int = 50) -> list[Found]:
+    """Units by code, by any name they ever had, or by a commune they cover; what each is on the day stands beside."""
+    key = fold(words)
+    if not key:
+        return []
+    areas = dict(UnitArea.objects.on(day).filter(area_key__contains=key).values_list("unit_id", "area")[:limit])
+    hit = Q(versions__name_key__contains=key) | Q(code__iexact=words.strip()) | Q(pk__in=areas)
+    found = list(units.filter(hit).distinct()[:limit])
+    history: dict[uuid.UUID, list[UnitVersion]] = defaultdict(list)
+    for version in UnitVersion.objects.filter(unit__in=found).order_by("unit", "start"):
+        history[version.unit_id].append(version)
+    out = [_found(unit, history[unit.id], key, day, areas.get(unit.id, "")) for unit in found]
+    return sorted(out, key=lambda each: text_key(each.last.name))
+
+
+def _found(unit: Unit, versions: list[UnitVersion], key: str, day: dt.date, area: str) -> Found:
+    now = next((version for version in versions if version.start <= day < version.end), None)
+    last = now or versions[-1]
+    old = next((version.name for version in versions if key in version.name_key and version.name != last.name), "")
+    return Found(unit, now, last, "" if key in last.name_key else old, area)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that changed in the life of a unit on a day."""
+
+    day: dt.date
+    what: str
+    before: str
+    after: str
+
+
+def history(unit: Unit) -> list[Event]:
+    """The life of a unit: founded, renamed, moved, changed, ended."""
+    versions = list(unit.versions.order_by("start").select_related("parent"))
+    names = dict(
+        UnitVersion.objects.filter(unit__in=[v.parent_id for v in versions if v.parent_id])
+        .order_by("start")
+        .values_list("unit_id", "name")
+    )
+    out = [Event(versions[0].start, "founded", "", versions[0].name)] if versions else []
+    for old, new in pairwise(versions):
+        out += _changes(old, new, names)
+    if versions and versions[-1].end != FOREVER:
+        out.append(Event(versions[-1].end, "ended", "", ""))
+    return out
+
+
+def _changes(old: UnitVersion, new: UnitVersion, names: dict[uuid.UUID, str]) -> list[Event]:
+    pairs = {
+        "name": (old.name, new.name),
+        "parent": (
+            names.get(old.parent_id, "") if old.parent_id else "",
+            names.get(new.parent_id, "") if new.parent_id else "",
+        ),
+        "sector": (old.sector, new.sector),
+        "state": (old.state, new.state),
+        "kind": (old.kind, new.kind),
+    }
+    return [Event(new.start, what, before, after) for what, (before, after) in pairs.items() if before != after]

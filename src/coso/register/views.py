@@ -1,0 +1,104 @@
+"""Pages of the organisation: the tree one level at a time, search, founding, changing, ending."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.forms import attempt
+from coso.access.requests import Request
+from coso.register.forms import ChangeForm, EndForm, FoundForm, SearchForm
+from coso.register.models import Unit, UnitVersion
+from coso.register.reads import find_units, level, trail
+from coso.register.services.units import change_unit, end_unit, found_unit
+from coso.register.sight import may, reach
+
+
+def _unit(request: Request, code: str, permission: str = "units.see") -> Unit:
+    return get_object_or_404(Unit.objects.visible_to(request.user, permission), code=code)
+
+
+def units(request: Request) -> HttpResponse:
+    """The tree, from the top of what the reader sees; a search finds old names too."""
+    if request.GET.get("q"):
+        return search(request)
+    tops = reach(request.user, "units.see").paths
+    first = Unit.objects.filter(path__in=tops).order_by("path").first()
+    if first is None:
+        return render(request, "register/nothing.html", {"form": SearchForm()})
+    return tree(request, first.code)
+
+
+def tree(request: Request, code: str) -> HttpResponse:
+    """One level of the tree on the day asked for."""
+    unit = _unit(request, code)
+    context = {
+        "level": level(unit, request.day),
+        "trail": trail(unit, request.day),
+        "may_change": may(request.user, "units.change", unit) and not request.past,
+        "form": SearchForm(),
+    }
+    return render(request, "register/tree.html", context)
+
+
+def search(request: Request) -> HttpResponse:
+    """Units by any name they ever had."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = find_units(Unit.objects.visible_to(request.user, "units.see"), words, request.day)
+    return render(request, "register/search.html", {"form": form, "found": found, "words": words})
+
+
+def found(request: Request, code: str) -> HttpResponse:
+    """A new unit under this one."""
+    unit = _unit(request, code, "units.change")
+    version = get_object_or_404(UnitVersion.objects.on(timezone.localdate()), unit=unit)
+    form = FoundForm(request.POST or None, parent=version, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        new = attempt(form, lambda: found_unit(parent=unit, by=request.user, **form.cleaned_data))
+        if new:
+            messages.success(request, _("Founded. It stands in the tree from that day on."))
+            return redirect("unit", new.code)
+    return _form(request, unit, form, _("New unit"), _("Found the unit"))
+
+
+def change(request: Request, code: str) -> HttpResponse:
+    """Facts of a unit from a day on."""
+    unit = _unit(request, code, "units.change")
+    version = get_object_or_404(UnitVersion.objects.on(timezone.localdate()).select_related("parent"), unit=unit)
+    form = ChangeForm(request.POST or None, version=version, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        said = {"day": form.cleaned_data["day"], "reason": form.cleaned_data["reason"]}
+        if attempt(form, lambda: change_unit(unit=unit, facts=form.facts, by=request.user, **said)):
+            messages.success(request, _("Changed from that day on; the days before stay as they were."))
+            return redirect("unit", unit.code)
+    return _form(request, unit, form, _("Change from a day"), _("Save the change"))
+
+
+def end(request: Request, code: str) -> HttpResponse:
+    """Ending a unit."""
+    unit = _unit(request, code, "units.change")
+    form = EndForm(request.POST or None, initial={"day": timezone.localdate()})
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(form, lambda: bool(end_unit(unit=unit, by=request.user, **form.cleaned_data))):
+        messages.success(request, _("Ended. The journal can take the entry back if it was wrong."))
+        return redirect("unit", unit.code)
+    return _form(request, unit, form, _("End the unit"), _("End from that day"), danger=True)
+
+
+def _form(request: Request, unit: Unit, form: Any, title: str, verb: str, *, danger: bool = False) -> HttpResponse:
+    context = {
+        "unit": unit,
+        "level": level(unit, timezone.localdate()),
+        "trail": trail(unit, timezone.localdate()),
+        "form": form,
+        "title": title,
+        "verb": verb,
+        "danger": danger,
+        "back": reverse("unit", args=[unit.code]),
+    }
+    return render(request, "register/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,134 @@
+"""Every address, every actor, own and foreign units: who gets in follows from the declared permissions alone."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from coso.access.models import Action
+from coso.access.permissions import permissions
+from coso.conftest import Actors
+from coso.evaluation.models import Line, Sheet
+from coso.evaluation.tests.conftest import a_round, model_rubric  # noqa: F401
+from coso.register.models import Unit
+
+UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
+BASES = ("garment", "school", "stranger")
+
+# Each address of ours: what it is about, and the permission that opens it. None: everybody signed in.
+ADDRESSES = {
+    "home": ("", None),
+    "units": ("", None),
+    "search": ("", None),
+    "matrix": ("", None),
+    "who_sees_me": ("", None),
+    "grading": ("", None),
+    "grading_year": ("year", None),
+    "sheets": ("year", None),
+    "unit": ("unit", "units.see"),
+    "tree": ("unit", "units.see"),
+    "unit_found": ("unit", "units.change"),
+    "unit_change": ("unit", "units.change"),
+    "unit_end": ("unit", "units.change"),
+    "journal": ("anywhere", "journal.see"),
+    "action": ("action", "journal.see"),
+    "round_open": ("anywhere", "evaluation.open"),
+    "sheet": ("sheet", "evaluation.see"),
+}
+# Addresses that only take a POST: a GET is refused to everybody, alike.
+POSTS = {"take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
+OUTSIDE = ("account_", "mfa_", "set_language", "reauth")
+
+
+def names(patterns, seen=()):
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from names(each.url_patterns)
+        elif isinstance(each, URLPattern) and each.name:
+            yield each.name
+
+
+def test_every_address_is_listed():
+    ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(OUTSIDE)}
+    assert ours - set(ADDRESSES) - POSTS == set()
+
+
+def targets(kind, tree):
+    """(arguments, unit or None) of every object of a kind."""
+    if kind == "year":
+        return [([2026], None)]
+    if kind == "unit":
+        return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
+    if kind == "sheet":
+        return [([Sheet.objects.get(unit=getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
+    if kind == "action":
+        return [
+            ([getattr(tree, name).act], tree.province if name == "ward" else tree.ward) for name in ("garment", "ward")
+        ]
+    return [([], None)]
+
+
+def allowed(name, post_unit, post, unit, kind):
+    permission = ADDRESSES[name][1]
+    if permission is None:
+        return True
+    granted = post in permissions()[permission].posts
+    return granted and (unit is None or unit.path.startswith(post_unit.path))
+
+
+@pytest.mark.parametrize("who", [*Actors.POSTS, "quan"])
+def test_who_gets_in(who, client, tree, actors, a_round):  # noqa: F811
+    place, post = Actors.POSTS.get(who, ("", ""))
+    post_unit = getattr(tree, place) if place else Unit(path="none")
+    client.force_login(getattr(actors, who))
+    wrong = []
+    for name, (kind, _permission) in ADDRESSES.items():
+        for arguments, unit in targets(kind, tree):
+            right = (200, 302) if allowed(name, post_unit, post, unit, kind) else (404,)
+            status = client.get(reverse(name, args=arguments)).status_code
+            if status not in right:
+                wrong.append((name, arguments, status, right))
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", ["home", "units", "journal", "grading"])
+@pytest.mark.django_db
+def test_nobody_gets_in_without_signing_in(name, client):
+    response = client.get(reverse(name))
+    assert response.status_code == 302
+    assert "/tai-khoan/login/" in response.url
+
+
+def post_targets(tree):
+    sheet = Sheet.objects.get(unit=tree.garment)
+    line = Line.objects.get(sheet=sheet, code="D01")
+    founding = Action.objects.get(pk=tree.line5.act)
+    return [
+        ("sheet_deed", [sheet.pk], {"what": "submit"}),
+        ("line_score", [line.pk], {"points": "3"}),
+        ("line_appraise", [line.pk], {"points": "3"}),
+        ("line_ask", [line.pk], {"text": "x", "due": "2026-12-01"}),
+        ("line_answer", [line.pk], {"answer": "x"}),
+        ("take_back", [founding.pk], {"reason": "x"}),
+    ]
+
+
+@pytest.mark.parametrize("who", ["giay", "khach", "quan", "thay"])
+def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(who, client, tree, actors, a_round):  # noqa: F811
+    client.force_login(getattr(actors, who))
+    before = Action.objects.count()
+    for name, arguments, data in post_targets(tree):
+        assert client.post(reverse(name, args=arguments), data).status_code == 404, name
+    assert Action.objects.count() == before
+
+
+def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round):  # noqa: F811
+    client.force_login(actors.kiem)
+    before = Action.objects.count()
+    for name, arguments, data in post_targets(tree):
+        client.post(reverse(name, args=arguments), data)
+    assert Action.objects.count() == before
+
+
+def test_a_past_day_cannot_be_written_to(client, tree, actors):
+    client.force_login(actors.chuyen)
+    url = reverse("unit_end", args=[tree.school.code]) + "?ngay=2025-01-01"
+    assert client.post(url, {"day": "2025-01-01", "reason": "x"}).status_code == 403

@@ -1,0 +1,104 @@
+"""The journal: who did what, when and why; taking an entry back."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from coso.access.journal import BlockedError, blockers, undo
+from coso.access.journal.images import pages_of
+from coso.access.models import Account, Action
+from coso.access.requests import Request
+from coso.register.models import Unit
+from coso.register.services.gate import require
+from coso.register.sight import may, reach
+from coso.web.verbs import verb_text
+
+PAGE = 50
+
+
+def journal(request: Request) -> HttpResponse:
+    """The newest actions in what the reader sees, or of one unit."""
+    if not may(request.user, "journal.see"):
+        raise Http404
+    rows = _seen(request)
+    unit = None
+    if code := request.GET.get("dv"):
+        unit = get_object_or_404(Unit.objects.visible_to(request.user, "journal.see"), code=code)
+        rows = rows.filter(unit=unit.id)
+    before = request.GET.get("truoc", "")
+    if before.isdigit():
+        rows = rows.filter(at__lt=_moment(before))
+    found = list(rows.order_by("-at", "-id")[: PAGE + 1])
+    context = {"rows": _rows(found[:PAGE]), "unit": unit, "next": _stamp(found[PAGE - 1]) if len(found) > PAGE else ""}
+    return render(request, "web/journal.html", context)
+
+
+def _moment(stamp: str) -> Any:
+    return dt.datetime.fromtimestamp(int(stamp) / 1_000_000, dt.UTC)
+
+
+def _stamp(row: Action) -> str:
+    return str(int(row.at.timestamp() * 1_000_000))
+
+
+def _seen(request: Request) -> Any:
+    found = reach(request.user, "journal.see")
+    if found.everything:
+        return Action.objects.all()
+    return Action.objects.filter(unit__in=Unit.objects.in_branches(found.paths).values("id"))
+
+
+def _rows(actions: list[Action]) -> list[dict[str, Any]]:
+    accounts = dict(Account.objects.filter(pk__in=[a.actor for a in actions if a.actor]).values_list("id", "name"))
+    codes = dict(Unit.objects.filter(pk__in=[a.unit for a in actions if a.unit]).values_list("id", "code"))
+    return [
+        {
+            "action": a,
+            "who": accounts.get(a.actor) if a.actor else _("the system"),
+            "what": verb_text(a.verb),
+            "unit": codes.get(a.unit) if a.unit else None,
+        }
+        for a in actions
+    ]
+
+
+def action(request: Request, key: uuid.UUID) -> HttpResponse:
+    """One action: what it wrote, and whether it can be taken back."""
+    row = get_object_or_404(_seen(request), pk=key)
+    counts: dict[str, int] = {}
+    for page in pages_of(row):
+        name = str(page.model._meta.verbose_name)
+        counts[name] = counts.get(name, 0) + len(page.images)
+    stops = [] if row.undone_by else blockers(row)
+    context = {
+        **_rows([row])[0],
+        "counts": counts,
+        "stops": stops[:20],
+        "stopped": len(stops),
+        "may_undo": _may_undo(request, row) and not row.undone_by and not stops and bool(counts),
+    }
+    return render(request, "web/action.html", context)
+
+
+def _may_undo(request: Request, row: Action) -> bool:
+    unit = Unit.objects.filter(pk=row.unit).first() if row.unit else None
+    return may(request.user, "journal.undo", unit) and row.verb != "action.undo" and not request.past
+
+
+def take_back(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Takes an entry back: all of it, or nothing."""
+    row = get_object_or_404(_seen(request), pk=key)
+    if request.method == "POST":
+        require(request.user, "journal.undo", Unit.objects.filter(pk=row.unit).first() if row.unit else None)
+        try:
+            undo(action=row, reason=request.POST.get("reason", ""), by=request.user)
+            messages.success(request, _("The entry is taken back; the journal keeps it."))
+        except BlockedError as wrong:
+            text = _("It cannot be taken back: {n} rows were written since.")
+            messages.error(request, text.format(n=len(wrong.blockers)))
+    return redirect("action", key)

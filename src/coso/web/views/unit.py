@@ -1,0 +1,81 @@
+"""A unit's page: what it is, its people in numbers, its year, what it owes, its life."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from coso.access.requests import Request
+from coso.duties.models import Duty
+from coso.duties.registry import duty_kinds
+from coso.evaluation.chain import status_of
+from coso.evaluation.filling import grammar_of
+from coso.evaluation.models import Sheet
+from coso.evaluation.reads import words
+from coso.indicators.registry import Scope, figures
+from coso.lib.dates import Period
+from coso.register.balance import balance
+from coso.register.kinds import kinds, movements, posts, sectors
+from coso.register.models import Unit, UnitVersion
+from coso.register.reads import history, leaders, level, officers, trail
+from coso.register.sight import may
+
+KEYS = ("members.coverage_share", "workplace.headcount", "members.completeness_share")
+
+
+def unit(request: Request, code: str) -> HttpResponse:
+    """The unit as it was on the day asked for."""
+    row = get_object_or_404(Unit.objects.visible_to(request.user, "units.see"), code=code)
+    page = level(row, request.day)
+    last = row.versions.order_by("-start").first()
+    context = {
+        "unit": row,
+        "level": page,
+        "version": page.version or last,
+        "alive": page.version is not None,
+        "trail": trail(row, request.day),
+        "history": history(row),
+        "officers": [(posts()[held.seat.post], held) for held in officers(row, request.day)],
+        "leaders": leaders(row, request.day),
+        "may_change": may(request.user, "units.change", row) and not request.past,
+        "may_people": may(request.user, "people.see", row),
+        "may_journal": may(request.user, "journal.see", row),
+        **_words(page.version or last),
+        **_numbers(row, request.day),
+        **_year(row),
+    }
+    return render(request, "web/unit.html", context)
+
+
+def _words(version: UnitVersion | None) -> dict[str, Any]:
+    if version is None:
+        return {"kind": "", "sector": ""}
+    sector = sectors().get(version.sector)
+    return {"kind": str(kinds()[version.kind]), "sector": str(sector) if sector else ""}
+
+
+def _numbers(row: Unit, day: dt.date) -> dict[str, Any]:
+    period = Period.closed(dt.date(day.year, 1, 1), day)
+    found = balance(row, period)
+    names = movements()
+    place = row.places.filter(start__lte=day, end__gt=day).first()
+    counted = figures(KEYS, Scope(place.path, period)) if place else {}
+    return {
+        "period": period,
+        "balance": found,
+        "increases": [(names[key], tally) for key, tally in found.increases.items()],
+        "decreases": [(names[key], tally) for key, tally in found.decreases.items()],
+        "figures": {key.rpartition(".")[2]: by_unit.get(row.id) for key, by_unit in counted.items()},
+    }
+
+
+def _year(row: Unit) -> dict[str, Any]:
+    sheets = list(Sheet.objects.filter(unit=row).select_related("round__rubric").order_by("round__year"))
+    owed = Duty.objects.still_open().filter(unit=row).order_by("due")[:10]
+    graded = [
+        (sheet, words(grammar_of(sheet.round.rubric).band(sheet.grade)) if sheet.grade else status_of(sheet))
+        for sheet in sheets
+    ]
+    return {"sheets": graded, "owed": [(duty_kinds()[duty.kind], duty) for duty in owed], "today": timezone.localdate()}
