@@ -134,8 +134,8 @@ def group_leader_share(scope: Scope) -> Iterator[Figure]:
     leads = Appointment.objects.on(day).filter(seat__post=LEADER, person=OuterRef("person"))
     rows = committee(scope).annotate(leads=Exists(leads))
     by_base: dict[uuid.UUID, list[bool]] = defaultdict(list)
-    base: uuid.UUID
     for base, lead in rows.values_list("seat__unit__places__base", "leads"):
-        by_base[base].append(lead)
+        if base:
+            by_base[base].append(lead)
     for base, all_ in by_base.items():
         yield Figure(base, sum(all_), len(all_), records=len(all_))

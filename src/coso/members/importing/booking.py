@@ -1,0 +1,172 @@
+"""Writing an import: people, memberships and groups in one action."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from coso.access.counters import take
+from coso.access.journal import Act, act, bulk
+from coso.access.models import Account
+from coso.lib.dates import FOREVER
+from coso.lib.keys import new_key, new_keys
+from coso.lib.paths import label
+from coso.lib.text import fold, sort_key
+from coso.members.importing.matching import Known
+from coso.members.importing.places import Places
+from coso.members.roster import RosterRow
+from coso.register.homes import rehome
+from coso.register.models import Headcount, Membership, Person, Unit, UnitVersion, UnitWorkplace, Workplace
+from coso.register.services.gate import lock
+from coso.register.services.people import person_code
+from coso.register.services.units import derive, row_of
+from coso.register.tree import Version
+
+PERSON = [
+    "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
+    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "home_id",
+]  # fmt: skip
+MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed"]
+
+
+@dataclass
+class Booking:
+    """The rows of a list sorted: new people, people known here, people known who are no members."""
+
+    day: dt.date
+    fresh: list[tuple[RosterRow, uuid.UUID, dict[str, Any]]] = field(default_factory=list)
+    known: list[tuple[RosterRow, uuid.UUID, Known, dict[str, Any]]] = field(default_factory=list)
+
+    def add(self, row: RosterRow, unit: uuid.UUID, known: Known | None, looks: dict[str, Any]) -> None:
+        """Sorts a row in."""
+        if known is None:
+            self.fresh.append((row, unit, looks))
+        else:
+            self.known.append((row, unit, known, looks))
+
+    @property
+    def changes(self) -> int:
+        """People known before."""
+        return len(self.known)
+
+
+def book_members(booking: Booking, places: Places, file: str, by: Account | None) -> Act:
+    """Writes new people with their memberships, corrects those known, founds the groups that the list names."""
+    people = [key for key, _ in zip(new_keys(len(booking.fresh)), booking.fresh, strict=True)]
+    rows = list(_people(booking, people))
+    with act(by=by, verb="members.import", unit=places.unit.id, reason=file) as a:
+        lock([places.unit.id])
+        _found_groups(a, places)
+        codes = [person_code(n) for n in take("person", len(rows))] if rows else []
+        a.create(Person, PERSON, ([row[0], code, *row[1:]] for row, code in zip(rows, codes, strict=True)))
+        first = not Membership.objects.filter(unit__in=places.units).exists()
+        a.create(Membership, MEMBERSHIP, _memberships(booking, places, people, "founding" if first else "joined"))
+        _correct(a, booking, places)
+    return a
+
+
+def _people(booking: Booking, keys: list[uuid.UUID]) -> Iterator[list[Any]]:
+    encrypt = settings.KEYS.encrypt
+    for key, (row, unit, looks) in zip(keys, booking.fresh, strict=True):
+        yield [
+            key, row.name, fold(row.name), sort_key(row.name), row.female, row.born, row.born_exact,
+            row.phone or "", row.email or "", row.position[:120], row.card[:20],
+            encrypt(row.national_id) if row.national_id else None, looks.get("id_look"),
+            encrypt(row.old_id) if row.old_id else None, looks.get("old_id_look"),
+            unit,
+        ]  # fmt: skip
+
+
+def _start(row: RosterRow, unit: uuid.UUID, booking: Booking, places: Places) -> dt.date:
+    return max(row.joined or booking.day, places.starts[unit])
+
+
+def _memberships(booking: Booking, places: Places, people: list[uuid.UUID], opened: str) -> Iterator[list[Any]]:
+    keys = new_keys(len(people))
+    for key, person, (row, unit, _looks) in zip(keys, people, booking.fresh, strict=True):
+        yield [key, person, unit, _start(row, unit, booking, places), FOREVER, opened, ""]
+
+
+def _found_groups(a: Act, places: Places) -> None:
+    if not places.fresh:
+        return
+    numbers = take("unit", len(places.fresh))
+    units = [(key, f"CD{n:05d}", label(n), "") for key, n in zip(places.fresh, numbers, strict=True)]
+    versions = [
+        Version(new_key(), key, base, name, "group", "", "active", places.starts[key])
+        for key, (base, name) in places.fresh.items()
+    ]
+    a.create(Unit, ["id", "code", "label", "path"], units)
+    a.create(UnitVersion, ["id", *row_of(versions[0])], ([v.id, *row_of(v).values()] for v in versions))
+    derive(set(places.fresh), min(version.start for version in versions))
+
+
+def _correct(a: Act, booking: Booking, places: Places) -> None:
+    people = [known.person for _row, _unit, known, _looks in booking.known]
+    stored = {key: bytes(look or b"") for key, look in bulk.fetch(Person, ["id", "id_look"], people)}
+    a.write(
+        Person, {known.person: _details(row, looks, stored[known.person]) for row, _u, known, looks in booking.known}
+    )
+    ended: dict[uuid.UUID, dict[str, Any]] = {}
+    opened = []
+    for row, unit, known, _looks in booking.known:
+        start = _moves_on(row, unit, known, booking, places)
+        if start is None:
+            continue
+        if known.membership:
+            ended[known.membership] = {"end": start, "closed": "moved_out"}
+        kind = "moved_in" if known.membership else "rejoined"
+        opened.append((new_key(), known.person, unit, start, FOREVER, kind, "", known.membership))
+    a.write(Membership, ended)
+    a.create(Membership, [*MEMBERSHIP, "previous_id"], opened)
+    rehome(people)
+
+
+def _moves_on(row: RosterRow, unit: uuid.UUID, known: Known, booking: Booking, places: Places) -> dt.date | None:
+    """The day on which a known person comes to the unit of the list; None if there already, or come there today."""
+    if known.unit == unit:
+        return None
+    if known.membership is None:
+        return _start(row, unit, booking, places)
+    start = max(booking.day, places.starts[unit])
+    return start if known.start and known.start < start else None
+
+
+def _details(row: RosterRow, looks: dict[str, Any], stored: bytes) -> dict[str, Any]:
+    """What the list knows of a person and is not empty: an import never blanks what is there."""
+    said = {
+        "name": row.name,
+        "name_key": fold(row.name),
+        "sort_key": sort_key(row.name),
+        "female": row.female,
+        "born": row.born,
+        "phone": row.phone,
+        "email": row.email,
+        "position": row.position[:120],
+        "card": row.card[:20],
+    }
+    out: dict[str, Any] = {name: value for name, value in said.items() if value not in (None, "")}
+    if row.national_id and looks["id_look"] != stored:
+        out |= {"id_look": looks["id_look"], "id_cipher": settings.KEYS.encrypt(row.national_id)}
+    return out
+
+
+def book_workers(booking: Booking, places: Places, file: str, by: Account | None) -> Act:
+    """Counts the workers of a union's workplace on the day; nobody becomes a member."""
+    rows = [row for row, _unit, _looks in booking.fresh] + [row for row, _unit, _known, _looks in booking.known]
+    base = places.only or places.unit.id
+    with act(by=by, verb="workers.import", unit=places.unit.id, reason=file) as a:
+        link = UnitWorkplace.objects.on(booking.day).filter(unit=base).first()
+        place = link.workplace_id if link else new_key()
+        if link is None:
+            name = UnitVersion.objects.on(booking.day).get(unit=base).name.removeprefix("CĐCS ")
+            a.write(Workplace, {place: {"name": name}})
+            a.write(UnitWorkplace, {new_key(): {"unit_id": base, "workplace_id": place, "start": booking.day}})
+        known = Headcount.objects.filter(workplace=place, on=booking.day, source="list").first()
+        facts = {"workplace_id": place, "on": booking.day, "source": "list"}
+        count = {"total": len(rows), "women": sum(1 for row in rows if row.female)}
+        a.write(Headcount, {known.id if known else new_key(): {**facts, **count}})
+    return a

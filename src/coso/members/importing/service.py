@@ -1,0 +1,153 @@
+"""Importing a list of members, or of workers: workers never become members by an upload."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coso.access.models import Account
+from coso.access.refusals import Reason, RefusedError
+from coso.lib.report import ImportReport, RowProblem
+from coso.lib.tables import Sheet, letters, read_tables
+from coso.members.importing.booking import Booking, book_members, book_workers
+from coso.members.importing.matching import Known, Look, looks_of, remember
+from coso.members.importing.places import Places
+from coso.members.roster import Field, Layout, Problem, RosterRow, guess_columns, read_roster, write_problems
+from coso.register.models import Unit
+from coso.register.services.gate import require, require_past
+
+MEMBERS, WORKERS = "members", "workers"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of an import: the file, for which unit, as of which day, members or workers, how strictly."""
+
+    path: Path
+    unit: Unit
+    day: dt.date = field(default_factory=timezone.localdate)
+    of: str = MEMBERS
+    dry_run: bool = False
+    good_rows: bool = False
+    columns: Mapping[int, Field] | None = None
+    problem_file: Path | None = None
+
+
+@dataclass
+class _Reading:
+    sheet: Sheet
+    layout: Layout
+    rows: list[RosterRow]
+    problems: list[Problem]
+
+
+def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
+    """Books the people of a file in one action, or says what is wrong with it.
+
+    Nothing is written if a row is kept out by a problem, unless only the good rows are asked for. Raises TableError
+    for a file that cannot be read, RefusedError for what may not be.
+    """
+    require(by, "people.change", asked.unit)
+    require_past(asked.day)
+    reading = _read(asked)
+    places = Places(asked.unit, asked.day)
+    booking = _sort(reading, places, asked)
+    report = _report(reading, booking, asked)
+    if not asked.dry_run and (asked.good_rows or not _kept_out(reading.problems)):
+        act = (book_workers if asked.of == WORKERS else book_members)(booking, places, asked.path.name, by)
+        report.action = str(act.id)
+    elif not asked.dry_run:
+        report.imported = report.updated = 0
+    return report
+
+
+def _read(asked: Asked) -> _Reading:
+    sheet = next((sheet for sheet in read_tables(asked.path).sheets if sheet.rows), None)
+    if sheet is None:
+        raise RefusedError(Reason(_("The file has no sheet with rows."), "file"))
+    layout = guess_columns(sheet)
+    if asked.columns:
+        layout = layout.with_columns(asked.columns)
+    if layout.missing_name:
+        raise RefusedError(Reason(_("No column with names was found; say which column it is."), "columns"))
+    roster = read_roster(sheet, layout, today=timezone.localdate())
+    return _Reading(sheet, layout, roster.rows, roster.problems)
+
+
+def _kept_out(problems: list[Problem]) -> bool:
+    return any(problem.fatal for problem in problems)
+
+
+def _sort(reading: _Reading, places: Places, asked: Asked) -> Booking:
+    """Sorts rows into new people, known people, and rows that cannot be booked."""
+    looks = [looks_of(row) for row in reading.rows]
+    memory = remember(looks, places.units)
+    booking = Booking(asked.day)
+    used: Counter[uuid.UUID] = Counter()
+    for row, marks in zip(reading.rows, looks, strict=True):
+        unit = places.find(row.unit, row.group)
+        known = memory.know(marks)
+        if unit is None:
+            reading.problems.append(_problem(row, reading.layout, Field.UNIT, row.unit, *_NO_UNIT))
+        elif known and used[known.person]:
+            reading.problems.append(_problem(row, reading.layout, Field.NAME, row.name, *_TWICE))
+        elif known and asked.of == MEMBERS and _elsewhere(known, places):
+            reading.problems.append(_problem(row, reading.layout, Field.NAME, row.name, *_ELSEWHERE))
+        else:
+            booking.add(row, unit, known, _looks(marks))
+            used.update([known.person] if known else [])
+    reading.problems.sort(key=lambda problem: problem.row)
+    return booking
+
+
+_NO_UNIT = ("Không tìm thấy công đoàn này trong phạm vi được nhập.", "This union is not within what is imported.")
+_TWICE = ("Người này đã có ở một hàng trên trong danh sách.", "This person stands in a row above.")
+_ELSEWHERE = (
+    "Người này đang là đoàn viên ở công đoàn khác; hãy làm thủ tục chuyển sinh hoạt.",
+    "This person is a member of another union; a transfer is needed.",
+)
+
+
+def _looks(marks: list[Look]) -> dict[str, Any]:
+    return {kind: value for kind, value in marks if kind in ("id_look", "old_id_look")}
+
+
+def _elsewhere(known: Known, places: Places) -> bool:
+    return known.unit is not None and known.unit not in places.units
+
+
+def _problem(row: RosterRow, layout: Layout, column: Field, value: str, vi: str, en: str) -> Problem:
+    return Problem(row.row, layout.column(column), value, "booking", vi, en, fatal=True)
+
+
+def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
+    english = get_language() == "en"
+    problems = [
+        RowProblem(
+            problem.row,
+            _heading(reading.layout, problem.column),
+            str(problem.value),
+            problem.reason_en if english else problem.reason_vi,
+            problem.fatal,
+        )
+        for problem in reading.problems
+    ]
+    out = {problem.row for problem in reading.problems if problem.fatal}
+    rows = len({row.row for row in reading.rows} | out)
+    imported = 0 if asked.of == WORKERS else len(booking.fresh)
+    report = ImportReport(rows, imported, booking.changes, problems)
+    if problems and asked.problem_file:
+        write_problems(reading.sheet, reading.layout, reading.problems, asked.problem_file)
+        report.problem_file = str(asked.problem_file)
+    return report
+
+
+def _heading(layout: Layout, column: int | None) -> str:
+    return "" if column is None else layout.headings.get(column) or letters(column)
