@@ -78,6 +78,20 @@ class Account(AbstractBaseUser):
         return self.name or self.username
 
 
+class FirstCode(models.Model):
+    """A printed code that opens an account once: only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="codes")
+    look = models.BinaryField()
+    made = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField()
+    used = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["look"], name="first_code_look")]
+
+
 class Counter(models.Model):
     """The last number given of a kind; numbers are never given twice."""
 

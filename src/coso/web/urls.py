@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web.views import home, journal, rights, unit
+from coso.web.views import first, home, journal, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky/", journal.journal, name="journal"),
     path("nhat-ky/<uuid:key>/", journal.action, name="action"),
     path("nhat-ky/<uuid:key>/hoan-tac/", journal.take_back, name="take_back"),
+    path("vao/", first.first_sign_in, name="first_sign_in"),
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),

@@ -37,7 +37,7 @@ VERBS = {
     "duty.extend": _("Gave more time"),
     "action.undo": _("Took an entry back"),
     "account.code": _("Printed a first sign-in code"),
-    "account.claim": _("Signed in for the first time"),
+    "officers.import": _("Imported officers"),
 }
 
 

@@ -17,7 +17,8 @@ from python_calamine import (
 
 from .book import BadCell, Book, Cell, Limits, Row, Sheet, TableError, column_of, letters, trim
 from .delimited import read_text
-from .packed import Look, check_reach, check_sizes, look_ods, look_xlsx, sheet_parts, unpack
+from .ole import MAGIC, look_xls
+from .packed import Look, check_reach, check_sizes, check_xml, look_ods, look_xlsx, sheet_parts, unpack
 from .pause import collector_paused
 
 __all__ = [
@@ -35,11 +36,11 @@ __all__ = [
 ]
 
 _ZIP = b"PK\x03\x04"
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")
+_FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError)
 _USUAL = Limits()
 
 
@@ -56,8 +57,13 @@ def read_tables(path: Path | str, *, name: str | None = None, hidden: bool = Fal
         raise TableError("missing") from error
     except PasswordError as error:
         raise TableError("encrypted") from error
-    except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise TableError("corrupt") from error
+    except BaseException as error:
+        # The reader's broken assertions are not of the kind Exception.
+        if type(error).__name__ == "PanicException":
+            raise TableError("corrupt") from error
+        raise
 
 
 def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[Sheet]:
@@ -69,18 +75,26 @@ def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[She
     head = file.read(512)
     if head.startswith(_ZIP):
         return _read_zip(file, hidden, limits)
-    if head.startswith(_OLE):
-        return _read_ole(file, hidden)
-    raw = head + file.read()
+    if head.startswith(MAGIC):
+        return _read_ole(file, hidden, limits)
+    return [Sheet(path.stem, hidden=False, rows=_read_plain(head + file.read(), path.suffix.lower(), limits))]
+
+
+def _read_plain(raw: bytes, suffix: str, limits: Limits) -> list[Row]:
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_MARKUP):
         raise TableError("web_page")
-    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z")):
+    if raw.startswith(_FOREIGN):
         raise TableError("format")
+    try:
+        rows = read_text(raw, limits)
+    except TableError as error:
+        if suffix in _WORKBOOKS and error.code == "encoding":
+            raise TableError("corrupt") from error
+        raise
     # Some programs write tab-separated text and call it .xls; one column of text under such a name is a damaged file.
-    rows = read_text(raw, limits)
-    if path.suffix.lower() in _WORKBOOKS and max(map(len, rows), default=0) < 2:
+    if suffix in _WORKBOOKS and max(map(len, rows), default=0) < 2:
         raise TableError("corrupt")
-    return [Sheet(path.stem, hidden=False, rows=_finish(rows, Look(errors_as_text=_has_errors(raw))))]
+    return _finish(rows, Look(errors_as_text=_has_errors(raw)))
 
 
 def _read_zip(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
@@ -112,9 +126,12 @@ def _look_xlsx(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> lis
 
 
 def _look_ods(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list[Look]:
-    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    manifest = archive.read("META-INF/manifest.xml")
+    if b"encryption-data" in manifest:
         raise TableError("encrypted")
     raw = b"".join(unpack(file, archive.getinfo("content.xml")))
+    check_xml(manifest)
+    check_xml(raw)
     looks = look_ods(raw)
     for n, look in enumerate(looks, start=1):
         look.errors_as_text = _has_errors(raw)
@@ -126,11 +143,12 @@ def _has_errors(raw: bytes) -> bool:
     return any(error.encode() in raw for error in _ERRORS)
 
 
-def _read_ole(file: IO[bytes], hidden: bool) -> list[Sheet]:
+def _read_ole(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
     file.seek(0)
-    if _ENCRYPTED in file.read():
-        raise TableError("encrypted")
-    return _read_book(file, hidden, [])
+    looks = look_xls(file.read())
+    for n, look in enumerate(looks, start=1):
+        check_reach(look, str(n), limits)
+    return _read_book(file, hidden, looks)
 
 
 def _read_book(file: IO[bytes], hidden: bool, looks: list[Look]) -> list[Sheet]:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
+from xml.parsers import expat
 
 from .book import BadCell, Limits, TableError, column_of, letters
 
@@ -26,7 +27,7 @@ _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>
 _FORMULA = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?:(?! t="str")[^>])*)><f(?:[^>]*/>|[^>]*>([^<]*)</f>)(?:<v></v>|<v ?/>)?</c>'
 )
-_ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)([ />][^>]*|)>")
+_ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:[\s/][^>]*)?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 
@@ -156,6 +157,14 @@ def look_ods(raw: bytes) -> list[Look]:
                 looks[-1].rows = max(looks[-1].rows, row + step)
                 looks[-1].columns = max(looks[-1].columns, column)
     return looks
+
+
+def check_xml(raw: bytes) -> None:
+    """Refuse a part that is not whole: the reader of .ods would wait for its end. Raises TableError "corrupt"."""
+    try:
+        expat.ParserCreate().Parse(raw, True)
+    except expat.ExpatError as error:
+        raise TableError("corrupt") from error
 
 
 def check_reach(look: Look, sheet: str, limits: Limits) -> None:

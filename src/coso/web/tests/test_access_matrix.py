@@ -35,7 +35,7 @@ ADDRESSES = {
 }
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
-OUTSIDE = ("account_", "mfa_", "set_language", "reauth")
+OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth")
 
 
 def names(patterns, seen=()):

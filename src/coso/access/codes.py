@@ -1,0 +1,57 @@
+"""First sign-in by a printed code: many officers have no office e-mail."""
+
+import datetime as dt
+import secrets
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.models import Account, FirstCode
+from coso.access.refusals import Reason, RefusedError
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+LENGTH = 12
+LASTS = dt.timedelta(days=30)
+
+
+def make_code(account: Account) -> str:
+    """A new code for an account, shown once; the codes made before no longer work."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    FirstCode.objects.filter(account=account, used=False).update(used=True)
+    FirstCode.objects.create(account=account, look=_look(code), until=timezone.now() + LASTS)
+    return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+def _look(code: str) -> bytes:
+    bare = "".join(char for char in code.upper() if char.isalnum())
+    return settings.KEYS.look_up(f"first-code {bare}")
+
+
+def find_code(code: str) -> FirstCode | None:
+    """The code typed, if it was given out, is not used and not too old."""
+    found = FirstCode.objects.filter(look=_look(code), used=False, until__gt=timezone.now())
+    return found.select_related("account").first()
+
+
+def claim(*, code: str, password: str) -> Account:
+    """Opens the account of a code with a password of one's own, once; second steps are off. Raises RefusedError."""
+    with transaction.atomic():
+        found = find_code(code)
+        if found is None:
+            raise RefusedError(Reason(_("This code is not known, was used, or is older than 30 days."), "code"))
+        account = found.account
+        try:
+            validate_password(password, account)
+        except ValidationError as wrong:
+            raise RefusedError(*[Reason(text, "password") for text in wrong.messages]) from wrong
+        account.set_password(password)
+        account.is_active = True
+        account.save()
+        Authenticator.objects.filter(user=account).delete()
+        FirstCode.objects.filter(pk=found.pk).update(used=True)
+    return account

@@ -1,0 +1,137 @@
+"""Single cells of a list of people: days, marks, amounts of money, short texts."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable
+from typing import TypeVar
+
+from coso.lib.tables import BadCell, Cell
+from coso.lib.text import fold
+
+_EPOCH = dt.date(1899, 12, 30)
+_SERIALS = range(3_654, 60_000)
+_YEARS = range(1900, 2101)
+_PIVOT = 30
+_MARKS = frozenset({"x", "✓", "✔", "√", "v", "1", "*", "☑", "co", "true"})
+_NO_MARKS = frozenset({"", "0", "-", "khong", "false"})
+_WOMEN = frozenset({"nu", "f", "female", "gai", "phu nu", "nu gioi"})
+_MEN = frozenset({"nam", "m", "male", "trai", "nam gioi"})
+_DAY_SIGNS = str.maketrans(dict.fromkeys("-. ,", "/"))
+_MONEY_SIGNS = str.maketrans("", "", " .,đdĐ₫\u00a0")
+
+Day = tuple[dt.date, bool]
+T = TypeVar("T")
+
+
+def read_day(value: Cell) -> Day | None:
+    """A day and whether it is exact, from a date, text (day first), a serial number or a year; None if neither."""
+    if isinstance(value, dt.datetime):
+        return value.date(), True
+    if isinstance(value, dt.date):
+        return value, True
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float | int):
+        return _number_day(int(value))
+    return _text_day(value) if isinstance(value, str) else None
+
+
+def _number_day(number: int) -> Day | None:
+    if number in _YEARS:
+        return dt.date(number, 1, 1), False
+    if number in _SERIALS:
+        return _EPOCH + dt.timedelta(days=number), True
+    return _text_day(f"{number:08d}") if number > 1_000_000 else None
+
+
+def _text_day(text: str) -> Day | None:
+    text = text.strip().lstrip("'")
+    if text.isascii() and text.isdigit():
+        return _digits_day(text)
+    head = text.split("T")[0] if text[4:5] == "-" else text
+    parts = [part for part in head.translate(_DAY_SIGNS).split("/") if part]
+    if not all(map(str.isdigit, parts)):
+        # A time of day after the date, or the date in words: "ngày 5 tháng 1 năm 1990".
+        parts = parts[:3] if ":" in text else [part for part in parts if part.isdigit()]
+        if ":" not in text and "thang" not in fold(text):
+            return None
+    return _parts_day(parts)
+
+
+def _digits_day(text: str) -> Day | None:
+    if len(text) == 8:
+        return _make(text[4:], text[2:4], text[:2]) or _make(text[:4], text[4:6], text[6:])
+    return _number_day(int(text)) if len(text) <= 5 else None
+
+
+def _parts_day(parts: list[str]) -> Day | None:
+    if len(parts) == 3:
+        return _make(*parts) if len(parts[0]) == 4 else _make(*reversed(parts))
+    if len(parts) == 2 and len(parts[1]) == 4:
+        found = _make(parts[1], parts[0], "1")
+        return (found[0], False) if found else None
+    return None
+
+
+def _make(year: str, month: str, day: str) -> Day | None:
+    if not (year.isdigit() and month.isdigit() and day.isdigit()) or len(year) not in (2, 4):
+        return None
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < _PIVOT else 1900
+    try:
+        return (dt.date(number, int(month), int(day)), True) if number in _YEARS else None
+    except ValueError:
+        return None
+
+
+def read_sex(value: Cell) -> bool | None:
+    """True for a woman's word, False for a man's, None for anything else; digits are codes nobody agrees on."""
+    word = fold(value) if isinstance(value, str) else ""
+    if word in _WOMEN:
+        return True
+    return False if word in _MEN else None
+
+
+def is_mark(value: Cell) -> bool | None:
+    """True if a box is ticked (x, ✓, 1, or the word itself), False if it is not, None if that cannot be told."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float | int):
+        return {0: False, 1: True}.get(int(value))
+    word = fold(value) if isinstance(value, str) else "?"
+    if word in _MARKS or word in _WOMEN or word in _MEN:
+        return True
+    return False if word in _NO_MARKS else None
+
+
+def read_money(value: Cell) -> int | None:
+    """Đồng from a number or "45.000 đ"; None if it is neither."""
+    if isinstance(value, bool) or not isinstance(value, str | float | int):
+        return None
+    if isinstance(value, str):
+        bare = value.casefold().replace("vnd", "").translate(_MONEY_SIGNS)
+        return int(bare) if bare.isascii() and bare.isdigit() else None
+    return round(value) if value >= 0 else None
+
+
+def read_text(value: Cell) -> str:
+    """A short text: blanks collapsed, a whole number without its ".0", a day as written in Vietnam."""
+    if isinstance(value, str):
+        return value if value.isalnum() else unicodedata.normalize("NFC", " ".join(value.split()))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.date):
+        return value.strftime("%d/%m/%Y")
+    return "" if isinstance(value, BadCell) else str(value)
+
+
+class Memo(dict[Cell, T]):
+    """Cells already read; a cell is hashed once instead of being read again for every row that repeats it."""
+
+    def __init__(self, read: Callable[[Cell], T]) -> None:
+        self._read = read
+
+    def __missing__(self, cell: Cell) -> T:
+        found = self[cell] = self._read(cell)
+        return found

@@ -1,0 +1,164 @@
+"""A list of officers: people, seats, appointments, accounts with printed first sign-in codes."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.codes import make_code
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.lib.dates import FOREVER, read_iso
+from coso.lib.identity import read_phone
+from coso.lib.report import ImportReport, RowProblem
+from coso.lib.tables import Cell, read_tables
+from coso.lib.text import fold
+from coso.register.models import Appointment, Person, Unit
+from coso.register.services.accounts import account_of
+from coso.register.services.gate import require
+from coso.register.services.people import new_person
+from coso.register.services.seats import ensure_seat, free_n, write_appointment
+
+COLUMNS = {
+    "name": ("ho va ten", "ho ten", "ten"),
+    "unit": ("ma don vi", "don vi", "ma cong doan", "cong doan"),
+    "post": ("chuc danh", "chuc vu"),
+    "phone": ("dien thoai", "so dien thoai", "sdt"),
+    "start": ("tu ngay", "ngay bat dau"),
+}
+POSTS = {
+    "provincial_leader": ("lanh dao", "lanh dao ldld tinh", "chu tich ldld tinh", "pho chu tich ldld tinh"),
+    "provincial_specialist": ("chuyen vien", "chuyen vien ldld tinh"),
+    "managing_officer": ("can bo cong doan", "can bo", "can bo cong doan quan ly truc tiep"),
+    "inspector": ("can bo kiem tra", "kiem tra"),
+    "chair": ("chu tich", "chu tich cdcs"),
+    "vice_chair": ("pho chu tich", "pho chu tich cdcs"),
+    "committee_member": ("uy vien", "uy vien ban chap hanh", "uv bch"),
+    "group_leader": ("to truong", "to truong cong doan"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer as a row says it."""
+
+    row: int
+    name: str
+    unit: Unit
+    post: str
+    phone: str
+    start: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is printed for an officer: name, unit, user name and the code that opens the account once."""
+
+    name: str
+    unit: str
+    username: str
+    code: str
+
+
+@dataclass
+class Officers:
+    """A read list: rows, problems, and after booking the slips to print."""
+
+    rows: list[OfficerRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
+
+
+def import_officers(
+    *, path: Path, dry_run: bool = False, good_rows: bool = False, by: Account | None
+) -> tuple[ImportReport, list[Slip]]:
+    """Books the officers of a file in one action. Raises TableError; nothing is written if a row has a problem."""
+    require(by, "seats.change")
+    read = _read(path)
+    report = ImportReport(len(read.rows) + len({p.row for p in read.problems}), 0, 0, read.problems)
+    if not dry_run and (good_rows or not read.problems):
+        with act(by=by, verb="officers.import", reason=path.name) as a:
+            for row in read.rows:
+                require(by, "seats.change", row.unit)
+                read.slips.append(_book(a, row, report))
+        report.action = str(a.id)
+    elif dry_run:
+        report.imported = len(read.rows)
+    return report, read.slips
+
+
+def _read(path: Path) -> Officers:
+    sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
+    out = Officers()
+    found = _columns(sheet.rows)
+    if found is None:
+        out.problems.append(RowProblem(1, "", "", _("No row with the headings of a list of officers was found.")))
+        return out
+    heading, columns = found
+    units = {fold(unit.code): unit for unit in Unit.objects.all()}
+    for number, row in enumerate(sheet.rows[heading + 1 :], start=heading + 2):
+        said = {name: _text(row, at) for name, at in columns.items()}
+        if any(said.values()):
+            _take(out, number, said, units)
+    return out
+
+
+def _columns(rows: list[list[Cell]]) -> tuple[int, dict[str, int]] | None:
+    for number, row in enumerate(rows[:30]):
+        keys = [fold(str(cell)).strip() for cell in row]
+        found = {name: keys.index(word) for name, words in COLUMNS.items() for word in words if word in keys}
+        if {"name", "unit", "post"} <= set(found):
+            return number, found
+    return None
+
+
+def _text(row: list[Cell], at: int) -> str:
+    cell = row[at] if at < len(row) else ""
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else " ".join(str(cell).split())
+
+
+def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Unit]) -> None:
+    unit, post = units.get(fold(said["unit"])), _post(said["post"])
+    start = read_iso(said["start"]) if said.get("start") else timezone.localdate()
+    problems = [
+        (not said["name"], _("Name"), "", _("A name is needed.")),
+        (unit is None, _("Unit"), said["unit"], _("No unit has this code.")),
+        (not post, _("Post"), said["post"], _("This post is not known.")),
+        (start is None, _("From"), said.get("start", ""), _("Not a day; write it as 22/11/2026.")),
+    ]
+    wrong = [RowProblem(number, column, value, reason) for bad, column, value, reason in problems if bad]
+    out.problems += wrong
+    if not wrong and unit and start:
+        phone = read_phone(said.get("phone", "")).value or ""
+        out.rows.append(OfficerRow(number, said["name"], unit, post, phone, start))
+
+
+def _post(text: str) -> str:
+    key = fold(text)
+    return next((post for post, words in POSTS.items() if key in words or key == post), "")
+
+
+def _book(a: Act, row: OfficerRow, report: ImportReport) -> Slip:
+    person = _person(a, row, report)
+    held = Appointment.objects.filter(person=person, seat__unit=row.unit, seat__post=row.post, end=FOREVER)
+    if not held.exists():
+        seat = ensure_seat(a, row.unit, row.post, row.start, free_n(row.unit, row.post, row.start))
+        write_appointment(a, person.id, seat.id, row.start, FOREVER, "recognised", "")
+    account = account_of(a, person)
+    return Slip(person.name, row.unit.code, account.username, make_code(account))
+
+
+def _person(a: Act, row: OfficerRow, report: ImportReport) -> Person:
+    known = Person.objects.filter(name_key=fold(row.name), home__path__startswith=row.unit.path)
+    same = known.filter(phone=row.phone) if row.phone else known
+    if same.count() == 1:
+        report.updated += 1
+        return same.get()
+    report.imported += 1
+    values: dict[str, Any] = {"name": row.name, "phone": row.phone}
+    return Person.objects.get(pk=new_person(a, values))
