@@ -70,8 +70,11 @@ class OpenForm(forms.Form):
         for n, key in enumerate(ORDER):
             due = dt.date(year, 12, 5) + dt.timedelta(days=5 * n)
             needed = key in ("self", "appraise", "decide", "publish")
-            self.fields[f"on_{key}"] = forms.BooleanField(label=str(KINDS[key].text), required=needed, initial=needed)
+            box = forms.CheckboxInput(attrs={"class": "form-check-input"})
+            on = forms.BooleanField(label=str(KINDS[key].text), required=needed, initial=needed, widget=box)
+            self.fields[f"on_{key}"] = on
             self.fields[f"due_{key}"] = DayField(label=_("by"), initial=due, required=False)
+            self.fields[f"due_{key}"].widget.attrs["class"] = "form-control"
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -36,7 +36,15 @@ def grading(request: Request) -> HttpResponse:
     newest = Round.objects.order_by("-year", "-opened").first()
     if newest is None:
         return render(request, "evaluation/none.html", {"may_open": may(request.user, "evaluation.open")})
-    return grading_year(request, newest.year)
+    own = _own_sheet(request, newest)
+    return redirect("sheet", own.pk) if own else grading_year(request, newest.year)
+
+
+def _own_sheet(request: Request, newest: Round) -> Sheet | None:
+    """The sheet of somebody whose posts lie within one grassroots union."""
+    paths = reach(request.user, "evaluation.see").paths
+    mine = Sheet.objects.filter(round=newest, unit__path__in=paths) if len(paths) == 1 else Sheet.objects.none()
+    return mine.first()
 
 
 def grading_year(request: Request, year: int) -> HttpResponse:

@@ -92,7 +92,7 @@ def _manages(request: Request, row: Sheet) -> bool:
     return may(request.user, "evaluation.enter_for", managing_unit(row.unit, timezone.localdate()))
 
 
-def _answer(request: Request, line: Line, side: str, deed: Callable[[], object]) -> HttpResponse:
+def _answer(request: Request, line: Line, deed: Callable[[], object]) -> HttpResponse:
     """Does a deed on a line and shows the line again, with what went wrong beside what was typed."""
     error = ""
     try:
@@ -106,12 +106,12 @@ def _answer(request: Request, line: Line, side: str, deed: Callable[[], object])
         if error:
             messages.error(request, f"{line.code}: {error}")
         return redirect("sheet", line.sheet_id)
-    return _line_again(request, fresh.sheet, view, side)
+    return _line_again(request, fresh.sheet, view)
 
 
-def _line_again(request: Request, row: Sheet, view: LineView, side: str) -> HttpResponse:
+def _line_again(request: Request, row: Sheet, view: LineView) -> HttpResponse:
     whole = sheet_view(row)
-    context = {"each": view, "sheet": row, "view": whole, "again": True, "side": side, **_rights(request, whole)}
+    context = {**_about(request, row), **_rights(request, whole), "each": view, "view": whole, "again": True}
     return render(request, "evaluation/line.html", context)
 
 
@@ -125,12 +125,8 @@ def _seen(request: Request) -> Any:
 def score(request: Request, key: uuid.UUID) -> HttpResponse:
     """The union's side of a line: points, level, none, note."""
     line = _line(request, key)
-    return _answer(
-        request,
-        line,
-        "own",
-        lambda: score_line(line=line, by=request.user, seen=_seen(request), **_said(request, line)),
-    )
+    seen = _seen(request)
+    return _answer(request, line, lambda: score_line(line=line, by=request.user, seen=seen, **_said(request, line)))
 
 
 def _said(request: Request, line: Line) -> dict[str, Any]:
@@ -156,7 +152,7 @@ def appraise(request: Request, key: uuid.UUID) -> HttpResponse:
         reason = request.POST.get("reason", "")
         appraise_line(line=line, points=points, reason=reason, by=request.user, seen=_seen(request))
 
-    return _answer(request, line, "appraised", deed)
+    return _answer(request, line, deed)
 
 
 @require_POST
@@ -170,7 +166,7 @@ def ask(request: Request, key: uuid.UUID) -> HttpResponse:
             raise RefusedError(_("Say by which day."))
         ask_supplement(line=line, text=request.POST.get("text", ""), due=due, by=request.user)
 
-    return _answer(request, line, "appraised", deed)
+    return _answer(request, line, deed)
 
 
 @require_POST
@@ -178,7 +174,7 @@ def answer(request: Request, key: uuid.UUID) -> HttpResponse:
     """The union's answer to a request."""
     line = _line(request, key)
     said = request.POST.get("answer", "")
-    return _answer(request, line, "own", lambda: answer_request(line=line, answer=said, by=request.user))
+    return _answer(request, line, lambda: answer_request(line=line, answer=said, by=request.user))
 
 
 RETURN = dt.timedelta(days=7)

@@ -1,0 +1,131 @@
+"""The pages of the grading year do what their buttons say, with script and without."""
+
+from django.urls import reverse
+
+from coso.duties.models import Duty
+from coso.evaluation.models import Line, Round, Sheet
+from coso.evaluation.tests.test_year import again, fill_in, line, to_decision
+
+HX = {"HX-Request": "true"}
+
+
+def post(client, name, row, data, **headers):
+    return client.post(reverse(name, args=[row.pk]), data, headers=headers)
+
+
+def test_a_cell_saves_and_comes_back_with_the_totals(client, sheet, actors):
+    client.force_login(actors.nhung)
+    answer = post(client, "line_score", line(sheet, "D01"), {"points": "4", "seen": ""}, **HX)
+    assert answer.status_code == 200
+    assert b'id="totals"' in answer.content
+    assert "Đã lưu" in answer.content.decode()
+    assert line(sheet, "D01").own == 4000
+
+
+def test_a_wrong_value_comes_back_as_typed_with_its_reason(client, sheet, actors):
+    client.force_login(actors.nhung)
+    text = post(client, "line_score", line(sheet, "D01"), {"points": "7", "seen": ""}, **HX).content.decode()
+    assert 'value="7"' in text
+    assert "tối đa 4 điểm" in text
+    assert line(sheet, "D01").own is None
+
+
+def test_a_percentage_is_asked_about_with_the_points_it_would_be(client, sheet, actors):
+    client.force_login(actors.nhung)
+    text = post(client, "line_score", line(sheet, "D11"), {"points": "95%", "seen": ""}, **HX).content.decode()
+    assert "5,7 trên 6 điểm" in text
+
+
+def test_another_value_in_between_is_told(client, sheet, actors):
+    client.force_login(actors.nhung)
+    post(client, "line_score", line(sheet, "D01"), {"points": "3", "seen": ""}, **HX)
+    client.force_login(actors.pho)
+    text = post(client, "line_score", line(sheet, "D01"), {"points": "4", "seen": ""}, **HX).content.decode()
+    assert "người khác đã nhập 3" in text
+
+
+def test_without_script_the_page_comes_back(client, sheet, actors):
+    client.force_login(actors.nhung)
+    answer = post(client, "line_score", line(sheet, "D01"), {"points": "4"})
+    assert answer.url == reverse("sheet", args=[sheet.pk])
+
+
+def test_levels_notes_and_none_are_saved(client, sheet, actors):
+    client.force_login(actors.nhung)
+    post(client, "line_score", line(sheet, "U05"), {"level": "regular"}, **HX)
+    post(client, "line_score", line(sheet, "U05"), {"note": "văn nghệ"}, **HX)
+    post(client, "line_score", line(sheet, "D11"), {"none_shown": "1", "none": "on"}, **HX)
+    assert (line(sheet, "U05").own, line(sheet, "U05").note) == (1000, "văn nghệ")
+    assert (line(sheet, "D11").none, line(sheet, "D11").own) == (True, 2000)
+
+
+def test_sending_an_open_sheet_names_the_lines(client, sheet, actors):
+    client.force_login(actors.nhung)
+    answer = client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"}, follow=True)
+    assert "Dòng D01 chưa chấm" in answer.content.decode()
+
+
+def test_the_appraiser_keeps_cuts_asks_and_finishes(client, sheet, actors):
+    fill_in(sheet, actors.nhung)
+    client.force_login(actors.nhung)
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"})
+    client.force_login(actors.hanh)
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "accept"})
+    post(client, "line_appraise", line(sheet, "D01"), {"points": "3", "reason": "một biên bản"}, **HX)
+    post(client, "line_ask", line(sheet, "D12"), {"text": "thiếu chữ ký", "due": "2026-12-18"}, **HX)
+    assert (line(sheet, "D01").appraised, line(sheet, "D12").asked) == (3000, "thiếu chữ ký")
+    client.force_login(actors.nhung)
+    assert "thiếu chữ ký" in client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    post(client, "line_answer", line(sheet, "D12"), {"answer": "đã ký"}, **HX)
+    client.force_login(actors.hanh)
+    for each in Line.objects.filter(sheet=sheet, appraised=None).exclude(status="not_applicable"):
+        post(client, "line_appraise", each, {"keep": "1"}, **HX)
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "finish"})
+    assert again(sheet).step == "decide"
+
+
+def test_sheets_are_decided_and_published_by_list(client, a_round, sheet, actors):
+    to_decision(sheet, actors.nhung, actors.hanh)
+    client.force_login(actors.chuyen)
+    listed = client.get(reverse("sheets", args=[2026]) + "?step=decide").content.decode()
+    assert "CĐCS May Lam Trà" in listed
+    assert "CĐCS Giày Khê" not in listed
+    for what in ("decide", "publish"):
+        data = {"round": a_round.pk, "sheet": [sheet.pk], "what": what, "document": "QĐ 12"}
+        client.post(reverse("decide", args=[2026]), data)
+    assert again(sheet).step == "done"
+
+
+def test_a_round_is_previewed_then_opened_in_one_action(client, tree, actors, model_rubric):
+    client.force_login(actors.chuyen)
+    url = reverse("round_open")
+    form = client.get(url).context["form"]
+    data = {name: str(field.initial) for name, field in form.fields.items() if field.initial not in (None, False)}
+    data |= {"rubric": model_rubric.pk, "calendar": "calendar_year"}
+    shown = client.post(url, data)
+    assert len(shown.context["plan"].graded) == 3
+    assert not Round.objects.exists()
+    client.post(url, {**data, "open": "1"})
+    assert Sheet.objects.filter(round=Round.objects.get()).count() == 3
+    assert Duty.objects.count() == 3
+
+
+def test_a_chair_comes_straight_to_her_sheet(client, sheet, actors):
+    client.force_login(actors.nhung)
+    assert client.get(reverse("grading")).url == reverse("sheet", args=[sheet.pk])
+
+
+def test_the_list_takes_as_many_queries_for_three_sheets_as_for_one(
+    client, a_round, actors, django_assert_max_num_queries
+):
+    client.force_login(actors.chuyen)
+    with django_assert_max_num_queries(12):
+        client.get(reverse("sheets", args=[2026]))
+
+
+def test_the_english_page_is_english(client, sheet, actors):
+    client.force_login(actors.nhung)
+    client.cookies["django_language"] = "en"
+    text = client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    assert "Members among workers" in text
+    assert "Bảng chấm điểm" not in text

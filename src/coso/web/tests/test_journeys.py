@@ -1,0 +1,128 @@
+"""Journeys in a real Chromium, on a phone and at a desk, in both languages, with axe."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from coso.conftest import Actors, Tree
+from coso.evaluation.models import Line, Sheet
+from coso.evaluation.services.rubrics import take_in_rubric
+from coso.evaluation.tests.conftest import MODEL, employ, start_round
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = os.environ.get("COSO_CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+SIZES = {"phone": (360, 740), "desk": (1440, 900)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PASSWORD = "coso-demo"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright's own loop runs in this thread; Django must be told that the calls stay synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def page(request, chromium, live_server):
+    width, height = SIZES[request.param]
+    context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def world(transactional_db):
+    tree = Tree()
+    actors = Actors(tree)
+    employ(tree.garment, 5)
+    round_ = start_round(tree, take_in_rubric(source=MODEL, by=None))
+    for account in actors.everybody().values():
+        account.set_password(PASSWORD)
+        account.save()
+    return tree, actors, round_
+
+
+def sign_in(page, who):
+    page.goto(reverse("account_login"))
+    page.fill("input[name=login]", who)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/")
+
+
+def check(page):
+    """No finding of axe, nothing that scrolls sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
+
+
+def own_cell(page, code):
+    return page.locator(f"#l-{code} input[name=points]").first
+
+
+def test_a_chair_scores_a_line_and_it_is_saved_by_itself(page, world):
+    tree, _actors, _round = world
+    sign_in(page, "nhung")
+    page.get_by_role("link", name="Làm ngay").click()
+    own_cell(page, "D01").fill("4")
+    own_cell(page, "D01").press("Tab")
+    page.locator("#l-D01 .save").wait_for()
+    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
+    check(page)
+
+
+def test_what_cannot_be_points_is_told_beside_the_cell_and_stays_there(page, world):
+    sign_in(page, "nhung")
+    page.get_by_role("link", name="Làm ngay").click()
+    own_cell(page, "D01").fill("9")
+    own_cell(page, "D01").press("Tab")
+    page.locator("#l-D01 .err").wait_for()
+    assert "tối đa 4" in page.locator("#l-D01 .err").inner_text()
+    assert own_cell(page, "D01").input_value() == "9"
+
+
+def test_the_records_are_kept_with_one_press(page, world):
+    tree, _actors, _round = world
+    sign_in(page, "nhung")
+    page.goto(reverse("sheet", args=[Sheet.objects.get(unit=tree.garment).pk]))
+    page.get_by_role("button", name="Giữ mọi gợi ý từ số liệu").click()
+    page.wait_for_load_state()
+    assert Line.objects.get(sheet__unit=tree.garment, code="T01").own == 3000
+
+
+PAGES = ["home", "units", "grading", "journal", "matrix", "who_sees_me", "round_open"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_an_officer_stands_on_both_screens(page, world, language):
+    tree, _actors, _round = world
+    sign_in(page, "chuyen")
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+    others = [reverse(name, args=[tree.garment.code]) for name in ("unit", "tree", "unit_change", "unit_end")]
+    others += [reverse("sheets", args=[2026]), reverse("search") + "?q=may"]
+    for url in [*map(reverse, PAGES), *others]:
+        response = page.goto(url)
+        assert response.status == 200, url
+        assert page.locator("html").get_attribute("lang") == language
+        check(page)
+
+
+def test_a_past_day_is_visibly_so_and_offers_no_writing(page, world):
+    tree, _actors, _round = world
+    sign_in(page, "chuyen")
+    page.goto(reverse("unit", args=[tree.garment.code]) + "?ngay=2025-01-01")
+    assert page.locator(".asof").is_visible()
+    assert not page.locator(".writes").is_visible()
+    check(page)
