@@ -4,13 +4,14 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 POINT = 1000
+MOST = 10**9
 
 
 def read_points(text: str) -> int | None:
-    """Points typed as "4,5", "4.5" or "4" in thousandths; None if it is no number or finer than a thousandth."""
+    """Points typed as "4,5", "4.5" or "4" in thousandths; None if it is no number of that size and fineness."""
     try:
         exact = Decimal(text.strip().replace(",", ".")) * POINT
-        return int(exact) if exact == exact.to_integral_value() else None
+        return int(exact) if abs(exact) < MOST and exact == exact.to_integral_value() else None
     except (InvalidOperation, ValueError, OverflowError):
         return None
 

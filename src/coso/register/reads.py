@@ -41,6 +41,11 @@ class Level:
     branch: Row | None = None
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The name on that day, or the code of a unit that was not there."""
+        return self.version.name if self.version else self.unit.code
+
 
 def level(unit: Unit, day: dt.date) -> Level:
     """One level of the tree on a day, the sums following the structure of that day."""

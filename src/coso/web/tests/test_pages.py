@@ -1,0 +1,180 @@
+"""Home, tree, unit, search, forms and journal, as each actor meets them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from coso.access.models import Action
+from coso.evaluation.services.rubrics import take_in_rubric
+from coso.evaluation.tests.conftest import MODEL, start_round
+from coso.register.models import UnitVersion
+from coso.register.services.people import add_member
+from coso.register.services.units import change_unit, end_unit
+
+D = dt.date
+
+
+def text(client, name, *args, query=""):
+    return client.get(reverse(name, args=args) + query).content.decode()
+
+
+def test_home_shows_what_i_owe_and_a_way_to_do_it(client, tree, actors):
+    start_round(tree, take_in_rubric(source=MODEL, by=None))
+    client.force_login(actors.nhung)
+    home = text(client, "home")
+    assert "Chấm điểm và gửi bảng chấm" in home
+    assert "CĐCS May Lam Trà" in home
+    client.force_login(actors.thay)
+    assert "CĐCS May Lam Trà" not in text(client, "home")
+
+
+def test_home_of_somebody_without_a_post_says_whom_to_ask(client, actors):
+    client.force_login(actors.quan)
+    assert "Chưa ghi nhận chức danh" in text(client, "home")
+
+
+def test_home_without_duties_says_so(client, actors):
+    client.force_login(actors.nhung)
+    assert "Không còn việc nợ" in text(client, "home")
+
+
+def test_the_menu_shows_only_what_the_post_can_use(client, actors):
+    client.force_login(actors.quan)
+    assert "Đánh giá, xếp loại" not in text(client, "home")
+    client.force_login(actors.to)
+    assert "Đánh giá, xếp loại" in text(client, "home")
+
+
+def test_totals_of_the_tree_follow_the_structure_of_the_day(client, tree, actors):
+    for name in ("Lê Hoa", "Cao Đức"):
+        add_member(unit=tree.line5, day=D(2024, 6, 1), values={"name": name}, by=None)
+    change_unit(unit=tree.garment, day=D(2025, 3, 1), facts={"parent": tree.other_ward}, reason="QĐ", by=None)
+    client.force_login(actors.chuyen)
+
+    def members(day):
+        rows = client.get(reverse("tree", args=[tree.province.code]) + f"?ngay={day}").context["level"].rows
+        return {row.version.unit_id: row.members for row in rows}
+
+    before, after = members("2025-02-28"), members("2025-03-02")
+    assert before[tree.ward.id] - after[tree.ward.id] == after[tree.other_ward.id] - before[tree.other_ward.id] == 6
+
+
+def test_a_level_takes_as_many_queries_for_many_units_as_for_few(client, tree, actors, django_assert_num_queries):
+    from coso.register.reads import level
+
+    with django_assert_num_queries(4) as few:
+        level(tree.province, D(2026, 1, 1))
+    for n in range(20):
+        tree.found(f"Tổ {n}", "group", tree.school)
+    with django_assert_num_queries(len(few)):
+        level(tree.province, D(2026, 1, 1))
+
+
+def test_a_chair_starts_at_her_own_union(client, tree, actors):
+    client.force_login(actors.nhung)
+    assert client.get(reverse("units")).context["level"].unit == tree.garment
+
+
+def test_an_old_name_finds_what_the_unit_is_now(client, tree, actors):
+    change_unit(unit=tree.garment, day=D(2025, 3, 1), facts={"name": "CĐCS Dệt Hồng"}, reason="đổi tên", by=None)
+    client.force_login(actors.chuyen)
+    found = text(client, "search", query="?q=may lam")
+    assert "CĐCS Dệt Hồng" in found
+    assert "tên cũ: CĐCS May Lam Trà" in found
+
+
+def test_an_ended_unit_is_found_and_said_to_be_ended(client, tree, actors):
+    end_unit(unit=tree.school, day=D(2025, 6, 19), reason="kết thúc", by=None)
+    client.force_login(actors.chuyen)
+    assert "Kết thúc ngày 19/06/2025" in text(client, "search", query="?q=tieu hoc")
+    assert client.get(reverse("unit", args=[tree.school.code])).status_code == 200
+
+
+def test_search_finds_nothing_of_others(client, tree, actors):
+    client.force_login(actors.nhung)
+    assert "Không tìm thấy" in text(client, "search", query="?q=giay")
+
+
+def test_a_unit_page_tells_the_day_it_shows(client, tree, actors):
+    client.force_login(actors.chuyen)
+    page = text(client, "unit", tree.garment.code, query="?ngay=2025-01-01")
+    assert "đang xem số liệu của ngày" in page.lower()
+    assert reverse("unit_change", args=[tree.garment.code]) not in page
+
+
+def test_before_its_founding_a_unit_did_not_exist(client, tree, actors):
+    client.force_login(actors.chuyen)
+    assert "Ngày đó chưa có" in text(client, "tree", tree.garment.code, query="?ngay=2020-01-01")
+
+
+def test_a_unit_is_founded_changed_and_ended_from_the_page(client, tree, actors):
+    client.force_login(actors.hanh)
+    client.post(
+        reverse("unit_found", args=[tree.school.code]), {"name": "Tổ Khối 1", "kind": "group", "day": "2026-01-05"}
+    )
+    made = UnitVersion.objects.get(name="Tổ Khối 1")
+    url = reverse("unit_change", args=[made.unit.code])
+    said = {"name": "Tổ Khối 1-2", "parent": tree.school.code, "sector": "", "state": "active", "reason": "gộp"}
+    client.post(url, {**said, "day": "2026-02-01"})
+    assert UnitVersion.objects.on(D(2026, 2, 1)).get(unit=made.unit).name == "Tổ Khối 1-2"
+    client.post(reverse("unit_end", args=[made.unit.code]), {"day": "2026-03-01", "reason": "hết"})
+    assert not UnitVersion.objects.on(D(2026, 3, 1)).filter(unit=made.unit).exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        ({"day": "2099-01-01", "reason": "x"}, "tương lai"),
+        ({"day": "2020-01-01", "reason": "x"}, "không tồn tại"),
+        ({"day": "hôm qua", "reason": "x"}, "id_day"),
+        ({"day": "2026-01-01", "reason": ""}, "id_reason"),
+    ],
+)
+def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client, tree, actors, data, word):
+    client.force_login(actors.chuyen)
+    answer = client.post(reverse("unit_end", args=[tree.garment.code]), data)
+    assert answer.status_code == 422
+    assert word in answer.content.decode()
+
+
+def test_the_journal_names_who_and_why_and_takes_an_entry_back(client, tree, actors):
+    client.force_login(actors.hanh)
+    client.post(reverse("unit_end", args=[tree.school.code]), {"day": "2026-03-01", "reason": "nhầm trường"})
+    listed = text(client, "journal")
+    assert "nhầm trường" in listed
+    assert "Hanh" in listed
+    ended = Action.objects.get(verb="unit.end")
+    assert "Hoàn tác nhập liệu" in text(client, "action", ended.pk)
+    client.post(reverse("take_back", args=[ended.pk]), {"reason": "nhầm"})
+    assert UnitVersion.objects.on(D(2026, 3, 1)).filter(unit=tree.school).exists()
+    assert "đã hoàn tác" in text(client, "journal")
+
+
+def test_an_entry_built_upon_says_what_stands_in_the_way(client, tree, actors):
+    client.force_login(actors.chuyen)
+    page = text(client, "action", tree.garment.act)
+    assert "Không hoàn tác được nữa" in page
+
+
+def test_who_sees_me_lists_officers_above_and_no_stranger(client, tree, actors):
+    client.force_login(actors.to)
+    page = text(client, "who_sees_me")
+    assert "Nguyễn Thị Hanh" in page
+    assert "Nguyễn Thị Giay" not in page
+    client.force_login(actors.quan)
+    assert "không gắn với người nào" in text(client, "who_sees_me")
+
+
+def test_the_switch_of_language_keeps_the_page(client, actors):
+    client.force_login(actors.chuyen)
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("units")})
+    assert answer.url == reverse("units")
+    assert "Organisation" in text(client, "units")
+
+
+def test_a_missing_page_is_told_in_words(client, actors):
+    client.force_login(actors.chuyen)
+    answer = client.get("/khong-co/")
+    assert answer.status_code == 404
+    assert "Không" in answer.content.decode()
