@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("to-chuc/<str:code>/", unit.unit, name="unit"),
     path("to-chuc/", include("coso.register.urls")),
+    path("doan-vien/", include("coso.members.urls")),
     path("danh-gia/", include("coso.evaluation.urls")),
     path("nhat-ky/", journal.journal, name="journal"),
     path("nhat-ky/<uuid:key>/", journal.action, name="action"),

@@ -21,6 +21,7 @@ VERBS = {
     "rubric.take_in": _("Took in a rubric"),
     "round.open": _("Opened a grading round"),
     "round.close_figures": _("Closed the figures of a round"),
+    "round.refresh": _("Refreshed the figures of a round"),
     "round.decide": _("Decided levels"),
     "round.publish": _("Published results"),
     "round.leave_ungraded": _("Left unions without a grade"),

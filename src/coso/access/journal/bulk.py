@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -26,11 +27,11 @@ def _lite(field: models.Field) -> Callable[[Any], Any] | None:
         return json.dumps
     kind = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(kind, models.UUIDField):
-        return lambda value: None if value is None else value.hex
+        return attrgetter("hex")
     if isinstance(kind, models.DateTimeField):
-        return lambda value: None if value is None else str(value.astimezone(dt.UTC).replace(tzinfo=None))
+        return lambda value: str(value.astimezone(dt.UTC).replace(tzinfo=None))
     if isinstance(kind, models.DateField):
-        return lambda value: None if value is None else value.isoformat()
+        return methodcaller("isoformat")
     return None
 
 
@@ -49,12 +50,16 @@ def fields_of(model: type[models.Model], names: Sequence[str]) -> list[models.Fi
 
 
 def _ready(fields: Sequence[models.Field], rows: Rows) -> Iterator[Sequence[Any]]:
-    prepare = [(_lite if connection.vendor == "sqlite" else _post)(field) for field in fields]
-    if not any(prepare):
+    how = [(_lite if connection.vendor == "sqlite" else _post)(field) for field in fields]
+    prepare = [(n, ready) for n, ready in enumerate(how) if ready]
+    if not prepare:
         yield from rows
         return
-    for row in rows:
-        yield [value if how is None else how(value) for how, value in zip(prepare, row, strict=True)]
+    for row in map(list, rows):
+        for n, ready in prepare:
+            if row[n] is not None:
+                row[n] = ready(row[n])
+        yield row
 
 
 def _quoted(fields: Sequence[models.Field]) -> list[str]:

@@ -217,6 +217,13 @@ def refill(a: Act, round_: Round) -> int:
     return a.write(Line, rows)
 
 
+def refresh_figures(*, round_: Round, by: Account | None) -> Act:
+    """Fills the lines of a round anew from today's records, while its figures are open."""
+    with act(by=by, verb="round.refresh", unit=round_.unit_id, subject=round_) as a:
+        refill(a, round_)
+    return a
+
+
 def close_figures(*, round_: Round, by: Account | None) -> Act:
     """Freezes every line's figures at the end of the closing day: what is entered later is told, not counted."""
     with act(by=by, verb="round.close_figures", unit=round_.unit_id, subject=round_) as a:

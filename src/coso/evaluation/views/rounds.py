@@ -92,7 +92,7 @@ def _card(found: Result, stratum: str) -> dict[str, Any]:
         "one": one,
         "below": one.denominator(found.denominator),
         "now": float(share * 100) if share is not None else 0.0,
-        "forecast": float(one.forecast * 100) if one.forecast is not None else None,
+        "forecast": float(one.forecast * 100) if one.forecast is not None and one.graded < one.eligible else None,
         "target": float(target.at(found.day).number * 100) if target else None,
         "strict": bool(target and target.strict),
         "met": found.met(stratum),

@@ -7,6 +7,10 @@ import pytest
 from coso.lib.text import fold, proper_name, sort_key, text_key
 
 
+def shuffled(names):
+    return random.Random(7).sample(names, len(names))
+
+
 @pytest.mark.parametrize(
     ("written", "folded"),
     [
@@ -25,18 +29,17 @@ def test_marks_capitals_and_blanks_do_not_count(written, folded):
 
 def test_names_sort_by_given_name_letters_before_tones():
     right = ["Lê An", "Cao Anh", "Hồ Ánh", "Vi Ăn", "Đậu Ân", "Lô Ấn", "Phan Ba", "Trần Dũng", "Thái Đức", "Chu Ý"]
-    shuffled = random.Random(7).sample(right, len(right))
-    assert sorted(shuffled, key=sort_key) == right
+    assert sorted(shuffled(right), key=sort_key) == right
 
 
 def test_the_middle_name_decides_before_the_family_name():
     right = ["Trần An Hoa", "Lê Thị Hoa", "Nguyễn Thị Hoa", "Cao Văn Hoa"]
-    assert sorted(right[::-1], key=sort_key) == right
+    assert sorted(shuffled(right), key=sort_key) == right
 
 
 def test_tones_go_level_falling_asking_tumbling_rising_heavy():
     right = ["Ma", "Mà", "Mả", "Mã", "Má", "Mạ"]
-    assert sorted(right[::-1], key=sort_key) == right
+    assert sorted(shuffled(right), key=sort_key) == right
 
 
 def test_one_word_is_a_given_name():

@@ -15,6 +15,7 @@ from coso.members.roster import RosterRow
 from coso.register.models import Membership, Person
 
 Look = tuple[str, Any]
+MANY = 5_000
 
 
 @dataclass(slots=True)
@@ -71,8 +72,12 @@ def remember(looks: list[list[Look]], units: Iterable[uuid.UUID]) -> Memory:
 
 
 def _pairs(column: str, values: set[Any]) -> Iterator[tuple[Any, uuid.UUID]]:
+    known = Person.objects.exclude(**{f"{column}__isnull": True})
+    if len(values) > MANY:
+        yield from known.values_list(column, "id").iterator(chunk_size=10_000)
+        return
     for part in bulk.chunks(values):
-        yield from Person.objects.filter(**{f"{column}__in": part}).values_list(column, "id")
+        yield from known.filter(**{f"{column}__in": part}).values_list(column, "id")
 
 
 def _plain(value: Any) -> Any:

@@ -48,22 +48,44 @@ class _Reading:
     problems: list[Problem]
 
 
+@dataclass
+class Prepared:
+    """A list read and sorted, ready to be booked; nothing is written yet."""
+
+    asked: Asked
+    reading: _Reading
+    places: Places
+    booking: Booking
+    report: ImportReport
+
+
 def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
     """Books the people of a file in one action, or says what is wrong with it.
 
     Nothing is written if a row is kept out by a problem, unless only the good rows are asked for. Raises TableError
     for a file that cannot be read, RefusedError for what may not be.
     """
+    prepared = prepare_import(asked=asked, by=by)
+    return prepared.report if asked.dry_run else book_import(prepared=prepared, by=by)
+
+
+def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
+    """The slow half that only reads, best done outside any transaction. Raises as `import_members` does."""
     require(by, "people.change", asked.unit)
     require_past(asked.day)
     reading = _read(asked)
     places = Places(asked.unit, asked.day)
     booking = _sort(reading, places, asked)
-    report = _report(reading, booking, asked)
-    if not asked.dry_run and (asked.good_rows or not _kept_out(reading.problems)):
-        act = (book_workers if asked.of == WORKERS else book_members)(booking, places, asked.path.name, by)
-        report.action = str(act.id)
-    elif not asked.dry_run:
+    return Prepared(asked, reading, places, booking, _report(reading, booking, asked))
+
+
+def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
+    """The half that writes, in one action; nothing if a row is kept out and only the whole file is asked for."""
+    asked, report = prepared.asked, prepared.report
+    if asked.good_rows or not _kept_out(prepared.reading.problems):
+        book = book_workers if asked.of == WORKERS else book_members
+        report.action = str(book(prepared.booking, prepared.places, asked.path.name, by).id)
+    else:
         report.imported = report.updated = 0
     return report
 

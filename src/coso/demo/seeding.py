@@ -1,0 +1,101 @@
+"""Seeding a demo, stage by stage: all of it in one transaction, so that a broken-off seeding leaves nothing."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from coso.access.journal import act
+from coso.access.refusals import RefusedError
+from coso.demo.accounts import people_with_accounts, write_accounts
+from coso.demo.current import Current, write_duties
+from coso.demo.grading import begin_year, close_year, grade_year, repeat_notes, take_in_model, write_year
+from coso.demo.people import Population
+from coso.demo.persons import write_people
+from coso.demo.plan import Plan, plan_of
+from coso.demo.posts import Posts, write_posts
+from coso.demo.reform import make_world
+from coso.demo.sizes import set_sizes
+from coso.demo.tree import set_groups, write_tree
+from coso.demo.workplaces import write_workplaces
+from coso.demo.world import World
+from coso.evaluation.models import Rubric
+from coso.register.models import Unit
+
+Say = Callable[[str], object]
+
+
+class Clock:
+    """Tells each stage with the seconds that it took."""
+
+    def __init__(self, say: Say) -> None:
+        self.say, self.begun, self.last = say, time.monotonic(), time.monotonic()
+
+    def tell(self, stage: str) -> None:
+        """One line of progress."""
+        now = time.monotonic()
+        self.say(f"{now - self.begun:6.1f} s  (+{now - self.last:.1f})  {stage}")
+        self.last = now
+
+
+def seed(preset: str, say: Say) -> World:
+    """Fills an empty database with a demo. Raises RefusedError if there are units already."""
+    if Unit.objects.exists():
+        raise RefusedError("The database has units already; the demo fills an empty one only.")
+    plan, clock = plan_of(preset), Clock(say)
+    _make_room()
+    with transaction.atomic():
+        return _seed(plan, clock)
+
+
+def _make_room() -> None:
+    """A larger cache while seeding: the indexes of people are filled in no order."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-500000")
+
+
+def _seed(plan: Plan, clock: Clock) -> World:
+    world = make_world(plan)
+    set_sizes(world)
+    set_groups(world)
+    clock.tell(f"{len(world.unions)} unions, {sum(len(union.groups) for union in world.unions)} groups through time")
+    with act(by=None, verb="demo.seed", reason="units") as a:
+        count = write_tree(world, a)
+    clock.tell(f"{count} units written")
+    population = Population(world)
+    population.live_all()
+    population.find_twins(plan["twins"])
+    clock.tell(f"{len(population.people)} people, {len(population.spells)} memberships through time")
+    posts = Posts(world, population)
+    posts.fill_all()
+    with act(by=None, verb="demo.seed", reason="people") as a:
+        write_people(population, a)
+    clock.tell("people written")
+    with act(by=None, verb="demo.seed", reason="posts, workplaces, accounts") as a:
+        count = write_posts(posts, a)
+        places = write_workplaces(world, a)
+        write_accounts(people_with_accounts(world, posts), a)
+    clock.tell(f"{count} appointments, {places} workplaces, accounts written")
+    rubric = take_in_model()
+    for row in plan["grading"]:
+        _grade(world, posts, rubric, row)
+        clock.tell(f"round {row['year']}")
+    return world
+
+
+def _grade(world: World, posts: Posts, rubric: Rubric, row: dict[str, Any]) -> None:
+    year = begin_year(world, rubric, row["year"])
+    current = None
+    if "as_of" in row:
+        current = Current(year, posts)
+        current.stand(row)
+    else:
+        grade_year(year, row)
+        close_year(year)
+    repeat_notes(year, world.plan["repeated"])
+    with act(by=None, verb="demo.seed", unit=year.round.unit_id, reason=year.round.name) as a:
+        write_year(year, a)
+        if current:
+            write_duties(current, a)

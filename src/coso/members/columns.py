@@ -1,0 +1,161 @@
+"""Each column of the list of members, declared once: the list, a person's page and Excel are made from it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coso.access.models import Account
+from coso.indicators.register_figures import REQUIRED
+from coso.lib.dates import show_day
+from coso.members.reads import Member
+from coso.register.sight import Reach, may, reach
+
+Value = str | dt.date
+SEE, CONTACT, NATIONAL_ID = "people.see", "people.see_contact", "people.see_id"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds, who may see it, and whether it stands on the list unless chosen otherwise.
+
+    `listed` columns may stand on the list page; `brief` ones need no label on a phone; `lacks` tells a cell that
+    asks for attention. `masked` says what a reader without the permission sees on a person's page; without it the
+    column is left out there. `excel` is the type of its cells: text or day.
+    """
+
+    key: str
+    label: str | Promise
+    value: Callable[[Member], Value | None]
+    permission: str = SEE
+    sensitive: bool = False
+    shown: bool = False
+    listed: bool = True
+    brief: bool = False
+    lacks: Callable[[Member], bool] | None = None
+    masked: Callable[[str], str] | None = None
+    excel: str = "text"
+
+
+@dataclass
+class Eyes:
+    """What a reader sees of each person: asked of the posts once, then of the place of the person's home."""
+
+    user: Account
+    _reaches: dict[str, Reach] = field(default_factory=dict)
+
+    def may(self, permission: str, member: Member) -> bool:
+        """Whether the reader has a permission for this person."""
+        if permission not in self._reaches:
+            self._reaches[permission] = reach(self.user, permission)
+        found, home = self._reaches[permission], member.person.home
+        return found.everything or (home is not None and found.covers(home.path))
+
+    def value(self, column: Column, member: Member) -> Value:
+        """The value of a cell; empty where the reader may not see it or nothing is known."""
+        allowed = column.permission == SEE or self.may(column.permission, member)
+        return (column.value(member) or "") if allowed else ""
+
+    def text(self, column: Column, member: Member) -> str:
+        """The value of a cell in words."""
+        value = self.value(column, member)
+        return show_day(value) if isinstance(value, dt.date) else value
+
+
+def _born(member: Member) -> Value | None:
+    born = member.person.born
+    return born if born is None or member.person.born_exact else str(born.year)
+
+
+def _sex(member: Member) -> str:
+    return {True: _("Woman"), False: _("Man"), None: ""}[member.person.female]
+
+
+def _missing(member: Member) -> int:
+    """How many of the details that every record should have are not known."""
+    return sum(getattr(member.person, name) in (None, "") for name in REQUIRED)
+
+
+def _record(member: Member) -> str:
+    missing = _missing(member)
+    return _("{n} details missing").format(n=missing) if missing else _("Complete")
+
+
+def _national_id(member: Member) -> str:
+    stored = member.person.id_cipher or member.person.old_id_cipher
+    return settings.KEYS.decrypt(bytes(stored)) if stored else ""
+
+
+def mask_phone(phone: str) -> str:
+    """A phone number without its middle: 0912345117 → 0912 ••• 117."""
+    return f"{phone[:4]} ••• {phone[-3:]}" if len(phone) > 7 else "•••"
+
+
+def mask_email(email: str) -> str:
+    """An address without the name in it: hoa@example.vn → •••@example.vn."""
+    return f"•••@{email.rpartition('@')[2]}"
+
+
+COLUMNS = (
+    Column("name", gettext_lazy("Full name"), lambda m: m.person.name, shown=True),
+    Column("born", gettext_lazy("Date of birth"), _born, shown=True, brief=True, excel="day"),
+    Column("sex", gettext_lazy("Sex"), _sex, shown=True, brief=True),
+    Column("union", gettext_lazy("Grassroots union"), lambda m: m.union, shown=True, brief=True),
+    Column("group", gettext_lazy("Union group"), lambda m: m.group, shown=True, brief=True),
+    Column("card", gettext_lazy("Card number"), lambda m: m.person.card, shown=True, brief=True),
+    Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, excel="day"),
+    Column("record", gettext_lazy("Record"), _record, shown=True, lacks=lambda m: bool(_missing(m))),
+    Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day"),
+    Column("opened", gettext_lazy("How they came"), lambda m: m.opened),
+    Column("position", gettext_lazy("Job"), lambda m: m.person.position),
+    Column("post", gettext_lazy("Union post"), lambda m: ", ".join(m.posts)),
+    Column("code", gettext_lazy("Member code"), lambda m: m.person.code),
+    Column("phone", gettext_lazy("Phone"), lambda m: m.person.phone, CONTACT, sensitive=True, masked=mask_phone),
+    Column("email", gettext_lazy("E-mail"), lambda m: m.person.email, CONTACT, sensitive=True, masked=mask_email),
+    Column("national_id", gettext_lazy("National ID"), _national_id, NATIONAL_ID, sensitive=True, listed=False),
+)
+NAME = COLUMNS[0]
+
+
+def offered(user: Account) -> list[Column]:
+    """The columns that the list may show to this reader."""
+    return [column for column in COLUMNS if column.listed and may(user, column.permission)]
+
+
+def chosen(keys: Iterable[str], columns: Iterable[Column]) -> list[Column]:
+    """The columns asked for, in the order asked; the name comes first, and no choice means the usual ones."""
+    here = {column.key: column for column in columns}
+    asked = [here[key] for key in dict.fromkeys(keys) if key in here and key != NAME.key]
+    return [NAME, *(asked or [column for column in here.values() if column.shown and column is not NAME])]
+
+
+def exported(keys: Iterable[str], user: Account, *, ids: bool = False) -> list[Column]:
+    """The columns of a file: those of the list, and national IDs at the end if they were asked for."""
+    extra = [column for column in COLUMNS if ids and not column.listed and may(user, column.permission)]
+    return [*chosen(keys, offered(user)), *extra]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A line of a person's page."""
+
+    column: Column
+    text: str
+
+
+def details(member: Member, eyes: Eyes) -> list[Detail]:
+    """What this reader sees on a person's page: what may not be seen is masked or left out."""
+    out = []
+    for column in COLUMNS:
+        if column is NAME or not column.listed:
+            continue
+        if eyes.may(column.permission, member):
+            out.append(Detail(column, eyes.text(column, member)))
+        elif column.masked:
+            stored = column.value(member)
+            out.append(Detail(column, column.masked(str(stored)) if stored else ""))
+    return out

@@ -1,0 +1,155 @@
+"""Which members a page is about: everything stands in the address."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.models import Account
+from coso.access.requests import Request
+from coso.lib.identity import Kind, read_id, read_phone
+from coso.lib.paths import LABEL, branch_end
+from coso.lib.text import fold
+from coso.members.columns import CONTACT, NATIONAL_ID, SEE
+from coso.members.reads import groups_in, members_on
+from coso.register.forms import choose
+from coso.register.models import Person, Unit
+from coso.register.querysets import branches
+from coso.register.sight import Reach, reach
+
+WOMEN, MEN = "nu", "nam"
+
+
+class FilterForm(forms.Form):
+    """The filters above the list."""
+
+    q = forms.CharField(label=_("Name, card, phone"), max_length=100, required=False)
+    gt = forms.ChoiceField(label=_("Sex"), required=False)
+    to = forms.ChoiceField(label=_("Union group"), required=False)
+
+    def __init__(self, asked: QueryDict, groups: list[tuple[str, str]]) -> None:
+        super().__init__(asked)
+        for name in ("gt", "to"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+        choose(self, "gt", [("", _("Women and men")), (WOMEN, _("Women only")), (MEN, _("Men only"))])
+        choose(self, "to", [("", _("All groups")), *groups])
+        self.has_groups = bool(groups)
+
+    def said(self, name: str) -> str:
+        """What was asked; nothing if it makes no sense."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The members that a reader asked for, and the words to say so. `then`: whether the unit stood on that day."""
+
+    user: Account
+    day: dt.date
+    seen: Reach
+    unit: Unit | None
+    form: FilterForm
+    then: bool = True
+
+    @property
+    def words(self) -> str:
+        """What is searched for."""
+        return self.form.said("q").strip()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the unit was asked for."""
+        return any(self.form.said(name) for name in ("q", "gt", "to"))
+
+    def people(self) -> QuerySet[Person]:
+        """The people, in no order."""
+        found = members_on(self.day, self._units())
+        if sex := self.form.said("gt"):
+            found = found.filter(female=sex == WOMEN)
+        return found.filter(search(self.user, self.words)) if self.words else found
+
+    def total(self) -> dict[str, int]:
+        """How many there are, and how many women."""
+        counted: dict[str, int] = self.people().aggregate(n=Count("pk"), women=Count("pk", filter=Q(female=True)))
+        return counted
+
+    def _units(self) -> Q | None:
+        """The units that the reader sees today and that stood in the branch on the day; None is no condition."""
+        inside = _inside(self.unit, self.day) if self.unit and len(self.unit.path) > LABEL else None
+        if group := self.form.said("to"):
+            inside = (inside or Q()) & Q(code=group)
+        if self.seen.everything:
+            return inside
+        seen = branches("path", self.seen.paths)
+        return seen & inside if inside else seen
+
+
+def _place(unit: Unit, day: dt.date) -> str:
+    """The path of a unit on a day; empty if it did not stand."""
+    found = unit.places.filter(start__lte=day, end__gt=day).values_list("path", flat=True).first()
+    return found or ""
+
+
+def _inside(unit: Unit, day: dt.date) -> Q:
+    """The units that stood in a branch on a day; of a branch that did not stand, those in it today."""
+    path = _place(unit, day)
+    if not path:
+        return branches("path", [unit.path])
+    return Q(places__path__gte=path, places__path__lt=branch_end(path), places__start__lte=day, places__end__gt=day)
+
+
+def search(user: Account, text: str) -> Q:
+    """People whose name has words that begin so, in any order; or whose card, code, phone or national ID is this.
+
+    Numbers find only people of whom the reader may see the number itself: nobody is found out by guessing.
+    """
+    found = Q()
+    for word in fold(text).split():
+        found &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
+    return found | _numbered(user, text) if any(map(str.isdigit, text)) else found
+
+
+def _numbered(user: Account, text: str) -> Q:
+    found = Q(card=text) | Q(code=text.upper())
+    phone, paper = read_phone(text), read_id(text)
+    if phone.value:
+        found |= _among(user, CONTACT, Q(phone=phone.value))
+    if paper.value and paper.kind in (Kind.NATIONAL, Kind.OLD):
+        found |= _among(user, NATIONAL_ID, by_number(paper.value))
+    return found
+
+
+def by_number(number: str) -> Q:
+    """The people whose national ID, new or old, is exactly this."""
+    look = settings.KEYS.look_up(number)
+    return Q(id_look=look) | Q(old_id_look=look)
+
+
+def _among(user: Account, permission: str, found: Q) -> Q:
+    return Q(pk__in=Person.objects.visible_to(user, permission).filter(found).values("pk"))
+
+
+def top_unit(user: Account, permission: str) -> Unit | None:
+    """The unit a reader stands at; None for somebody with posts in several branches."""
+    paths = reach(user, permission).paths
+    return Unit.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
+
+
+def selection(request: Request) -> Selection:
+    """What the address asks for. Raises Http404 for a unit that the reader does not see."""
+    seen = reach(request.user, SEE)
+    if not seen.paths:
+        raise Http404
+    if code := request.GET.get("dv"):
+        unit: Unit | None = get_object_or_404(Unit.objects.visible_to(request.user, SEE), code=code)
+    else:
+        unit = top_unit(request.user, SEE)
+    form = FilterForm(request.GET, groups_in(unit, request.day))
+    then = unit is None or bool(_place(unit, request.day))
+    return Selection(request.user, request.day, seen, unit, form, then)

@@ -1,0 +1,219 @@
+"""What the pages of members show, each in a fixed number of queries."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FilteredRelation, Min, Q, QuerySet
+
+from coso.lib.dates import DAY
+from coso.lib.paths import branch_end
+from coso.register.kinds import BASE, Movement, Post, movements, posts
+from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace, UnitVersion
+from coso.register.querysets import people_of
+from coso.register.reads import trail
+
+PAGE = 50
+MANY_GROUPS = 300
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person on a day: where, since when and how; the person's own details are those of today."""
+
+    person: Person
+    union: str = ""
+    group: str = ""
+    start: dt.date | None = None
+    opened: str = ""
+    first: dt.date | None = None
+    posts: tuple[str, ...] = ()
+
+
+def members_on(day: dt.date, units: Q | None) -> QuerySet[Person]:
+    """The people who are members on a day in the units of a condition; None is no condition."""
+    during = Q(memberships__start__lte=day, memberships__end__gt=day)
+    people = Person.objects.annotate(now=FilteredRelation("memberships", condition=during)).filter(now__isnull=False)
+    return people if units is None else people_of(people, "now__unit", units)
+
+
+def by_name(people: QuerySet[Person]) -> QuerySet[Person]:
+    """In the order of tên, đệm, họ."""
+    return people.select_related("home").order_by("sort_key", "id")
+
+
+# ── rows ──
+
+
+def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
+    """What a list shows of these people on a day: five queries, however many they are."""
+    keys = [person.pk for person in people]
+    live = {m.person_id: m for m in Membership.objects.on(day).filter(person__in=keys)}
+    names = _standing({m.unit_id for m in live.values()}, day)
+    first = _first(keys, day)
+    held = _posts(keys, day)
+    return [
+        Member(
+            person,
+            *names.get(now.unit_id if (now := live.get(person.pk)) else None, ("", "")),
+            start=now.start if now else None,
+            opened=str(movements()[now.opened]) if now else "",
+            first=first.get(person.pk),
+            posts=tuple(held[person.pk]),
+        )
+        for person in people
+    ]
+
+
+def _standing(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID | None, tuple[str, str]]:
+    """(grassroots union, group) of each unit on a day; a unit above the unions stands in the first place alone."""
+    here = UnitPlace.objects.filter(unit__in=list(units), start__lte=day, end__gt=day)
+    found = list(here.values_list("unit_id", "base", "version__name"))
+    bases = UnitVersion.objects.on(day).filter(unit__in={base for _unit, base, _name in found if base})
+    names = dict(bases.values_list("unit_id", "name"))
+    return {unit: (name, "") if base in (None, unit) else (names[base], name) for unit, base, name in found}
+
+
+def _first(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, dt.date]:
+    began = Membership.objects.filter(person__in=people, start__lte=day).values_list("person_id")
+    return dict(began.annotate(first=Min("start")))
+
+
+def _posts(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, list[str]]:
+    out: dict[uuid.UUID, list[str]] = defaultdict(list)
+    held = Appointment.objects.on(day).filter(person__in=people).order_by("seat__unit__path", "seat__post")
+    for person, post in held.values_list("person_id", "seat__post"):
+        out[person].append(str(posts()[post]))
+    return out
+
+
+# ── pages by key ──
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some people of a list, and the keys of the pages beside it ("" where there is none)."""
+
+    people: list[Person]
+    before: str = ""
+    after: str = ""
+
+
+def key_of(person: Person) -> str:
+    """Where a person stands in a list, as the address carries it."""
+    return f"{person.sort_key}.{person.pk.hex}"
+
+
+def _read_key(text: str) -> tuple[str, uuid.UUID] | None:
+    sort, _dot, key = text.rpartition(".")
+    try:
+        return sort, uuid.UUID(key)
+    except ValueError:
+        return None
+
+
+def page_of(people: QuerySet[Person], *, after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """The people next after a key, or the last before one; an unreadable key gives the first page."""
+    if key := _read_key(before):
+        rows = list(by_name(people).filter(_less(*key)).reverse()[: size + 1])
+        shown = rows[:size][::-1]
+        return _page(shown, back=len(rows) > size, on=True) if shown else page_of(people, size=size)
+    key = _read_key(after)
+    rows = list(by_name(people.filter(_more(*key)) if key else people)[: size + 1])
+    return _page(rows[:size], back=key is not None, on=len(rows) > size)
+
+
+def _page(shown: list[Person], *, back: bool, on: bool) -> Page:
+    if not shown:
+        return Page(shown)
+    return Page(shown, key_of(shown[0]) if back else "", key_of(shown[-1]) if on else "")
+
+
+def _more(sort: str, key: uuid.UUID) -> Q:
+    return Q(sort_key__gte=sort) & (Q(sort_key__gt=sort) | Q(pk__gt=key))
+
+
+def _less(sort: str, key: uuid.UUID) -> Q:
+    return Q(sort_key__lte=sort) & (Q(sort_key__lt=sort) | Q(pk__lt=key))
+
+
+# ── units ──
+
+
+def where(unit: Unit | None, day: dt.date) -> dict[str, Any]:
+    """What the bar above a page says: the units above a unit, and its name on a day, else the one nearest to it."""
+    if unit is None:
+        return {"trail": [], "name": ""}
+    versions = UnitVersion.objects.filter(unit=unit)
+    now = versions.filter(start__lte=day).order_by("-start").first() or versions.order_by("start").first()
+    return {"trail": trail(unit, day), "name": now.name if now else unit.code}
+
+
+def groups_in(unit: Unit | None, day: dt.date) -> list[tuple[str, str]]:
+    """(code, name) of the groups of a grassroots union on a day; none for a unit above the unions."""
+    place = unit.places.filter(start__lte=day, end__gt=day).first() if unit else None
+    if place is None or place.base is None:
+        return []
+    here = UnitPlace.objects.filter(path__gte=place.path, path__lt=branch_end(place.path), start__lte=day, end__gt=day)
+    below = here.exclude(version__kind=BASE).order_by("version__name_key")
+    return list(below.values_list("unit__code", "version__name")[:MANY_GROUPS])
+
+
+def units_to_name(units: QuerySet[Unit], day: dt.date) -> list[tuple[str, str]]:
+    """(code, name) of units to choose from while typing; none where they are too many to choose."""
+    here = UnitVersion.objects.on(day).filter(unit__in=units).order_by("unit__path")
+    found = list(here.values_list("unit__code", "name")[: MANY_GROUPS + 1])
+    return found if len(found) <= MANY_GROUPS else []
+
+
+# ── one person ──
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A membership as the person's page shows it."""
+
+    membership: Membership
+    unit: str
+    opened: Movement
+    closed: Movement | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post as the person's page shows it."""
+
+    appointment: Appointment
+    post: Post
+    unit: str
+
+
+def stays(memberships: QuerySet[Membership]) -> list[Stay]:
+    """Memberships, the newest first, each under the name its unit had when it ended."""
+    rows = list(memberships.select_related("unit").order_by("-start"))
+    names = _names([(row.unit_id, row.end) for row in rows])
+    words = movements()
+    return [
+        Stay(row, name, words[row.opened], words[row.closed] if row.closed else None)
+        for row, name in zip(rows, names, strict=True)
+    ]
+
+
+def held_posts(person: Person) -> list[Held]:
+    """Posts, the newest first, each under the name its unit had when it ended."""
+    rows = list(Appointment.objects.filter(person=person).select_related("seat__unit").order_by("-start", "id"))
+    names = _names([(row.seat.unit_id, row.end) for row in rows])
+    return [Held(row, posts()[row.seat.post], name) for row, name in zip(rows, names, strict=True)]
+
+
+def _names(asked: list[tuple[uuid.UUID, dt.date]]) -> list[str]:
+    """The name each unit had on the day before the one given."""
+    versions = UnitVersion.objects.filter(unit__in={unit for unit, _day in asked}).order_by("start")
+    found = list(versions.values_list("unit_id", "start", "name"))
+    return [
+        next((name for key, start, name in reversed(found) if key == unit and start <= end - DAY), "")
+        for unit, end in asked
+    ]

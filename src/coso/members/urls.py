@@ -1,0 +1,26 @@
+"""Addresses of members."""
+
+from django.urls import path
+
+from coso.members.views import changes, imports, people, person
+
+urlpatterns = [
+    path("", people.members, name="members"),
+    path("so-luong/", people.total, name="members_total"),
+    path("excel/", people.excel, name="members_excel"),
+    path("them/", changes.add, name="member_add"),
+    path("nhap/", imports.upload, name="members_import"),
+    path("nhap/<uuid:key>/", imports.preview, name="members_import_check"),
+    path("nhap/<uuid:key>/tien-do/", imports.progress, name="members_import_progress"),
+    path("nhap/<uuid:key>/cot/", imports.columns, name="members_import_columns"),
+    path("nhap/<uuid:key>/dong-can-sua/", imports.problem_file, name="members_import_problems"),
+    path("nhap/<uuid:key>/ghi/", imports.book, name="members_import_book"),
+    path("nhap/<uuid:key>/xong/", imports.done, name="members_import_done"),
+    path("<str:code>/", person.person, name="person"),
+    path("<str:code>/so-dinh-danh/", person.national_id, name="person_id"),
+    path("<str:code>/ai-xem-duoc/", person.seen, name="person_seen"),
+    path("<str:code>/sua/", changes.correct, name="person_correct"),
+    path("<str:code>/thoi/", changes.leaves, name="person_leave"),
+    path("<str:code>/chuyen/", changes.moves, name="person_move"),
+    path("<str:code>/vao-lai/", changes.joins, name="person_join"),
+]

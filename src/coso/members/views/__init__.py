@@ -1,0 +1,1 @@
+"""Pages of members: the list, a person, changing, importing."""

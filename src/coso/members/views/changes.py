@@ -1,0 +1,117 @@
+"""Changing members: adding, correcting, leaving, moving, coming back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.forms import attempt
+from coso.access.requests import Request
+from coso.lib.dates import FOREVER
+from coso.members.filters import top_unit
+from coso.members.forms import AddForm, CorrectForm, JoinForm, LeaveForm, MoveForm
+from coso.members.reads import units_to_name, where
+from coso.members.views.person import the_person
+from coso.register.models import Membership, Person, Unit
+from coso.register.services.people import add_member, correct_person, join, leave, move
+from coso.register.sight import may
+
+CHANGE = "people.change"
+
+
+def add(request: Request) -> HttpResponse:
+    """A new member of the unit in the address, else of the reader's own."""
+    if not may(request.user, CHANGE):
+        raise Http404
+    unit = top_unit(request.user, CHANGE)
+    if code := request.GET.get("dv"):
+        unit = get_object_or_404(Unit.objects.visible_to(request.user, CHANGE), code=code)
+    form = AddForm(request.POST or None, user=request.user, initial={"unit": unit.code if unit else ""})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        where = {"unit": said["unit"], "day": said["day"], "opened": said["kind"]}
+        new = attempt(form, lambda: add_member(**where, values=form.values, by=request.user))
+        if new:
+            messages.success(request, _("Added. The person is a member from that day on."))
+            return redirect("person", new.code)
+    return _form(request, None, form, _("Add a member"), _("Add the member"))
+
+
+def correct(request: Request, code: str) -> HttpResponse:
+    """Details of a person; only what differs is written."""
+    row = the_person(request, code, CHANGE)
+    form = CorrectForm(request.POST or None, person=row)
+    if request.method == "POST" and form.is_valid():
+        said = {"values": form.values, "reason": form.cleaned_data["reason"]}
+        if attempt(form, lambda: correct_person(person=row, by=request.user, **said)):
+            messages.success(request, _("Corrected. The journal keeps what stood there before."))
+            return redirect("person", code)
+    return _form(request, row, form, _("Correct details"), _("Save the details"))
+
+
+def leaves(request: Request, code: str) -> HttpResponse:
+    """The membership of a person ends."""
+    row = the_person(request, code, CHANGE)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {"closed": form.cleaned_data["kind"], "day": form.cleaned_data["day"]}
+        why = form.cleaned_data["reason"]
+        if attempt(form, lambda: leave(membership=_current(row), reason=why, by=request.user, **said)):
+            messages.success(request, _("Ended. The person stays on record and can come back."))
+            return redirect("person", code)
+    return _form(request, row, form, _("End the membership"), _("End from that day"), danger=True)
+
+
+def moves(request: Request, code: str) -> HttpResponse:
+    """A member moves to another unit."""
+    row = the_person(request, code, CHANGE)
+    form = MoveForm(request.POST or None, user=request.user)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(form, lambda: bool(move(membership=_current(row), by=request.user, **form.cleaned_data))):
+        messages.success(request, _("Moved. The days before stay with the old unit."))
+        return redirect("person", code)
+    return _form(request, row, form, _("Move to another unit"), _("Move from that day"))
+
+
+def joins(request: Request, code: str) -> HttpResponse:
+    """Somebody on record becomes a member again."""
+    row = the_person(request, code, CHANGE)
+    form = JoinForm(request.POST or None, user=request.user, initial={"unit": row.home.code if row.home else ""})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        where = {"unit": said["unit"], "day": said["day"], "opened": said["kind"]}
+        if attempt(form, lambda: join(person=row, by=request.user, **where)):
+            messages.success(request, _("Added. The person is a member from that day on."))
+            return redirect("person", code)
+    return _form(request, row, form, _("Admit again"), _("Admit from that day"))
+
+
+def _current(row: Person) -> Membership:
+    """The membership that lasts. Raises Http404 if none does."""
+    return get_object_or_404(Membership.objects.select_related("unit"), person=row, end=FOREVER)
+
+
+def _form(
+    request: Request, row: Person | None, form: Any, title: str, verb: str, *, danger: bool = False
+) -> HttpResponse:
+    names_units = "unit" in form.fields
+    unit = row.home if row else top_unit(request.user, CHANGE)
+    context = {
+        **where(unit, timezone.localdate()),
+        "person": row,
+        "form": form,
+        "title": title,
+        "verb": verb,
+        "danger": danger,
+        "back": reverse("person", args=[row.code]) if row else reverse("members"),
+        "units": _units(request) if names_units else [],
+    }
+    return render(request, "members/form.html", context, status=422 if form.errors else 200)
+
+
+def _units(request: Request) -> list[tuple[str, str]]:
+    return units_to_name(Unit.objects.visible_to(request.user, CHANGE), timezone.localdate())

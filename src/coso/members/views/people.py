@@ -1,0 +1,86 @@
+"""The list of members: found, filtered, counted, taken away as a file."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from coso.access.requests import Request
+from coso.members.columns import NATIONAL_ID, SEE, Column, Eyes, chosen, exported, offered
+from coso.members.export import journal_export, write_members
+from coso.members.filters import selection
+from coso.members.reads import Member, page_of, rows_of, where
+from coso.register.sight import may
+
+Cell = tuple[Column, str, bool]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person in the list: the address of the page, if the reader may open it, and the cells after the name.
+
+    A cell is its column, its text, and whether something is lacking.
+    """
+
+    member: Member
+    url: str
+    cells: list[Cell]
+
+    @property
+    def brief(self) -> str:
+        """The line in which a phone shows the cells that need no label."""
+        return " · ".join(text for column, text, _lacks in self.cells if column.brief and text)
+
+
+def members(request: Request) -> HttpResponse:
+    """A page of the list, in the order of names; the number of all comes in a request of its own."""
+    asked = selection(request)
+    page = page_of(asked.people(), after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
+    columns = offered(request.user)
+    shown = chosen(request.GET.getlist("cot"), columns)
+    context = {
+        **where(asked.unit, asked.day),
+        "asked": asked,
+        "page": page,
+        "columns": columns,
+        "shown": shown,
+        "rows": _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user)),
+        "may_change": may(request.user, "people.change", asked.unit) and not request.past,
+        "may_ids": may(request.user, NATIONAL_ID) and not request.past,
+    }
+    return render(request, "members/list.html", context)
+
+
+def _rows(people: list[Member], columns: list[Column], eyes: Eyes) -> list[Row]:
+    return [
+        Row(
+            member,
+            reverse("person", args=[member.person.code]) if eyes.may(SEE, member) else "",
+            [(c, eyes.text(c, member), bool(c.lacks and c.lacks(member))) for c in columns],
+        )
+        for member in people
+    ]
+
+
+def total(request: Request) -> HttpResponse:
+    """How many the list holds; asked for by the list itself, after it is shown."""
+    asked = selection(request)
+    return render(request, "members/total.html", {"total": asked.total(), "asked": asked})
+
+
+def excel(request: Request) -> FileResponse:
+    """The same people in a file. National IDs only by a POST, which the journal keeps."""
+    asked = selection(request)
+    ids = request.method == "POST"
+    if ids and not may(request.user, NATIONAL_ID):
+        raise Http404
+    columns = exported(request.GET.getlist("cot"), request.user, ids=ids)
+    if ids:
+        journal_export(unit=asked.unit, columns=columns, by=request.user)
+    file = BytesIO()
+    write_members(file, asked.people(), columns, Eyes(request.user), asked.day)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"doan-vien-{asked.day}.xlsx", content_type=XLSX)

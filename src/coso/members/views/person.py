@@ -1,0 +1,83 @@
+"""A person's page, by permission; the national ID one at a time, by a click that the journal keeps."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from coso.access.journal import act
+from coso.access.permissions import permissions
+from coso.access.requests import Request
+from coso.lib.dates import FOREVER
+from coso.lib.paths import labels
+from coso.members.columns import CONTACT, NATIONAL_ID, SEE, Eyes, details
+from coso.members.reads import held_posts, rows_of, stays, where
+from coso.register.kinds import posts
+from coso.register.models import Appointment, Membership, Person
+from coso.register.sight import may
+
+
+def the_person(request: Request, code: str, permission: str = SEE) -> Person:
+    """The person of a code within the reader's sight. Raises Http404."""
+    people = Person.objects.visible_to(request.user, permission).select_related("home")
+    return get_object_or_404(people, code=code)
+
+
+def person(request: Request, code: str) -> HttpResponse:
+    """Details of today, memberships and posts with their dates."""
+    return show(request, the_person(request, code))
+
+
+def show(request: Request, row: Person, number: str = "") -> HttpResponse:
+    """The page of a person, with the national ID if it was asked for."""
+    member = rows_of([row], request.day)[0]
+    mine = Membership.objects.filter(person=row)
+    seen = stays(mine.visible_to(request.user, SEE))
+    context = {
+        "person": row,
+        "member": member,
+        "details": details(member, Eyes(request.user)),
+        "stays": seen,
+        "elsewhere": mine.count() - len(seen),
+        "current": next((stay for stay in seen if stay.membership.end == FOREVER), None),
+        "posts": held_posts(row),
+        **where(row.home, request.day),
+        "has_id": bool(row.id_cipher or row.old_id_cipher),
+        "may_id": may(request.user, NATIONAL_ID, row.home) and not request.past,
+        "may_change": may(request.user, "people.change", row.home) and not request.past,
+        "number": number,
+    }
+    return render(request, "members/person.html", context)
+
+
+def national_id(request: Request, code: str) -> HttpResponse:
+    """Shows one national ID; the journal keeps who looked and when."""
+    if request.method != "POST":
+        return redirect("person", code)
+    row = the_person(request, code, NATIONAL_ID)
+    stored = row.id_cipher or row.old_id_cipher
+    if not stored:
+        raise Http404
+    with act(by=request.user, verb="person.see_id", unit=row.home_id, subject=row):
+        number = settings.KEYS.decrypt(bytes(stored))
+    response = show(request, row, number)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def seen(request: Request, code: str) -> HttpResponse:
+    """Who can see this person, and what of it."""
+    row = the_person(request, code)
+    above = Appointment.objects.on(timezone.localdate()).filter(
+        seat__unit__label__in=labels(row.home.path) if row.home else []
+    )
+    held = above.select_related("person", "seat__unit").order_by("seat__unit__path", "seat__post", "seat__n")
+    rows = [(each, posts()[each.seat.post], sees) for each in held if (sees := _sees(each.seat.post))]
+    return render(request, "members/seen.html", {"person": row, "rows": rows, **where(row.home, request.day)})
+
+
+def _sees(post: str) -> list[str]:
+    english = get_language() == "en"
+    granted = [permissions()[key] for key in (SEE, CONTACT, NATIONAL_ID)]
+    return [each.en if english else each.vi for each in granted if post in each.posts]
