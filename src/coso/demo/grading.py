@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,13 @@ from coso.evaluation.models import Line, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.services.rounds import Candidate, plan_round
 from coso.evaluation.services.rubrics import freeze, take_in_rubric
 from coso.indicators.registry import Figure, Scope, figures
-from coso.lib.dates import DAY, Period
+from coso.lib.dates import DAY, Period, months_before
 from coso.lib.keys import new_key, new_keys
 from coso.register.models import Unit
 
 MODEL = Path(coso.evaluation.__file__).parent / "rubrics" / "coso-model.yaml"
 LEVELS = ("excellent", "good", "done", "not_done")
+WAIT = 6
 MEMBERS, GROWTH, GROUPS = "members.count", "members.net_growth_share", "groups.count"
 DUE = {"self": (11, 20), "appraise": (12, 5), "submit": (12, 9), "review": (12, 14), "council": (12, 18)}
 LAST = {"decide": (12, 22), "publish": (12, 28)}
@@ -93,10 +94,18 @@ def begin_year(world: World, rubric: Rubric, year: int) -> Year:
     )  # fmt: skip
     plan = plan_round(unit=unit, grammar=grammar, window=window, closing=window.last, tracks={""})
     found = _figures(world, round_, unit)
-    once = {candidate.unit: candidate for candidate in plan.candidates}
+    once = {one.unit: _heard(world, one, window.last) for one in plan.candidates}
     entries = [Entry(new_key(), one, _filled(grammar, one, found)) for one in once.values()]
     frames = {variant.key: marks.Frame(grammar, variant.key) for variant in grammar.variants}
     return Year(world, round_, grammar, entries, {union.key: union for union in world.unions}, frames)
+
+
+def _heard(world: World, candidate: Candidate, closing: dt.date) -> Candidate:
+    """An heir waits for half a year after the union that it took over ended, not after one that ends later."""
+    since = months_before(closing, WAIT)
+    heirs = {union.heir.key for union in world.unions if union.heir and since < union.end <= closing}
+    late = candidate.why_not == "after_merger" and candidate.unit not in heirs
+    return replace(candidate, why_not="") if late else candidate
 
 
 def _figures(world: World, round_: Round, unit: Unit) -> Figures:

@@ -144,7 +144,9 @@ class Posts:
             [union for union in self.world.unions if union.lives(day) and union.under(day) == upper.name]
             for day in days
         ]
-        return sorted(own[0] or own[1], key=lambda union: (union.sector != "public_service", union.n))
+        return sorted(
+            own[0] or own[1], key=lambda u: (u.fact("sector", self.world.plan.today) != "public_service", u.n)
+        )
 
     def _office(
         self, unit: uuid.UUID, post: str, n: int, spell: Spell, start: dt.date, end: dt.date, position: str

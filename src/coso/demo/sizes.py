@@ -50,19 +50,21 @@ def _now(world: World) -> int:
 def _anchor_all(world: World) -> None:
     plan = world.plan
     _anchor_2023(world)
-    _inherit(world)
+    _inherit(world, COUNTED, MAY)
     zone = [union for union in world.unions if union.lives(EVE_2024) and union.under(EVE_2024) == plan.zone]
     _anchor(EVE_2024, zone, plan["zone_members_2024"])
     _anchor_events(world)
     for sector, members in plan["left_in_june"].items():
         ending = [union for union in world.unions if union.lives(MAY) and not union.lives(AFTER)]
         _anchor(MAY, [union for union in ending if union.fact("sector", MAY) == sector], members)
+    _inherit(world, MAY, AFTER)
     rows = {row["name_vi"]: row for row in plan.communes} | {row["vi"]: row for row in plan["direct"]}
     _anchor_tiny(world)
     for part, unions in _by(world, AFTER, lambda union: union.part).items():
         rest = [union for union in unions if AFTER not in union.anchors]
         members = rows[part]["members"] - sum(union.anchors.get(AFTER, 0) for union in unions)
         _anchor(AFTER, rest, members, _grown(rest, members))
+    _inherit(world, AFTER, plan.today)
 
 
 def _anchor_tiny(world: World) -> None:
@@ -114,11 +116,11 @@ def _anchor_2023(world: World) -> None:
             _anchor(COUNTED, [union for union in own if union.sector == sector], members)
 
 
-def _inherit(world: World) -> None:
+def _inherit(world: World, after: dt.date, until: dt.date) -> None:
     """An heir has its own members up to the day before, and both unions' from the day on."""
     for union in sorted((union for union in world.unions if union.heir), key=lambda union: union.end):
         heir = union.heir
-        if heir is None or union.end > MAY:
+        if heir is None or not after < union.end <= until:
             continue
         before = round(_latest(heir, union.end))
         heir.anchors[union.end - DAY] = before
@@ -180,8 +182,9 @@ def _fit(world: World, day: dt.date, members: int) -> None:
 
 def _before(union: Union, day: dt.date) -> float:
     """After the last anchor the size of the checkpoint before goes on."""
-    if union.sizes and day > max((*union.anchors, dt.date.min)):
-        return union.sizes[max(union.sizes)]
+    last = max(union.sizes, default=dt.date.min)
+    if union.sizes and last > max(union.anchors, default=dt.date.min):
+        return union.sizes[last]
     return _between(union, day)
 
 

@@ -1,6 +1,8 @@
 """Which members a page is about: everything stands in the address."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -23,6 +25,7 @@ from coso.register.querysets import branches
 from coso.register.sight import Reach, reach
 
 WOMEN, MEN = "nu", "nam"
+ALIKE = 200
 
 
 class FilterForm(forms.Form):
@@ -105,24 +108,29 @@ def _inside(unit: Unit, day: dt.date) -> Q:
 
 
 def search(user: Account, text: str) -> Q:
-    """People whose name has words that begin so, in any order; or whose card, code, phone or national ID is this.
+    """People whose card, code, phone or national ID is this; else those whose name has words that begin so.
 
     Numbers find only people of whom the reader may see the number itself: nobody is found out by guessing.
     """
+    numbered = _numbered(user, text) if any(map(str.isdigit, text)) else []
+    if numbered:
+        return Q(pk__in=numbered)
     found = Q()
     for word in fold(text).split():
         found &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
-    return found | _numbered(user, text) if any(map(str.isdigit, text)) else found
+    # The index of names alone is read, not the people: a search that finds nobody is ten times quicker so.
+    return Q(pk__in=Person.objects.filter(found).values("pk"))
 
 
-def _numbered(user: Account, text: str) -> Q:
-    found = Q(card=text) | Q(code=text.upper())
+def _numbered(user: Account, text: str) -> list[uuid.UUID]:
+    """Looked up one kind of number after the other, each by its index: all in one condition would read everybody."""
     phone, paper = read_phone(text), read_id(text)
+    asked = [(SEE, Q(card=text)), (SEE, Q(code=text.upper()))]
     if phone.value:
-        found |= _among(user, CONTACT, Q(phone=phone.value))
+        asked.append((CONTACT, Q(phone=phone.value)))
     if paper.value and paper.kind in (Kind.NATIONAL, Kind.OLD):
-        found |= _among(user, NATIONAL_ID, by_number(paper.value))
-    return found
+        asked.append((NATIONAL_ID, by_number(paper.value)))
+    return [key for permission, number in asked for key in _among(user, permission, number)]
 
 
 def by_number(number: str) -> Q:
@@ -131,8 +139,10 @@ def by_number(number: str) -> Q:
     return Q(id_look=look) | Q(old_id_look=look)
 
 
-def _among(user: Account, permission: str, found: Q) -> Q:
-    return Q(pk__in=Person.objects.visible_to(user, permission).filter(found).values("pk"))
+def _among(user: Account, permission: str, number: Q) -> Iterable[uuid.UUID]:
+    found = Person.objects.filter(number).select_related("home")[:ALIKE]
+    seen = reach(user, permission)
+    return [p.pk for p in found if seen.everything or (p.home and seen.covers(p.home.path))]
 
 
 def top_unit(user: Account, permission: str) -> Unit | None:
