@@ -18,6 +18,8 @@ from coso.register.reads import trail
 
 PAGE = 50
 MANY_GROUPS = 300
+Live = tuple[uuid.UUID | None, dt.date | None, str]  # unit, since when, how they came
+NOWHERE: Live = (None, None, "")
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,28 @@ def by_name(people: QuerySet[Person]) -> QuerySet[Person]:
 def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
     """What a list shows of these people on a day: five queries, however many they are."""
     keys = [person.pk for person in people]
-    live = {m.person_id: m for m in Membership.objects.on(day).filter(person__in=keys)}
-    names = _standing({m.unit_id for m in live.values()}, day)
+    live = _live(keys, day)
+    names = _standing({unit for unit, _start, _opened in live.values() if unit}, day)
     first = _first(keys, day)
     held = _posts(keys, day)
     return [
         Member(
             person,
-            *names.get(now.unit_id if (now := live.get(person.pk)) else None, ("", "")),
-            start=now.start if now else None,
-            opened=str(movements()[now.opened]) if now else "",
+            *names.get(unit, ("", "")),
+            start=start,
+            opened=str(movements()[opened]) if opened else "",
             first=first.get(person.pk),
             posts=tuple(held[person.pk]),
         )
         for person in people
+        for unit, start, opened in (live.get(person.pk, NOWHERE),)
     ]
+
+
+def _live(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, Live]:
+    rows = Membership.objects.on(day).filter(person__in=people)
+    found = rows.values_list("person_id", "unit_id", "start", "opened")
+    return {person: (unit, start, opened) for person, unit, start, opened in found}
 
 
 def _standing(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID | None, tuple[str, str]]:

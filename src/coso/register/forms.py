@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
-from coso.register.kinds import kinds, sectors
-from coso.register.models import Unit, UnitVersion
+from coso.register.kinds import kinds, posts, sectors
+from coso.register.models import Person, Seat, Unit, UnitVersion
 
 
 def kind_choices(parent: str, day: dt.date) -> list[tuple[str, str]]:
@@ -93,3 +94,68 @@ class SearchForm(forms.Form):
     """A search by name, code or commune."""
 
     q = forms.CharField(label=_("Name, code or commune"), max_length=100, required=False)
+
+
+class AppointForm(forms.Form):
+    """Somebody known, by the code of the person, in a seat of a unit."""
+
+    person = forms.CharField(
+        label=_("Code of the person"), max_length=12, help_text=_("It stands on the person's page.")
+    )
+    post = forms.ChoiceField(label=_("Post"))
+    manner = forms.ChoiceField(label=_("Manner"))
+    day = DayField(label=_("From"))
+    document = forms.CharField(label=_("Decision"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, unit: Unit, kind: str, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.unit = unit
+        here = kinds().get(kind)
+        fitting = [p for p in posts().values() if here and here.level in p.levels and (not p.kinds or kind in p.kinds)]
+        choose(self, "post", [(post.key, post) for post in fitting])
+        choose(self, "manner", MANNERS)
+        self.fields["day"].initial = today
+
+    def clean_person(self) -> Person:
+        """The person of the code typed."""
+        found = Person.objects.filter(code__iexact=self.cleaned_data["person"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("No person has this code."))
+        return found
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the service takes."""
+        return dict(self.cleaned_data)
+
+
+MANNERS = [
+    ("elected", _("Elected")),
+    ("appointed", _("Appointed")),
+    ("provisional", _("Provisional")),
+    ("recognised", _("Recognised")),
+]
+
+
+class SeatField(forms.ModelChoiceField):
+    """A seat by its post and holder."""
+
+    def label_from_instance(self, obj: Seat) -> str:
+        held = obj.appointments.filter(end__gt=timezone.localdate()).select_related("person").first()
+        return f"{posts()[obj.post]} {obj.n}: {held.person.name if held else '–'}"
+
+
+class HandOverForm(forms.Form):
+    """To whom the ticked unions go, and from which day."""
+
+    seat = SeatField(label=_("To the officer"), queryset=Seat.objects.none())
+    day = DayField(label=_("From"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, unit: Unit, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["seat"]
+        if isinstance(field, forms.ModelChoiceField):
+            officers = ("provincial_leader", "provincial_specialist", "managing_officer")
+            field.queryset = Seat.objects.filter(unit=unit, post__in=officers, end__gt=today).order_by("post", "n")
+        self.fields["day"].initial = today

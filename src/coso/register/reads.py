@@ -13,7 +13,7 @@ from coso.lib.dates import FOREVER
 from coso.lib.paths import LABEL, branch_end, labels
 from coso.lib.text import fold, text_key
 from coso.register.kinds import BASE, kinds
-from coso.register.models import Appointment, Membership, Unit, UnitArea, UnitPlace, UnitVersion
+from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
 from coso.register.querysets import people_of
 
 
@@ -136,6 +136,30 @@ def _found(unit: Unit, versions: list[UnitVersion], key: str, day: dt.date, area
     last = now or versions[-1]
     old = next((version.name for version in versions if key in version.name_key and version.name != last.name), "")
     return Found(unit, now, last, "" if key in last.name_key else old, area)
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """A grassroots union directly under a managing union, and the officer who looks after it."""
+
+    version: UnitVersion
+    officer: str
+    since: dt.date | None
+
+
+def portfolio_rows(unit: Unit, day: dt.date) -> list[PortfolioRow]:
+    """The grassroots unions directly under a unit on a day, those without an officer first."""
+    unions = UnitVersion.objects.on(day).filter(parent=unit, kind=BASE).select_related("unit")
+    held = Portfolio.objects.on(day).filter(unit__in=unions.values("unit"))
+    seats = {row.unit_id: row for row in held}
+    people = Appointment.objects.on(day).filter(seat__in=[row.seat_id for row in seats.values()])
+    names = dict(people.values_list("seat_id", "person__name"))
+    rows = [_portfolio(version, seats.get(version.unit_id), names) for version in unions]
+    return sorted(rows, key=lambda row: (bool(row.officer), text_key(row.officer), text_key(row.version.name)))
+
+
+def _portfolio(version: UnitVersion, held: Portfolio | None, names: dict[uuid.UUID, str]) -> PortfolioRow:
+    return PortfolioRow(version, names.get(held.seat_id, "") if held else "", held.start if held else None)
 
 
 @dataclass(frozen=True)

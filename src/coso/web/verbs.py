@@ -13,6 +13,8 @@ VERBS = {
     "member.leave": _("Ended a membership"),
     "member.move": _("Moved a member"),
     "person.correct": _("Corrected a person"),
+    "person.see_id": _("Looked at a national ID"),
+    "members.export_id": _("Took a list with national IDs away"),
     "members.import": _("Imported members"),
     "workers.import": _("Counted workers from a list"),
     "seat.appoint": _("Appointed to a post"),

@@ -35,7 +35,7 @@ class Person(Journaled):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code"], name="person_code"),
-            models.UniqueConstraint(fields=["user"], name="person_user"),
+            models.UniqueConstraint(fields=["user"], condition=models.Q(user__isnull=False), name="person_user"),
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="person_sort"),
@@ -43,7 +43,7 @@ class Person(Journaled):
             models.Index(fields=["home"], name="person_home"),
             models.Index(fields=["phone"], name="person_phone"),
             models.Index(fields=["id_look"], name="person_id"),
-            models.Index(fields=["old_id_look"], name="person_old_id"),
+            models.Index(fields=["old_id_look"], condition=models.Q(old_id_look__isnull=False), name="person_old_id"),
         ]
 
 

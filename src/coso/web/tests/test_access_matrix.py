@@ -8,7 +8,7 @@ from coso.access.permissions import permissions
 from coso.conftest import Actors
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.tests.conftest import a_round, model_rubric  # noqa: F401
-from coso.register.models import Person, Unit
+from coso.register.models import Appointment, Person, Unit
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
 BASES = ("garment", "school", "stranger")
@@ -28,6 +28,10 @@ ADDRESSES = {
     "unit_found": ("unit", "units.change"),
     "unit_change": ("unit", "units.change"),
     "unit_end": ("unit", "units.change"),
+    "appoint": ("unit", "seats.change"),
+    "portfolios": ("unit", "seats.change"),
+    "appointment_end": ("post", "seats.change"),
+    "appointment_code": ("post", "seats.change"),
     "journal": ("anywhere", "journal.see"),
     "action": ("action", "journal.see"),
     "round_open": ("anywhere", "evaluation.open"),
@@ -74,6 +78,9 @@ def targets(kind, tree):
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind == "sheet":
         return [([Sheet.objects.get(unit=getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
+    if kind == "post":
+        held = Appointment.objects.filter(seat__unit__in=[tree.garment, tree.stranger, tree.ward])
+        return [([each.seat.unit.code, each.pk], each.seat.unit) for each in held.select_related("seat__unit")]
     if kind in ("person", "member"):
         found = Person.objects.filter(appointments__seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([person.code], person.home) for person in found.distinct().select_related("home")]

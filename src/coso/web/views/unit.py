@@ -17,7 +17,7 @@ from coso.evaluation.reads import words
 from coso.indicators.registry import Scope, figures
 from coso.lib.dates import Period
 from coso.register.balance import balance
-from coso.register.kinds import kinds, movements, posts, sectors
+from coso.register.kinds import BASE, kinds, movements, posts, sectors
 from coso.register.models import Unit, UnitVersion
 from coso.register.reads import history, leaders, level, officers, trail
 from coso.register.sight import may
@@ -40,6 +40,8 @@ def unit(request: Request, code: str) -> HttpResponse:
         "officers": [(posts()[held.seat.post], held) for held in officers(row, request.day)],
         "leaders": leaders(row, request.day),
         "may_change": may(request.user, "units.change", row) and not request.past,
+        "may_appoint": may(request.user, "seats.change", row) and not request.past and page.version is not None,
+        "manages": any(each.version.kind == BASE for each in page.rows),
         "may_people": may(request.user, "people.see", row),
         "may_journal": may(request.user, "journal.see", row),
         **_words(page.version or last),
