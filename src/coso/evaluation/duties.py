@@ -28,7 +28,7 @@ def _expected(step: str) -> Callable[[], Iterator[Key]]:
 
 
 def _supplements() -> Iterator[Key]:
-    waiting = Sheet.objects.exclude(lines__asked="").filter(lines__answered=None, lines__ask_due__isnull=False)
+    waiting = Sheet.objects.filter(lines__answered=None, lines__ask_due__isnull=False)
     for key, unit in waiting.filter(step="appraise").values_list("id", "unit_id").distinct():
         yield "evaluation.supplement", key, unit
 

@@ -205,7 +205,7 @@ class SheetRow:
 
 def sheet_rows(sheets: QuerySet[Sheet], day: dt.date, grammar: Grammar | None) -> list[SheetRow]:
     """Sheets of a page of a list, with the name of each union on a day and the status word."""
-    waiting = Q(lines__ask_due__isnull=False, lines__answered=None) & ~Q(lines__asked="")
+    waiting = Q(lines__ask_due__isnull=False, lines__answered=None)
     counted = sheets.annotate(asked=Count("lines", filter=waiting), given=Count("lines__appraised"))
     rows = list(counted.select_related("unit", "round"))
     names = unit_names([row.unit_id for row in rows], day)

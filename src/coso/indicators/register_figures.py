@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
 
 from coso.indicators.registry import Figure, Scope
 from coso.lib.dates import DAY
@@ -63,10 +62,9 @@ def unions(scope: Scope) -> QuerySet[UnitPlace]:
 def group_counts(scope: Scope) -> Iterator[Figure]:
     """Groups at the end of the period: a union without groups has 0, for the tree is always kept."""
     day = scope.period.last
-    inner = UnitPlace.objects.filter(base=OuterRef("unit"), version__kind="group", start__lte=day, end__gt=day)
-    counted = inner.order_by().values("base").annotate(n=Count("id")).values("n")
-    rows = unions(scope).annotate(n=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)))
-    for base, n in rows.values_list("unit", "n"):
+    branch = UnitPlace.objects.filter(path__gte=scope.path, path__lt=branch_end(scope.path), base__isnull=False)
+    rows = branch.filter(start__lte=day, end__gt=day).values_list("base")
+    for base, n in rows.annotate(n=Count("id", filter=Q(version__kind="group"))):
         yield Figure(base, n, records=n)
 
 
@@ -113,12 +111,17 @@ def _filled(column: str) -> Any:
 
 def net_growth(scope: Scope) -> Iterator[Figure]:
     """(Closing − opening) over opening members; unknown where there were none at the opening."""
-    before = members(scope, scope.period.start - DAY).filter(unit__places__base=OuterRef(BASE))
-    opening = before.order_by().values(BASE).annotate(n=Count("id")).values("n")
-    rows = members(scope).values(BASE).annotate(n=Count("id"), was=Subquery(opening, output_field=IntegerField()))
-    for row in rows:
-        if row["was"]:
-            yield Figure(row[BASE], row["n"] - row["was"], row["was"], records=row["n"])
+    then, now = _member_on(scope.period.start - DAY), _member_on(scope.period.last)
+    within = Membership.objects.filter(then | now, **{f"{BASE}__in": unions(scope).values("unit")})
+    rows = within.values_list(BASE).annotate(was=Count("id", filter=then), n=Count("id", filter=now))
+    for base, was, n in rows:
+        if was:
+            yield Figure(base, n - was, was, records=n)
+
+
+def _member_on(day: Any) -> Q:
+    at = "unit__places__"
+    return Q(start__lte=day, end__gt=day, **{f"{at}start__lte": day, f"{at}end__gt": day})
 
 
 def committee(scope: Scope) -> QuerySet[Appointment]:

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
+from coso.demo.plan import plan_of
 from coso.demo.seeding import seed
 from coso.duties.models import Duty
 from coso.duties.services import differences
@@ -18,7 +20,7 @@ from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
 
 D = dt.date
-pytestmark = pytest.mark.usefixtures("demo")
+PLAN = plan_of("small")
 POSTS = {
     "lanhdao": "provincial_leader",
     "chuyenvien": "provincial_specialist",
@@ -33,88 +35,82 @@ def kinds_on(day, *kinds):
     return UnitVersion.objects.on(day).filter(kind__in=kinds).count()
 
 
-def test_unions_and_members_are_those_of_the_plan(demo):
-    for day, unions, members in demo.plan.totals:
-        assert (kinds_on(day, "grassroots"), Membership.objects.on(day).count()) == (unions, members), day
+class TestSmallDemo(TestCase):
+    """Seeded once for all of them."""
 
-
-def test_the_register_is_sound():
-    assert list(doctor.findings()) == []
-    assert list(differences()) == []
-
-
-def test_upper_unions_end_and_eleven_days_later_commune_unions_begin():
-    uppers = ("district_federation", "sector_union", "zone_union", "commune_union", "joint_commune_union")
-    assert [kinds_on(D(2025, 6, day), *uppers) for day in (29, 30)] == [5, 0]
-    assert kinds_on(D(2025, 7, 10), *uppers) == 0
-    assert kinds_on(D(2025, 7, 11), *uppers) == 3
-
-
-def test_commune_unions_act_by_written_authorisation():
-    assert all(row.acts == ["appraise", "submit"] and row.number for row in Authorisation.objects.all())
-    assert Authorisation.objects.count() == 3
-
-
-def test_everybody_with_a_post_can_sign_in():
-    for name, post in POSTS.items():
-        account = authenticate(username=name, password="coso-demo")
-        assert post in {held for held, _path in posts_of(account)}, name
-        assert Membership.objects.on(D(2026, 11, 22)).filter(person__user=account).count() == 1
-
-
-def test_who_runs_the_machine_sees_nobody():
-    account = Account.objects.get(username="quantri")
-    assert account.runs_machine
-    assert not may(account, "people.see")
-
-
-def test_the_officer_of_the_commune_sees_the_garment_union():
-    officer, chair = (Account.objects.get(username=name) for name in ("cdxa", "cdcs"))
-    leader = Account.objects.get(username="totruong")
-    unit = next(held.seat.unit for held in chair.people.get().appointments.all() if held.seat.post == "chair")
-    assert may(officer, "evaluation.appraise", unit)
-    assert not may(chair, "evaluation.appraise", unit)
-    assert leader.people.get().home.path.startswith(unit.path)
-
-
-def test_last_year_is_decided_and_missed_by_one():
-    found = result(2025)
-    state = found.strata["state"]
-    assert Round.objects.get(year=2025).published
-    assert (state.eligible, state.graded, state.good) == (13, 13, 11)
-    assert (found.met("state"), found.met("non_state")) == (False, True)
-
-
-def test_points_and_levels_of_a_decided_sheet_agree():
-    for sheet in Sheet.objects.filter(round__year=2025, why_not=""):
-        assert sheet.grade == sheet.expected
-        assert sheet.decided_points == sheet.appraised_points
-        assert sheet.grade_why or sheet.by_points == sheet.grade
-
-
-def test_this_year_is_under_way(demo):
-    found = result(2026).strata
-    wanted = next(row for row in demo.plan["grading"] if row["year"] == 2026)
-    assert {key: one.submitted for key, one in found.items()} == {key: wanted[key]["submitted"] for key in found}
-    assert Duty.objects.still_open().filter(kind="evaluation.submit").count() == sum(
-        one.eligible - one.submitted for one in found.values()
-    )
-
-
-def test_schools_hand_in_one_text(demo):
-    notes = Line.objects.filter(sheet__round__year=2026, code="D13").exclude(note="")
-    assert notes.count() == demo.plan["repeated"]
-
-
-def test_some_details_are_missing_and_no_number_is_anybodys():
-    assert Person.objects.filter(phone="").exists()
-    assert Person.objects.filter(id_look=None).exists()
-    assert not Person.objects.exclude(phone="").exclude(phone__startswith="030").exists()
-
-
-def test_a_database_with_units_is_left_alone(settings):
-    with pytest.raises(RefusedError):
+    @classmethod
+    def setUpTestData(cls):
         seed("small", lambda _line: None)
-    settings.DEMO = False
-    with pytest.raises(CommandError):
-        call_command("seed_demo", preset="small")
+
+    def test_unions_and_members_are_those_of_the_plan(self):
+        for day, unions, members in PLAN.totals:
+            assert (kinds_on(day, "grassroots"), Membership.objects.on(day).count()) == (unions, members), day
+
+    def test_the_register_is_sound(self):
+        assert list(doctor.findings()) == []
+        assert list(differences()) == []
+
+    def test_upper_unions_end_and_eleven_days_later_commune_unions_begin(self):
+        uppers = ("district_federation", "sector_union", "zone_union", "commune_union", "joint_commune_union")
+        assert [kinds_on(D(2025, 6, day), *uppers) for day in (29, 30)] == [5, 0]
+        assert kinds_on(D(2025, 7, 10), *uppers) == 0
+        assert kinds_on(D(2025, 7, 11), *uppers) == 3
+
+    def test_commune_unions_act_by_written_authorisation(self):
+        assert all(row.acts == ["appraise", "submit"] and row.number for row in Authorisation.objects.all())
+        assert Authorisation.objects.count() == 3
+
+    def test_everybody_with_a_post_can_sign_in(self):
+        for name, post in POSTS.items():
+            account = authenticate(username=name, password="coso-demo")
+            assert post in {held for held, _path in posts_of(account)}, name
+            assert Membership.objects.on(D(2026, 11, 22)).filter(person__user=account).count() == 1
+
+    def test_who_runs_the_machine_sees_nobody(self):
+        account = Account.objects.get(username="quantri")
+        assert account.runs_machine
+        assert not may(account, "people.see")
+
+    def test_the_officer_of_the_commune_sees_the_garment_union(self):
+        officer, chair = (Account.objects.get(username=name) for name in ("cdxa", "cdcs"))
+        leader = Account.objects.get(username="totruong")
+        unit = next(held.seat.unit for held in chair.people.get().appointments.all() if held.seat.post == "chair")
+        assert may(officer, "evaluation.appraise", unit)
+        assert not may(chair, "evaluation.appraise", unit)
+        assert leader.people.get().home.path.startswith(unit.path)
+
+    def test_last_year_is_decided_and_missed_by_one(self):
+        found = result(2025)
+        state = found.strata["state"]
+        assert Round.objects.get(year=2025).published
+        assert (state.eligible, state.graded, state.good) == (13, 13, 11)
+        assert (found.met("state"), found.met("non_state")) == (False, True)
+
+    def test_points_and_levels_of_a_decided_sheet_agree(self):
+        for sheet in Sheet.objects.filter(round__year=2025, why_not=""):
+            assert sheet.grade == sheet.expected
+            assert sheet.decided_points == sheet.appraised_points
+            assert sheet.grade_why or sheet.by_points == sheet.grade
+
+    def test_this_year_is_under_way(self):
+        found = result(2026).strata
+        wanted = next(row for row in PLAN["grading"] if row["year"] == 2026)
+        assert {key: one.submitted for key, one in found.items()} == {key: wanted[key]["submitted"] for key in found}
+        assert Duty.objects.still_open().filter(kind="evaluation.submit").count() == sum(
+            one.eligible - one.submitted for one in found.values()
+        )
+
+    def test_schools_hand_in_one_text(self):
+        notes = Line.objects.filter(sheet__round__year=2026, code="D13").exclude(note="")
+        assert notes.count() == PLAN["repeated"]
+
+    def test_some_details_are_missing_and_no_number_is_anybodys(self):
+        assert Person.objects.filter(phone="").exists()
+        assert Person.objects.filter(id_look=None).exists()
+        assert not Person.objects.exclude(phone="").exclude(phone__startswith="030").exists()
+
+    def test_a_database_with_units_is_left_alone(self):
+        with pytest.raises(RefusedError):
+            seed("small", lambda _line: None)
+        with self.settings(DEMO=False), pytest.raises(CommandError):
+            call_command("seed_demo", preset="small")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,8 @@ def plan_round(*, unit: Unit, grammar: Grammar, window: Period, closing: dt.date
 def _ended(rows: QuerySet[UnitPlace], window: Period, day: dt.date) -> list[UnitVersion]:
     ended = UnitVersion.objects.filter(kind=BASE, end__gt=window.start, end__lte=day, pk__in=rows.values("version"))
     alive = UnitVersion.objects.on(day).values("unit")
-    return list(ended.exclude(unit__in=alive).order_by("unit", "end"))
+    last = {version.unit_id: version for version in ended.exclude(unit__in=alive).order_by("end")}
+    return list(last.values())
 
 
 class _Judge:
@@ -90,8 +91,10 @@ class _Judge:
         founded = UnitVersion.objects.filter(kind=BASE, start__lte=closing).order_by("unit", "-start")
         self.first = dict(founded.values_list("unit_id", "start"))
         self.youngest = months_before(closing, new)
-        heirs = UnitVersion.objects.filter(kind=BASE, unit__heir__isnull=False, end__gt=months_before(closing, merged))
-        self.merged = set(heirs.filter(end__lte=closing).values_list("unit__heir_id", flat=True))
+        later = UnitVersion.objects.filter(unit=OuterRef("unit"), start__gte=OuterRef("end"))
+        ends = UnitVersion.objects.filter(~Exists(later), kind=BASE, end__lte=closing, unit__heir__isnull=False)
+        lately = ends.filter(end__gt=months_before(closing, merged))
+        self.merged = set(lately.values_list("unit__heir_id", flat=True))
 
     def why_not(self, version: UnitVersion) -> str:
         if version.state == UnitVersion.DORMANT:

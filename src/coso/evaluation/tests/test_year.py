@@ -125,6 +125,23 @@ def test_a_union_that_is_only_moved_does_not_wait(tree, model_rubric):
     assert Sheet.objects.get(round=start_round(tree, model_rubric), unit=tree.garment).why_not == ""
 
 
+def test_a_union_that_moved_and_then_ended_in_the_window_stands_there_once(tree, model_rubric):
+    from coso.register.services.units import change_unit, end_unit
+
+    change_unit(unit=tree.garment, day=dt.date(2026, 2, 1), facts={"parent": tree.other_ward}, reason="QĐ", by=None)
+    end_unit(unit=tree.garment, day=dt.date(2026, 6, 1), reason="giải thể", by=None)
+    opened = start_round(tree, model_rubric)
+    assert Sheet.objects.get(round=opened, unit=tree.garment).why_not == "ended"
+
+
+@pytest.mark.parametrize(("day", "why"), [(dt.date(2026, 8, 1), "after_merger"), (dt.date(2026, 3, 1), "")])
+def test_the_heir_of_a_union_waits_for_six_months(tree, model_rubric, day, why):
+    from coso.register.services.units import end_unit
+
+    end_unit(unit=tree.school, day=day, reason="sáp nhập", heir=tree.garment, by=None)
+    assert Sheet.objects.get(round=start_round(tree, model_rubric), unit=tree.garment).why_not == why
+
+
 def test_only_the_province_opens_a_round(tree, actors, model_rubric):
     for who in (actors.hanh, actors.nhung, actors.kiem, actors.quan):
         with pytest.raises(ForbiddenError):
@@ -278,6 +295,7 @@ def test_a_supplement_is_asked_on_one_line_while_the_rest_goes_on(sheet, actors,
     submit_sheet(sheet=again(sheet), by=actors.nhung)
     ask_supplement(line=line(sheet, "D12"), text="Thiếu chữ ký", due=DUE, by=actors.hanh)
     assert {d.kind for d in owed_by(actors.nhung, today)} == {"evaluation.supplement"}
+    assert not list(differences())
     with pytest.raises(RefusedError):
         score_line(line=line(sheet, "D01"), points=3000, by=actors.nhung)
     score_line(line=line(sheet, "D12"), points=2000, note="hai biên bản", by=actors.nhung)

@@ -109,8 +109,9 @@ def resight(units: Keys) -> None:
     over = {unit: rows[unit][2] or last for unit, last in _last_parents(ended).items()}
     outside = {unit for unit in over.values() if unit and unit not in rows}
     paths.update(dict(bulk.fetch(Unit, ["id", "path"], outside)))
+    names = {key: row[1] for key, row in rows.items()}
     for unit in ended:
-        _hang(unit, over, paths, {key: row[1] for key, row in rows.items()})
+        _hang(unit, over, paths, names)
     bulk.update(Unit, ["path"], [(key, paths[key]) for key, row in rows.items() if paths[key] != row[3]])
 
 
