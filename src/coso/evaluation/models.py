@@ -142,6 +142,20 @@ class Line(Journaled):
         constraints = [models.UniqueConstraint(fields=["sheet", "code"], name="line_one")]
 
 
+class Reported(Journaled):
+    """A level of a year known only on paper: never mixed with what was graded here."""
+
+    unit = link("register.Unit", "reported")
+    year = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12)
+    document = models.CharField(max_length=120, blank=True)
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="reported_one")]
+
+
 class Proof(Journaled):
     """A proof of a line: a file, a photo, a link, a record, or a paper that somebody has seen."""
 

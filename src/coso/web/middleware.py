@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from coso.access.refusals import ForbiddenError, RefusedError
@@ -44,6 +45,20 @@ class DayMiddleware:
         if day < today and request.method == "POST":
             raise PermissionDenied
         return self.answer(request)
+
+
+class SignedOutMiddleware:
+    """A cell saved after the sign-in has ended gets 401, not the sign-in page in place of the line."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        to_login = response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
+        if to_login and request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
+        return response
 
 
 class SorryMiddleware:

@@ -21,6 +21,7 @@ VERBS = {
     "seat.leave": _("Ended an appointment"),
     "portfolio.assign": _("Assigned a portfolio"),
     "rubric.take_in": _("Took in a rubric"),
+    "results.import": _("Imported results known on paper"),
     "round.open": _("Opened a grading round"),
     "round.close_figures": _("Closed the figures of a round"),
     "round.refresh": _("Refreshed the figures of a round"),

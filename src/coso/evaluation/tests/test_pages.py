@@ -50,6 +50,12 @@ def test_without_script_the_page_comes_back(client, sheet, actors):
     assert answer.url == reverse("sheet", args=[sheet.pk])
 
 
+def test_a_cell_saved_after_the_sign_in_ended_is_told_so_and_keeps_its_value(client, sheet, actors):
+    answer = post(client, "line_score", line(sheet, "D01"), {"points": "4"}, **HX)
+    assert answer.status_code == 401
+    assert not answer.content
+
+
 def test_levels_notes_and_none_are_saved(client, sheet, actors):
     client.force_login(actors.nhung)
     post(client, "line_score", line(sheet, "U05"), {"level": "regular"}, **HX)

@@ -93,6 +93,32 @@ def test_what_cannot_be_points_is_told_beside_the_cell_and_stays_there(page, wor
     assert own_cell(page, "D01").input_value() == "9"
 
 
+def test_an_ended_sign_in_loses_nothing_that_was_typed(page, world):
+    sign_in(page, "nhung")
+    page.get_by_role("link", name="Làm ngay").click()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    own_cell(page, "D01").fill("4")
+    own_cell(page, "D01").press("Tab")
+    page.locator("#unsaved").wait_for()
+    assert "Phiên đăng nhập đã hết" in page.locator("#unsaved").inner_text()
+    assert own_cell(page, "D01").input_value() == "4"
+
+
+def test_a_dropped_line_loses_nothing_that_was_typed(page, world):
+    tree, _actors, _round = world
+    sign_in(page, "nhung")
+    page.get_by_role("link", name="Làm ngay").click()
+    page.context.set_offline(True)
+    own_cell(page, "D01").fill("4")
+    own_cell(page, "D01").press("Tab")
+    page.locator("#unsaved").wait_for()
+    page.context.set_offline(False)
+    own_cell(page, "D01").fill("3")
+    own_cell(page, "D01").press("Tab")
+    page.locator("#l-D01 .save").wait_for()
+    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 3000
+
+
 def test_the_records_are_kept_with_one_press(page, world):
     tree, _actors, _round = world
     sign_in(page, "nhung")

@@ -12,7 +12,8 @@ from coso.duties.models import Duty
 from coso.duties.registry import duty_kinds
 from coso.evaluation.chain import status_of
 from coso.evaluation.filling import grammar_of
-from coso.evaluation.models import Sheet
+from coso.evaluation.models import Reported, Sheet
+from coso.evaluation.paper import LEVEL_NAMES
 from coso.evaluation.reads import words
 from coso.indicators.registry import Scope, figures
 from coso.lib.dates import Period
@@ -80,4 +81,11 @@ def _year(row: Unit) -> dict[str, Any]:
         (sheet, words(grammar_of(sheet.round.rubric).band(sheet.grade)) if sheet.grade else status_of(sheet))
         for sheet in sheets
     ]
-    return {"sheets": graded, "owed": [(duty_kinds()[duty.kind], duty) for duty in owed], "today": timezone.localdate()}
+    paper = Reported.objects.filter(unit=row).order_by("year")
+    reported = [(each.year, LEVEL_NAMES[each.level]) for each in paper]
+    return {
+        "sheets": graded,
+        "reported": reported,
+        "owed": [(duty_kinds()[duty.kind], duty) for duty in owed],
+        "today": timezone.localdate(),
+    }

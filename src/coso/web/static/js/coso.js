@@ -42,3 +42,32 @@ document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector(".errsum[tabindex]");
   if (summary) summary.focus();
 });
+
+// A cell that could not be saved keeps what was typed; the page says why and how to go on.
+function tell(name) {
+  const words = document.getElementById("say-" + name);
+  const place = document.getElementById("unsaved");
+  if (!words || !place) return;
+  place.replaceChildren(words.content.cloneNode(true));
+  place.hidden = false;
+}
+
+document.addEventListener("htmx:responseError", (event) => {
+  event.target.closest("form")?.classList.add("unsent");
+  tell(event.detail.xhr.status === 401 ? "signed-out" : "refused");
+});
+
+document.addEventListener("htmx:sendError", (event) => {
+  event.target.closest("form")?.classList.add("unsent");
+  tell("offline");
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const place = document.getElementById("unsaved");
+  if (place && !document.querySelector("form.unsent")) place.hidden = true;
+});
+
+// What was not sent yet is asked about before the page is left.
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form.unsent")) event.preventDefault();
+});
