@@ -1,6 +1,7 @@
 """The request as our middleware leaves it."""
 
 import datetime as dt
+import uuid
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -15,3 +16,15 @@ class Request(HttpRequest):
     day: dt.date
     past: bool
     htmx: HtmxDetails
+
+
+def keys_in(request: HttpRequest, name: str) -> list[uuid.UUID]:
+    """The keys that a form sent under a name; what is no key is left out."""
+    return [key for text in request.POST.getlist(name) if (key := _key(text))]
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request
+from coso.access.requests import Request, keys_in
 from coso.evaluation.chain import KINDS, WHY_NOT
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.forms import FilterForm, OpenForm, chosen_chain
@@ -159,10 +159,9 @@ def decide(request: Request, year: int) -> HttpResponse:
     """Decides or publishes the sheets ticked in the list, in one action."""
     if request.method != "POST":
         return redirect("sheets", year)
-    round_ = get_object_or_404(Round, pk=request.POST.get("round"))
-    rows = Sheet.objects.visible_to(request.user, "evaluation.decide").filter(
-        round=round_, pk__in=request.POST.getlist("sheet")
-    )
+    round_ = get_object_or_404(Round, pk__in=keys_in(request, "round"), year=year)
+    rows = Sheet.objects.visible_to(request.user, "evaluation.decide").filter(round=round_)
+    rows = rows.filter(pk__in=keys_in(request, "sheet"))
     chosen = list(rows.select_related("unit", "round__rubric", "round__unit"))
     try:
         if not chosen:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request
+from coso.access.requests import Request, keys_in
 from coso.register.forms import AppointForm, EndForm, HandOverForm
 from coso.register.imports.officers import Slip
 from coso.register.imports.slips import render_slips
@@ -83,7 +83,7 @@ def portfolios(request: Request, code: str) -> HttpResponse:
     unit = _unit(request, code)
     form = HandOverForm(request.POST or None, unit=unit, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=request.POST.getlist("union"))
+        chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys_in(request, "union"))
         facts = {
             "seat": form.cleaned_data["seat"],
             "day": form.cleaned_data["day"],

@@ -153,6 +153,45 @@ def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors,
     assert Action.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "data"),
+    [
+        ("decide", [2026], {"round": "x", "sheet": "y"}),
+        ("decide", [2026], {"round": "00000000-0000-0000-0000-000000000000"}),
+        ("round_open", [], {"rubric": "x", "year": "99999999999", "first": "x"}),
+        ("portfolios", ["{province}"], {"seat": "x", "union": "y", "day": "z"}),
+        ("unit_change", ["{province}"], {"day": "0000-00-00", "name": "x" * 999, "sector": "y"}),
+        ("member_add", [], {"dv": "x"}),
+    ],
+)
+def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_round, name, arguments, data):  # noqa: F811
+    client.force_login(actors.chuyen)
+    url = reverse(name, args=[each if each != "{province}" else tree.province.code for each in arguments])
+    before = Action.objects.count()
+    assert client.post(url, data).status_code in (200, 302, 404, 422)
+    assert Action.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?ngay=abc",
+        "/?ngay=9999-99-99",
+        "/nhat-ky/?truoc=99999999999999999999",
+        "/danh-gia/99999/",
+        "/danh-gia/2026/bang-cham/?trang=x&step=y",
+        "/danh-gia/2026/?dv=x",
+        "/doan-vien/?q=%00&cot=x&sau=y&gt=z&to=t",
+        "/to-chuc/?q=%27%22",
+        "/to-chuc/tim-kiem?q=" + "x" * 500,
+        "/vao/?ma=%3Cscript%3E",
+    ],
+)
+def test_garbage_in_addresses_is_no_fault(client, tree, actors, a_round, address):  # noqa: F811
+    client.force_login(actors.chuyen)
+    assert client.get(address).status_code in (200, 302, 404)
+
+
 def test_a_past_day_cannot_be_written_to(client, tree, actors):
     client.force_login(actors.chuyen)
     url = reverse("unit_end", args=[tree.school.code]) + "?ngay=2025-01-01"

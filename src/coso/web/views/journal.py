@@ -19,6 +19,7 @@ from coso.register.sight import may, reach
 from coso.web.verbs import verb_text
 
 PAGE = 50
+STAMP = 18
 
 
 def journal(request: Request) -> HttpResponse:
@@ -31,7 +32,7 @@ def journal(request: Request) -> HttpResponse:
         unit = get_object_or_404(Unit.objects.visible_to(request.user, "journal.see"), code=code)
         rows = rows.filter(unit=unit.id)
     before = request.GET.get("truoc", "")
-    if before.isdigit():
+    if before.isdigit() and len(before) < STAMP:
         rows = rows.filter(at__lt=_moment(before))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
     context = {"rows": _rows(found[:PAGE]), "unit": unit, "next": _stamp(found[PAGE - 1]) if len(found) > PAGE else ""}
