@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone, translation
 
 from coso.access.models import Account
+from coso.evaluation.models import Round, Rubric, Sheet
+from coso.evaluation.services.rubrics import take_in_rubric
+from coso.evaluation.tests.rounds import MODEL, employ, start_round
 from coso.register.models import Person, Unit
 from coso.register.services.people import add_member
 from coso.register.services.seats import appoint
@@ -94,3 +97,20 @@ def tree(db: None) -> Tree:
 @pytest.fixture
 def actors(tree: Tree) -> Actors:
     return Actors(tree)
+
+
+@pytest.fixture
+def model_rubric(db: None) -> Rubric:
+    return take_in_rubric(source=MODEL, by=None)
+
+
+@pytest.fixture
+def a_round(tree, actors, model_rubric) -> Round:
+    employ(tree.garment, 5)
+    employ(tree.school, 1)
+    return start_round(tree, model_rubric)
+
+
+@pytest.fixture
+def sheet(a_round, tree) -> Sheet:
+    return Sheet.objects.get(round=a_round, unit=tree.garment)

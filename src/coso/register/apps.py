@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,4 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from coso.register import restore  # noqa: F401
+        import_module("coso.register.restore")

@@ -37,7 +37,7 @@ from coso.evaluation.services.scoring import (
     score_line,
     submit_sheet,
 )
-from coso.evaluation.tests.conftest import FULL, SHORT, dues, start_round
+from coso.evaluation.tests.rounds import FULL, SHORT, dues, start_round
 
 DUE = dt.date(2026, 12, 18)
 

@@ -7,7 +7,6 @@ from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.conftest import Actors
 from coso.evaluation.models import Line, Sheet
-from coso.evaluation.tests.conftest import a_round, model_rubric  # noqa: F401
 from coso.register.models import Appointment, Person, Unit
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
@@ -100,7 +99,7 @@ def allowed(name, post_unit, post, unit, kind):
 
 
 @pytest.mark.parametrize("who", [*Actors.POSTS, "quan"])
-def test_who_gets_in(who, client, tree, actors, a_round):  # noqa: F811
+def test_who_gets_in(who, client, tree, actors, a_round):
     place, post = Actors.POSTS.get(who, ("", ""))
     post_unit = getattr(tree, place) if place else Unit(path="none")
     client.force_login(getattr(actors, who))
@@ -137,7 +136,7 @@ def post_targets(tree):
 
 
 @pytest.mark.parametrize("who", ["giay", "khach", "quan", "thay"])
-def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(who, client, tree, actors, a_round):  # noqa: F811
+def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(who, client, tree, actors, a_round):
     client.force_login(getattr(actors, who))
     before = Action.objects.count()
     for name, arguments, data in post_targets(tree):
@@ -145,7 +144,7 @@ def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(who, client, t
     assert Action.objects.count() == before
 
 
-def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round):  # noqa: F811
+def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round):
     client.force_login(actors.kiem)
     before = Action.objects.count()
     for name, arguments, data in post_targets(tree):
@@ -164,7 +163,7 @@ def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors,
         ("member_add", [], {"dv": "x"}),
     ],
 )
-def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_round, name, arguments, data):  # noqa: F811
+def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_round, name, arguments, data):
     client.force_login(actors.chuyen)
     url = reverse(name, args=[each if each != "{province}" else tree.province.code for each in arguments])
     before = Action.objects.count()
@@ -187,7 +186,7 @@ def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_rou
         "/vao/?ma=%3Cscript%3E",
     ],
 )
-def test_garbage_in_addresses_is_no_fault(client, tree, actors, a_round, address):  # noqa: F811
+def test_garbage_in_addresses_is_no_fault(client, tree, actors, a_round, address):
     client.force_login(actors.chuyen)
     assert client.get(address).status_code in (200, 302, 404)
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from coso.access.models import Action
 from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.conftest import MODEL, start_round
+from coso.evaluation.tests.rounds import MODEL, start_round
 
 
 def test_it_measures_the_pages_beside_an_empty_one(tree, actors):

@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from coso.conftest import Actors, Tree
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.conftest import MODEL, employ, start_round
+from coso.evaluation.tests.rounds import MODEL, employ, start_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = os.environ.get("COSO_CHROMIUM", "/usr/bin/chromium")

@@ -14,7 +14,7 @@ from coso.access.journal.seal import newest_seal, seal_finished
 from coso.access.models import Action, Job
 from coso.duties.models import Duty
 from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.conftest import MODEL, start_round
+from coso.evaluation.tests.rounds import MODEL, start_round
 from coso.web.doctor import findings
 
 LATER = dt.timedelta(seconds=5)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from coso.access.models import Action
 from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.conftest import MODEL, start_round
+from coso.evaluation.tests.rounds import MODEL, start_round
 from coso.register.models import UnitVersion
 from coso.register.services.people import add_member
 from coso.register.services.units import change_unit, end_unit

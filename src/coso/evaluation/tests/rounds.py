@@ -1,14 +1,10 @@
-"""A round over the small tree: three unions, the model rubric, figures of people and workers."""
+"""How a round over the small tree is made: the model rubric, a short or long chain, workers counted."""
 
 import datetime as dt
 from pathlib import Path
 
-import pytest
-
 from coso.access.journal import act
-from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.rounds import open_round
-from coso.evaluation.services.rubrics import take_in_rubric
 from coso.lib.dates import Period
 from coso.lib.keys import new_key
 from coso.register.models import Headcount, UnitWorkplace, Workplace
@@ -34,26 +30,9 @@ def employ(unit, workers, on=COUNTED):
         a.write(Headcount, {new_key(): {"workplace_id": place, "on": on, "total": workers, "source": "reported"}})
 
 
-@pytest.fixture
-def model_rubric(db):
-    return take_in_rubric(source=MODEL, by=None)
-
-
 def start_round(tree, rubric, by=None, chains=None, year=2026):
     return open_round(
         unit=tree.province, rubric=rubric, year=year, calendar="calendar_year", name=f"Kỳ đánh giá năm {year}",
         window=Period.closed(D(year - 1, 12, 1), D(year, 11, 30)), closing=D(year, 11, 30),
         chains=chains or {"": dues(SHORT)}, by=by,
     )  # fmt: skip
-
-
-@pytest.fixture
-def a_round(tree, actors, model_rubric) -> Round:
-    employ(tree.garment, 5)
-    employ(tree.school, 1)
-    return start_round(tree, model_rubric)
-
-
-@pytest.fixture
-def sheet(a_round, tree) -> Sheet:
-    return Sheet.objects.get(round=a_round, unit=tree.garment)
