@@ -41,7 +41,7 @@ def members(scope: Scope, day: Any = None) -> QuerySet[Membership]:
 
 def member_counts(scope: Scope) -> Iterator[Figure]:
     """Members at the end of the period."""
-    for base, n in members(scope).values_list(BASE).annotate(n=Count("id")):
+    for base, n in members(scope).values_list(BASE).annotate(n=Count("*")):
         yield Figure(base, n, records=n)
 
 

@@ -79,7 +79,7 @@ def _members(unit: Unit, path: str, day: dt.date) -> Iterable[tuple[uuid.UUID, i
             places__path__gte=path, places__path__lt=branch_end(path), places__start__lte=day, places__end__gt=day
         )
         live = people_of(live, "unit", inside)
-    return live.values_list("unit_id").annotate(n=Count("id"))
+    return live.values_list("unit_id").annotate(n=Count("*"))
 
 
 def trail(unit: Unit, day: dt.date) -> list[UnitVersion]:
