@@ -19,6 +19,7 @@ ROOMS = [
     "coso.register",
     "coso.indicators",
     "coso.duties",
+    "coso.documents",
     "coso.members",
     "coso.evaluation",
     "coso.web",

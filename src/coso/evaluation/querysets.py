@@ -30,3 +30,9 @@ class LineQuerySet(SeenQuerySet):
     """Lines of sheets."""
 
     sight = "sheet__unit__path"
+
+
+class ProofQuerySet(SeenQuerySet):
+    """Proofs of lines."""
+
+    sight = "line__sheet__unit__path"

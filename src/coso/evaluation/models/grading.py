@@ -1,10 +1,10 @@
-"""The grading year: rubrics, rounds and their steps, sheets and their lines."""
+"""Rubrics, rounds and their steps, sheets and their lines."""
 
 from django.db import models
 from django.utils.translation import get_language
 
 from coso.access.models import Journaled, ShutQuerySet
-from coso.evaluation.querysets import LineQuerySet, SheetQuerySet
+from coso.evaluation.querysets import LineQuerySet, ProofQuerySet, SheetQuerySet
 
 
 def link(to: str, name: str = "+", *, null: bool = False) -> models.ForeignKey:
@@ -103,6 +103,7 @@ class Sheet(Journaled):
     grade = models.CharField(max_length=12, blank=True)
     grade_why = models.TextField(blank=True)
     entered_for = models.TextField(blank=True)
+    signed_page = link("documents.Attachment", null=True)
     returned_why = models.TextField(blank=True)
 
     objects = SheetQuerySet.as_manager()
@@ -157,18 +158,19 @@ class Reported(Journaled):
 
 
 class Proof(Journaled):
-    """A proof of a line: a file, a photo, a link, a record, or a paper that somebody has seen."""
+    """A proof of a line: a file or photo, a link, a record, or a paper that somebody has seen ("đã xem bản giấy").
+
+    One file may serve several lines. `text` is the link, the record's words, or where the paper was seen.
+    """
 
     line = link("evaluation.Line", "proofs")
     kind = models.CharField(max_length=10)
     text = models.TextField(blank=True)
-    name = models.CharField(max_length=120, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.PositiveIntegerField(default=0)
+    file = link("documents.Attachment", null=True)
     seen_by = models.UUIDField(null=True)
     seen_on = models.DateField(null=True)
 
-    objects = ShutQuerySet.as_manager()
+    objects = ProofQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["line"], name="proof_line")]
+        indexes = [models.Index(fields=["line"], name="proof_line"), models.Index(fields=["file"], name="proof_file")]
