@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -29,15 +30,19 @@ class Keys:
     look: bytes
     django: str
 
+    @cached_property
+    def _box(self) -> AESGCM:
+        return AESGCM(self.cipher)
+
     def encrypt(self, text: str) -> bytes:
         """Nonce and ciphertext; another each time."""
         nonce = os.urandom(_NONCE)
-        return nonce + AESGCM(self.cipher).encrypt(nonce, text.encode(), None)
+        return nonce + self._box.encrypt(nonce, text.encode(), None)
 
     def decrypt(self, stored: bytes) -> str:
         """The text again; NotReadableError if the keys are not those it was written with."""
         try:
-            return AESGCM(self.cipher).decrypt(stored[:_NONCE], stored[_NONCE:], None).decode()
+            return self._box.decrypt(stored[:_NONCE], stored[_NONCE:], None).decode()
         except InvalidTag as wrong:
             raise NotReadableError from wrong
 

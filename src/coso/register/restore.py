@@ -7,7 +7,7 @@ from collections.abc import Callable
 from coso.access.journal import bulk, on_restore
 from coso.access.journal.undo import Images
 from coso.register.homes import rehome
-from coso.register.models import Membership, Unit, UnitPlace, UnitVersion
+from coso.register.models import Membership, Person, Unit, UnitPlace, UnitVersion
 from coso.register.tree import below, rederive, resight
 
 
@@ -15,7 +15,7 @@ from coso.register.tree import below, rederive, resight
 def derive_again(images: Images) -> Callable[[], None]:
     """Notes the units and people concerned before the rows go back, and derives from them afterwards."""
     units, day = _touched_units(images)
-    people = _touched_people(images)
+    people = _touched_people(images) - {key for key, image in images.get(Person, {}).items() if image is None}
     under = below(units, day) if units else set()
     made = {key for key, image in images.get(Unit, {}).items() if image is None}
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from coso.access.journal import bulk
-from coso.access.journal.images import PAGE, PAGE_COLUMNS, Image, make_pages, read_images
+from coso.access.journal.images import PAGE, PAGE_COLUMNS, Image, make_pages, pages_of_new, read_images
 from coso.access.models import Account, Action, Change, Journaled
+from coso.lib.keys import new_key
 
 
 class StaleError(Exception):
@@ -37,10 +38,15 @@ class Act:
 
     def create(self, model: type[Journaled], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Inserts new rows whose first column is the key. Returns their number."""
-        count, rest, stamp = 0, iter(rows), (self.id,)
-        while part := [(*row, *stamp) for row in islice(rest, PAGE * 20)]:
-            bulk.insert(model, [*names, "act"], part)
-            self._keep(model, dict.fromkeys(row[0] for row in part))
+        stamped = [*names, "act"]
+        return self.create_ready(model, stamped, bulk.ready(model, stamped, ((*row, self.id) for row in rows)))
+
+    def create_ready(self, model: type[Journaled], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Inserts new rows made ready for the database, key first, this action's key in the column `act`."""
+        count, rest = 0, iter(rows)
+        while part := list(islice(rest, PAGE * 20)):
+            bulk.insert_ready(model, names, part)
+            bulk.insert(Change, PAGE_COLUMNS, pages_of_new(self.id, model, [row[0] for row in part]))
             count += len(part)
         return count
 
@@ -95,11 +101,16 @@ def act(
     unit: uuid.UUID | None = None,
     subject: Journaled | None = None,
     reason: str = "",
+    key: uuid.UUID | None = None,
 ) -> Iterator[Act]:
-    """Opens an action in one transaction; nothing of it stays if the block raises. `by` is None for the system."""
+    """Opens an action in one transaction; nothing of it stays if the block raises. `by` is None for the system.
+
+    `key` is given where rows were made ready for the action before it opens.
+    """
     with transaction.atomic():
         now = timezone.now()
         action = Action.objects.create(
+            id=key or new_key(),
             at=now,
             until=now,
             actor=by.id if by else None,

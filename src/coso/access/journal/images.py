@@ -67,9 +67,19 @@ def make_page(action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UU
     keys = sorted(images)
     names = names_of(model)
     rows = [image and [_pack_value(image[name]) for name in names] for image in (images[key] for key in keys)]
-    body = {"keys": [key.hex for key in keys], "names": names, "rows": rows if any(rows) else None}
+    return _page(action, model, [key.hex for key in keys], rows if any(rows) else None)
+
+
+def _page(action: uuid.UUID, model: type[Journaled], keys: list[str], rows: list[Any] | None) -> list[Any]:
+    body = {"keys": keys, "names": names_of(model), "rows": rows}
     packed = zlib.compress(json.dumps(body, separators=(",", ":")).encode(), 1)
-    return [new_key(), action, model._meta.label_lower, keys[0], keys[-1], len(keys), packed]
+    return [new_key(), action, model._meta.label_lower, uuid.UUID(keys[0]), uuid.UUID(keys[-1]), len(keys), packed]
+
+
+def pages_of_new(action: uuid.UUID, model: type[Journaled], keys: Iterable[uuid.UUID | str]) -> Iterator[list[Any]]:
+    """Change rows for rows that the action created; a key may be given as its 32 digits."""
+    for part in chunks(sorted(key if isinstance(key, str) else key.hex for key in keys), PAGE):
+        yield _page(action, model, part, None)
 
 
 PAGE_COLUMNS = ["id", "action_id", "table", "first", "last", "n", "body"]

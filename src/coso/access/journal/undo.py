@@ -62,6 +62,8 @@ def blockers(action: Action, images: Images | None = None) -> list[Blocker]:
 
 
 def _changed(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Image | None]) -> Iterator[Blocker]:
+    if _untouched(action, model, rows):
+        return
     stamps = dict(bulk.fetch(model, ["id", "act"], rows))
     for key, image in rows.items():
         if key in stamps and stamps[key] != action:
@@ -70,12 +72,31 @@ def _changed(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Im
             yield Blocker(model._meta.label_lower, key, None)
 
 
+def _untouched(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Image | None]) -> bool:
+    """Whether every one of many rows is as the action left it, told by their number alone."""
+    if len(rows) <= bulk.MANY:
+        return False
+    mine: models.QuerySet = models.QuerySet(model).filter(bulk.spanned("pk", rows), act=action)
+    return bool(mine.count() == len(rows))
+
+
 def _pointing(action: uuid.UUID, model: type[Journaled], made: list[uuid.UUID]) -> Iterator[Blocker]:
     for other, name in _pointers(model):
-        for part in bulk.chunks(made):
-            found: models.QuerySet = models.QuerySet(other).filter(**{f"{name}__in": part}).exclude(act=action)
-            for key, since in found.values_list("id", "act"):
-                yield Blocker(other._meta.label_lower, key, since)
+        for key, since in _pointing_from(other, name, made, action):
+            yield Blocker(other._meta.label_lower, key, since)
+
+
+def _pointing_from(
+    other: type[Journaled], name: str, made: list[uuid.UUID], action: uuid.UUID
+) -> Iterator[tuple[uuid.UUID, uuid.UUID | None]]:
+    strange: models.QuerySet = models.QuerySet(other).exclude(act=action)
+    if len(made) > bulk.MANY:
+        wanted = set(made)
+        rows = strange.filter(bulk.spanned(name, wanted)).values_list("id", "act", name)
+        yield from ((key, since) for key, since, to in rows if to in wanted)
+        return
+    for part in bulk.chunks(made):
+        yield from strange.filter(**{f"{name}__in": part}).values_list("id", "act")
 
 
 def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
@@ -94,7 +115,7 @@ def undo(*, action: Action, reason: str, by: Account | None) -> Act:
         if action.undone_by or in_the_way:
             raise BlockedError(in_the_way)
         afterwards = [restorer(images) for restorer in _restorers]
-        _delete_made(images)
+        _delete_made(action.id, images)
         for model, rows in images.items():
             _put_back(model, {key: image for key, image in rows.items() if image is not None})
         for follow in afterwards:
@@ -103,9 +124,14 @@ def undo(*, action: Action, reason: str, by: Account | None) -> Act:
     return a
 
 
-def _delete_made(images: Images) -> None:
-    for model, rows in images.items():
-        bulk.delete(model, [key for key, image in rows.items() if image is None])
+def _delete_made(action: uuid.UUID, images: Images) -> None:
+    for model, rows in reversed(images.items()):
+        made = [key for key, image in rows.items() if image is None]
+        if len(made) == len(rows) > bulk.MANY:
+            mine: models.QuerySet = models.QuerySet(model).filter(bulk.spanned("pk", made), act=action)
+            mine._raw_delete(mine.db)
+        else:
+            bulk.delete(model, made)
 
 
 def _put_back(model: type[Journaled], rows: dict[uuid.UUID, Image]) -> None:

@@ -12,7 +12,7 @@ from coso.access.counters import take
 from coso.access.journal import Act, act, bulk
 from coso.access.models import Account
 from coso.lib.dates import FOREVER
-from coso.lib.keys import new_key, new_keys
+from coso.lib.keys import new_digits, new_key
 from coso.lib.paths import label
 from coso.lib.text import fold, sort_key
 from coso.members.importing.matching import Known
@@ -27,18 +27,26 @@ from coso.register.tree import Version
 
 PERSON = [
     "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
-    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "home_id",
+    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "home_id", "act",
 ]  # fmt: skip
+CODE = PERSON.index("code")
 MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed"]
 
 
 @dataclass
 class Booking:
-    """The rows of a list sorted: new people, people known here, people known who are no members."""
+    """The rows of a list sorted: new people, people known here, people known who are no members.
+
+    `people` and `memberships` are the new rows made ready for the database under the key of the action to come: what
+    is done before the transaction does not keep others waiting in it.
+    """
 
     day: dt.date
+    key: uuid.UUID = field(default_factory=new_key)
     fresh: list[tuple[RosterRow, uuid.UUID, dict[str, Any]]] = field(default_factory=list)
     known: list[tuple[RosterRow, uuid.UUID, Known, dict[str, Any]]] = field(default_factory=list)
+    people: list[list[Any]] = field(default_factory=list)
+    memberships: list[tuple[Any, ...]] = field(default_factory=list)
 
     def add(self, row: RosterRow, unit: uuid.UUID, known: Known | None, looks: dict[str, Any]) -> None:
         """Sorts a row in."""
@@ -52,31 +60,52 @@ class Booking:
         """People known before."""
         return len(self.known)
 
+    def make_ready(self, places: Places) -> None:
+        """Makes the rows of the new people and of their memberships."""
+        first = not Membership.objects.filter(unit__in=places.units).exists()
+        keys = list(new_digits(len(self.fresh)))
+        self.people = list(_people(self, keys))
+        self.memberships = list(_memberships(self, places, keys, "founding" if first else "joined"))
+
 
 def book_members(booking: Booking, places: Places, file: str, by: Account | None) -> Act:
     """Writes new people with their memberships, corrects those known, founds the groups that the list names."""
-    people = [key for key, _ in zip(new_keys(len(booking.fresh)), booking.fresh, strict=True)]
-    rows = list(_people(booking, people))
-    with act(by=by, verb="members.import", unit=places.unit.id, reason=file) as a:
+    with act(by=by, verb="members.import", unit=places.unit.id, reason=file, key=booking.key) as a:
         lock([places.unit.id])
         _found_groups(a, places)
-        codes = [person_code(n) for n in take("person", len(rows))] if rows else []
-        a.create(Person, PERSON, ([row[0], code, *row[1:]] for row, code in zip(rows, codes, strict=True)))
-        first = not Membership.objects.filter(unit__in=places.units).exists()
-        a.create(Membership, MEMBERSHIP, _memberships(booking, places, people, "founding" if first else "joined"))
+        for row, number in zip(booking.people, take("person", len(booking.people)), strict=True):
+            row[CODE] = person_code(number)
+        a.create_ready(Person, PERSON, booking.people)
+        a.create_ready(Membership, [*MEMBERSHIP, "act"], booking.memberships)
         _correct(a, booking, places)
     return a
 
 
-def _people(booking: Booking, keys: list[uuid.UUID]) -> Iterator[list[Any]]:
-    encrypt = settings.KEYS.encrypt
+class _Digits(dict[uuid.UUID, str]):
+    """Keys as their digits, each made once."""
+
+    def __missing__(self, key: uuid.UUID) -> str:
+        digits = self[key] = key.hex
+        return digits
+
+
+class _Days(dict[dt.date | None, str | None]):
+    """Days as text, each made once."""
+
+    def __missing__(self, day: dt.date | None) -> str | None:
+        text = self[day] = day.isoformat() if day else None
+        return text
+
+
+def _people(booking: Booking, keys: list[str]) -> Iterator[list[Any]]:
+    encrypt, units, days, stamp = settings.KEYS.encrypt, _Digits(), _Days(), booking.key.hex
     for key, (row, unit, looks) in zip(keys, booking.fresh, strict=True):
         yield [
-            key, row.name, fold(row.name), sort_key(row.name), row.female, row.born, row.born_exact,
+            key, "", row.name, fold(row.name), sort_key(row.name), row.female, days[row.born], row.born_exact,
             row.phone or "", row.email or "", row.position[:120], row.card[:20],
             encrypt(row.national_id) if row.national_id else None, looks.get("id_look"),
             encrypt(row.old_id) if row.old_id else None, looks.get("old_id_look"),
-            unit,
+            units[unit], stamp,
         ]  # fmt: skip
 
 
@@ -84,10 +113,11 @@ def _start(row: RosterRow, unit: uuid.UUID, booking: Booking, places: Places) ->
     return max(row.joined or booking.day, places.starts[unit])
 
 
-def _memberships(booking: Booking, places: Places, people: list[uuid.UUID], opened: str) -> Iterator[list[Any]]:
-    keys = new_keys(len(people))
-    for key, person, (row, unit, _looks) in zip(keys, people, booking.fresh, strict=True):
-        yield [key, person, unit, _start(row, unit, booking, places), FOREVER, opened, ""]
+def _memberships(booking: Booking, places: Places, people: list[str], opened: str) -> Iterator[tuple[Any, ...]]:
+    units, days, stamp, forever = _Digits(), _Days(), booking.key.hex, FOREVER.isoformat()
+    for key, person, (row, unit, _looks) in zip(new_digits(len(people)), people, booking.fresh, strict=True):
+        start = days[_start(row, unit, booking, places)]
+        yield key, person, units[unit], start, forever, opened, "", stamp
 
 
 def _found_groups(a: Act, places: Places) -> None:

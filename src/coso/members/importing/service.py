@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import Sheet, letters, read_tables
+from coso.lib.tables import Sheet, collector_paused, letters, read_tables
 from coso.members.importing.booking import Booking, book_members, book_workers
 from coso.members.importing.matching import Known, Look, looks_of, remember
 from coso.members.importing.places import Places
@@ -73,9 +73,12 @@ def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
     """The slow half that only reads, best done outside any transaction. Raises as `import_members` does."""
     require(by, "people.change", asked.unit)
     require_past(asked.day)
-    reading = _read(asked)
-    places = Places(asked.unit, asked.day)
-    booking = _sort(reading, places, asked)
+    with collector_paused():
+        reading = _read(asked)
+        places = Places(asked.unit, asked.day)
+        booking = _sort(reading, places, asked)
+        if asked.of == MEMBERS and not asked.dry_run:
+            booking.make_ready(places)
     return Prepared(asked, reading, places, booking, _report(reading, booking, asked))
 
 
@@ -84,7 +87,8 @@ def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
     asked, report = prepared.asked, prepared.report
     if asked.good_rows or not _kept_out(prepared.reading.problems):
         book = book_workers if asked.of == WORKERS else book_members
-        report.action = str(book(prepared.booking, prepared.places, asked.path.name, by).id)
+        with collector_paused():
+            report.action = str(book(prepared.booking, prepared.places, asked.path.name, by).id)
     else:
         report.imported = report.updated = 0
     return report
