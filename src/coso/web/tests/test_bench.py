@@ -9,21 +9,51 @@ from django.core.management import CommandError, call_command
 from coso.access.models import Action
 from coso.evaluation.services.rubrics import take_in_rubric
 from coso.evaluation.tests.rounds import MODEL, start_round
+from coso.members.importing import Asked, import_members
+from coso.web.bench import Row, importing
+from coso.web.bench.member_file import write_members
 
 
 def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
     start_round(tree, take_in_rubric(source=MODEL, by=None))
     before = Action.objects.count()
     out = io.StringIO()
-    call_command("bench", "--times", "2", "--json", stdout=out)
+    call_command("bench", "--here", "--parts", "pages", "--times", "2", "--json", stdout=out)
     rows = {row["what"]: row for row in json.loads(out.getvalue())}
     assert {"to-do", "members", "tree, root", "sheet", "result"} <= set(rows)
     assert rows["empty page"]["ratio"] == 1
-    assert all(row["p50"] > 0 and row["p95"] > 0 for row in rows.values())
+    assert all(row["value"] > 0 for row in rows.values())
     assert Action.objects.count() == before
 
 
 @pytest.mark.django_db
 def test_an_empty_installation_has_nothing_to_measure():
     with pytest.raises(CommandError):
-        call_command("bench")
+        call_command("bench", "--here", "--parts", "pages")
+
+
+@pytest.mark.parametrize("part", ["import", "grading", "typing"])
+def test_what_writes_is_not_measured_on_the_data_at_hand(part):
+    with pytest.raises(CommandError, match="scratch"):
+        call_command("bench", "--here", "--parts", part)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "reached"), [("s", 5, True), ("s", 5.1, False), ("pages/s", 5, True), ("×", 4, False)]
+)
+def test_a_target_is_a_ceiling_for_times_and_a_floor_for_rates(unit, value, reached):
+    assert Row("import", "x", value, unit, 5).reached is reached
+
+
+def test_the_member_file_is_read_as_it_is_meant(tree, tmp_path):
+    file = tmp_path / "members.xlsx"
+    write_members(file, 40, [tree.garment.code, tree.school.code])
+    report = import_members(asked=Asked(file, tree.province), by=None)
+    assert (report.rows, report.imported, report.problems) == (40, 40, [])
+
+
+def test_the_floor_inserts_the_same_cells(tree, tmp_path, settings):
+    settings.DATA = tmp_path
+    rows = {row.what: row for row in importing.measure(30)}
+    assert rows["floor: unzip and bare insert"].value > 0
+    assert rows["faster than django-import-export"].value > 0
