@@ -1,7 +1,7 @@
 """The list of members as an Excel file: the same people, columns and order as on the page."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO
 
 import xlsxwriter
@@ -48,14 +48,21 @@ class _Sheet:
 
 
 def write_members(
-    file: IO[bytes], people: QuerySet[Person], columns: Sequence[Column], eyes: Eyes, day: dt.date
+    file: IO[bytes],
+    people: QuerySet[Person],
+    columns: Sequence[Column],
+    eyes: Eyes,
+    day: dt.date,
+    tell: Callable[[int], object] | None = None,
 ) -> int:
-    """Writes the people to a file, a part at a time, and returns how many they are."""
+    """Writes the people to a file, a part at a time, and returns how many they are; `tell` hears how far it is."""
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = _Sheet(book, columns)
         for part in chunks(by_name(people).iterator(chunk_size=CHUNK), CHUNK):
             for member in rows_of(part, day):
                 sheet.add([eyes.value(column, member) for column in columns])
+            if tell:
+                tell(sheet.row)
     return sheet.row
 
 

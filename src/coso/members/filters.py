@@ -116,10 +116,10 @@ def search(user: Account, text: str) -> Q:
     if numbered:
         return Q(pk__in=numbered)
     found = Q()
-    for word in fold(text).split():
+    # The longest word first: it leaves the fewest to ask for the others. All are read from the index of the order.
+    for word in sorted(fold(text).split(), key=len, reverse=True):
         found &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
-    # The index of names alone is read, not the people: a search that finds nobody is ten times quicker so.
-    return Q(pk__in=Person.objects.filter(found).values("pk"))
+    return found
 
 
 def _numbered(user: Account, text: str) -> list[uuid.UUID]:
@@ -153,13 +153,18 @@ def top_unit(user: Account, permission: str) -> Unit | None:
 
 def selection(request: Request) -> Selection:
     """What the address asks for. Raises Http404 for a unit that the reader does not see."""
-    seen = reach(request.user, SEE)
+    return select(request.user, request.GET, request.day)
+
+
+def select(user: Account, asked: QueryDict, day: dt.date) -> Selection:
+    """What a reader asks for on a day. Raises Http404 for a unit that the reader does not see."""
+    seen = reach(user, SEE)
     if not seen.paths:
         raise Http404
-    if code := request.GET.get("dv"):
-        unit: Unit | None = get_object_or_404(Unit.objects.visible_to(request.user, SEE), code=code)
+    if code := asked.get("dv"):
+        unit: Unit | None = get_object_or_404(Unit.objects.visible_to(user, SEE), code=code)
     else:
-        unit = top_unit(request.user, SEE)
-    form = FilterForm(request.GET, groups_in(unit, request.day))
-    then = unit is None or bool(_place(unit, request.day))
-    return Selection(request.user, request.day, seen, unit, form, then)
+        unit = top_unit(user, SEE)
+    form = FilterForm(asked, groups_in(unit, day))
+    then = unit is None or bool(_place(unit, day))
+    return Selection(user, day, seen, unit, form, then)

@@ -26,6 +26,7 @@ from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Cell, Sheet, TableError, letters, read_tables
 from coso.members.importing import WORKERS, Asked, book_import, prepare_import
 from coso.members.roster import Field, Layout, guess_columns
+from coso.members.wide_export import EXPORT, export
 from coso.register.models import Unit
 from coso.register.services.gate import require
 
@@ -233,4 +234,4 @@ def _keep_problems(folder: Path, report: ImportReport) -> None:
     (folder / PROBLEM_ROWS).write_text(json.dumps([asdict(problem) for problem in first], ensure_ascii=False))
 
 
-JOBS = {CHECK: check, BOOK: book}
+JOBS = {CHECK: check, BOOK: book, EXPORT: export}

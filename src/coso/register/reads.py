@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Substr
 
 from coso.lib.dates import FOREVER
 from coso.lib.paths import LABEL, branch_end, labels
 from coso.lib.text import fold, text_key
 from coso.register.kinds import BASE, kinds
 from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
-from coso.register.querysets import people_of
 
 
 @dataclass
@@ -52,34 +52,29 @@ def level(unit: Unit, day: dt.date) -> Level:
     place = unit.places.filter(start__lte=day, end__gt=day).select_related("version").first()
     if place is None:
         return Level(unit, None)
-    path = place.path
-    here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), start__lte=day, end__gt=day)
-    kinds_at = {key: (way, kind) for key, way, kind in here.values_list("unit_id", "path", "version__kind")}
     branch = Row(place.version)
     versions = UnitVersion.objects.on(day).filter(parent=unit).select_related("unit")
-    rows = {path + version.unit.label: Row(version) for version in versions}
-    members = dict(_members(unit, path, day))
-    for key, (way, kind) in kinds_at.items():
-        for row in (branch, rows.get(way[: len(path) + LABEL])):
+    rows = {place.path + version.unit.label: Row(version) for version in versions}
+    for top, kind, units, members in _sums(place.path, day):
+        for row in (branch, rows.get(top)):
             if row:
-                row.members += members.get(key, 0)
-                row.unions += kind == BASE
-                row.groups += kind == "group"
+                row.members += members
+                row.unions += units if kind == BASE else 0
+                row.groups += units if kind == "group" else 0
     return Level(unit, place.version, branch, sorted(rows.values(), key=_order))
+
+
+def _sums(path: str, day: dt.date) -> Iterable[tuple[str, str, int, int]]:
+    """(path of the unit one level down, kind, units of this kind in it, members standing directly in these)."""
+    here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), start__lte=day, end__gt=day)
+    live = Membership.objects.on(day).filter(unit=OuterRef("unit")).order_by().values("unit")
+    direct = Coalesce(Subquery(live.annotate(n=Count("*")).values("n")), 0)
+    tops = here.annotate(top=Substr("path", 1, len(path) + LABEL), direct=direct)
+    return tops.values_list("top", "version__kind").annotate(units=Count("id"), members=Sum("direct"))
 
 
 def _order(row: Row) -> tuple[int, str]:
     return list(kinds()).index(row.version.kind), text_key(row.version.name)
-
-
-def _members(unit: Unit, path: str, day: dt.date) -> Iterable[tuple[uuid.UUID, int]]:
-    live: QuerySet[Membership] = Membership.objects.on(day)
-    if len(path) > LABEL:
-        inside = Q(
-            places__path__gte=path, places__path__lt=branch_end(path), places__start__lte=day, places__end__gt=day
-        )
-        live = people_of(live, "unit", inside)
-    return live.values_list("unit_id").annotate(n=Count("*"))
 
 
 def trail(unit: Unit, day: dt.date) -> list[UnitVersion]:

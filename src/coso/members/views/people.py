@@ -1,17 +1,21 @@
 """The list of members: found, filtered, counted, taken away as a file."""
 
+import uuid
 from dataclasses import dataclass
 from io import BytesIO
 
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRefresh
 
+from coso.access.models import Job
 from coso.access.requests import Request
 from coso.members.columns import NATIONAL_ID, SEE, Column, Eyes, chosen, exported, offered
 from coso.members.export import journal_export, write_members
 from coso.members.filters import selection
 from coso.members.reads import Member, page_of, rows_of, where
+from coso.members.wide_export import export_of, file_of, is_wide, start_export
 from coso.register.sight import may
 
 Cell = tuple[Column, str, bool]
@@ -71,8 +75,8 @@ def total(request: Request) -> HttpResponse:
     return render(request, "members/total.html", {"total": asked.total(), "asked": asked})
 
 
-def excel(request: Request) -> FileResponse:
-    """The same people in a file. National IDs only by a POST, which the journal keeps."""
+def excel(request: Request) -> FileResponse | HttpResponseRedirect:
+    """The same people in a file, many in the background. National IDs only by a POST, which the journal keeps."""
     asked = selection(request)
     ids = request.method == "POST"
     if ids and not may(request.user, NATIONAL_ID):
@@ -80,7 +84,42 @@ def excel(request: Request) -> FileResponse:
     columns = exported(request.GET.getlist("cot"), request.user, ids=ids)
     if ids:
         journal_export(unit=asked.unit, columns=columns, by=request.user)
+    if is_wide(asked):
+        job = start_export(asked=request.GET, day=asked.day, ids=ids, by=request.user)
+        return redirect("members_export", job.pk)
     file = BytesIO()
     write_members(file, asked.people(), columns, Eyes(request.user), asked.day)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"doan-vien-{asked.day}.xlsx", content_type=XLSX)
+
+
+def _export(request: Request, key: uuid.UUID) -> Job:
+    found = export_of(request.user, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def export(request: Request, key: uuid.UUID) -> HttpResponse:
+    """How far a long list is; when it is written, where to take it."""
+    job = _export(request, key)
+    ready = job.state == Job.DONE and file_of(job).exists()
+    context = {"job": job, "key": key, "ended": job.state in (Job.DONE, Job.FAILED), "ready": ready}
+    return render(request, "members/export.html", context)
+
+
+def export_progress(request: Request, key: uuid.UUID) -> HttpResponse:
+    """The bar alone; when the work is over, the page that asks is shown anew."""
+    job = _export(request, key)
+    if job.state in (Job.DONE, Job.FAILED):
+        return HttpResponseClientRefresh()
+    return render(request, "members/export_progress.html", {"job": job, "key": key})
+
+
+def export_file(request: Request, key: uuid.UUID) -> FileResponse:
+    """The file itself."""
+    job = _export(request, key)
+    if job.state != Job.DONE or not file_of(job).exists():
+        raise Http404
+    name = (job.result or {})["name"]
+    return FileResponse(file_of(job).open("rb"), as_attachment=True, filename=name, content_type=XLSX)

@@ -38,7 +38,7 @@ class Person(Journaled):
             models.UniqueConstraint(fields=["user"], condition=models.Q(user__isnull=False), name="person_user"),
         ]
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="person_sort"),
+            models.Index(fields=["sort_key", "id", "name_key"], name="person_sort"),
             models.Index(fields=["name_key"], name="person_name"),
             models.Index(fields=["home"], name="person_home"),
             models.Index(fields=["phone"], name="person_phone"),

@@ -50,7 +50,7 @@ ADDRESSES = {
 # A list belongs to whoever sent it; the tests of the members room show that a stranger gets 404 at each of these.
 OF_THE_SENDER = {
     f"members_import_{part}" for part in ("check", "progress", "columns", "problems", "book", "done")
-}  # fmt: skip
+} | {"members_export", "members_export_progress", "members_export_file"}  # fmt: skip
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth")

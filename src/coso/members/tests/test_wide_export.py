@@ -1,0 +1,65 @@
+"""A long list as Excel is written in the background and belongs to whoever asked for it."""
+
+import openpyxl
+import pytest
+
+from coso.access.jobs import run_one
+from coso.access.models import Job
+from coso.members import wide_export
+from coso.register.models import Appointment
+from coso.register.services.seats import end_appointment
+
+
+@pytest.fixture
+def wide(monkeypatch):
+    monkeypatch.setattr(wide_export, "WIDE", 3)
+
+
+@pytest.fixture
+def asked(client, actors, wide, settings, tmp_path):
+    settings.FILES = tmp_path
+    client.force_login(actors.chuyen)
+    return client.get("/doan-vien/excel/?cot=code").headers["Location"]
+
+
+def test_a_short_list_comes_at_once(client, actors):
+    client.force_login(actors.chuyen)
+    assert client.get("/doan-vien/excel/").headers["Content-Disposition"].startswith("attachment")
+    assert not Job.objects.exists()
+
+
+def test_a_long_list_is_waited_for_and_taken(client, asked, tmp_path):
+    assert "progressbar" in client.get(asked).content.decode()
+    assert run_one()
+    page = client.get(asked).content.decode()
+    assert "/tep/" in page
+    file = tmp_path / "got.xlsx"
+    file.write_bytes(b"".join(client.get(f"{asked}tep/").streaming_content))
+    rows = list(openpyxl.load_workbook(file).active.values)
+    assert rows[0] == ("Họ và tên", "Mã đoàn viên")
+    assert len(rows) == 12
+
+
+def test_the_bar_makes_the_page_new_when_the_work_is_over(client, asked):
+    assert "HX-Refresh" not in client.get(f"{asked}tien-do/").headers
+    run_one()
+    assert client.get(f"{asked}tien-do/").headers["HX-Refresh"] == "true"
+
+
+def test_nobody_else_takes_the_file(client, asked, actors):
+    run_one()
+    client.force_login(actors.lanh)
+    assert [client.get(f"{asked}{part}").status_code for part in ("", "tien-do/", "tep/")] == [404] * 3
+
+
+def test_a_post_that_ended_meanwhile_gets_no_list(client, asked, actors, today):
+    held = Appointment.objects.get(person=actors.people["chuyen"])
+    end_appointment(appointment=held, day=today, reason="x", by=None)
+    run_one()
+    job = Job.objects.get()
+    assert (job.state, job.message) == (Job.FAILED, "Đồng chí không có quyền làm việc này.")
+    assert job.message in client.get(asked).content.decode()
+
+
+def test_there_is_no_file_before_it_is_whole(client, asked):
+    assert client.get(f"{asked}tep/").status_code == 404
