@@ -13,6 +13,16 @@ from coso.lib.dates import Period
 from coso.register.forms import choose
 from coso.register.kinds import strata
 
+LEVEL_CHOICES = [
+    ("", _("All levels")),
+    ("good_up", _("Good or better")),
+    ("excellent", _("Excellent")),
+    ("good", _("Good")),
+    ("done", _("Fair")),
+    ("not_done", _("Not fulfilled")),
+    ("none", _("No level yet")),
+]
+
 
 class FilterForm(forms.Form):
     """Filters of the list of sheets, kept in the address."""
@@ -21,6 +31,7 @@ class FilterForm(forms.Form):
     step = forms.ChoiceField(label=_("Step"), required=False)
     stratum = forms.ChoiceField(label=_("Sector group"), required=False)
     why_not = forms.ChoiceField(label=_("Not graded"), required=False)
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVEL_CHOICES)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -3,10 +3,12 @@
 from coso.access.permissions import Permission
 from coso.register.permissions import COMMITTEE, EVERYONE, HEADS, OFFICERS, PROVINCE
 
+ABOVE = OFFICERS | PROVINCE | frozenset({"inspector"})
 LEADER = frozenset({"provincial_leader"})
 
 PERMISSIONS = [
     Permission("evaluation.see", "Xem đánh giá, xếp loại", "See grading", EVERYONE),
+    Permission("evaluation.compare", "Đối chiếu theo nơi quản lý", "Compare by managing union", ABOVE),
     Permission("evaluation.score", "Tự chấm điểm", "Score oneself", COMMITTEE),
     Permission("evaluation.submit", "Gửi bảng chấm", "Submit the sheet", HEADS),
     Permission("evaluation.appraise", "Thẩm định", "Appraise", OFFICERS),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -202,6 +202,12 @@ class SheetRow:
     status: str | Promise
     level: str
 
+    @property
+    def newest(self) -> int | None:
+        """The points decided, else appraised, else self-scored, in thousandths."""
+        found = (self.sheet.decided_points, self.sheet.appraised_points, self.sheet.self_points)
+        return next((points for points in found if points is not None), None)
+
 
 def sheet_rows(sheets: QuerySet[Sheet], day: dt.date, grammar: Grammar | None) -> list[SheetRow]:
     """Sheets of a page of a list, with the name of each union on a day and the status word."""
@@ -244,6 +250,21 @@ def nearest_to_line(sheets: QuerySet[Sheet], grammar: Grammar, limit: int = 10) 
 
 def _newest() -> Any:
     return Coalesce(F("appraised_points"), F("self_points"))
+
+
+def newest_level() -> Case:
+    """The level decided, else the one by the newest points after gates; empty where there is none or none counts."""
+    return Case(
+        When(~Q(why_not=""), then=Value("-")),
+        When(grade__gt="", then=F("grade")),
+        When(step=SELF, then=Value("")),
+        default=F("expected"),
+    )
+
+
+def levels_of(asked: str) -> list[str]:
+    """The levels that a filter stands for."""
+    return {"good_up": ["excellent", "good"], "none": [""]}.get(asked, [asked])
 
 
 def steps_of(round_: Round) -> QuerySet[RoundStep]:

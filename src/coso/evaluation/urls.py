@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.evaluation.views import rounds, sheets
+from coso.evaluation.views import compare, rounds, sheets
 
 urlpatterns = [
     path("", rounds.grading, name="grading"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:year>/", rounds.grading_year, name="grading_year"),
     path("<int:year>/bang-cham/", rounds.sheets, name="sheets"),
     path("<int:year>/bang-cham/quyet-dinh/", rounds.decide, name="decide"),
+    path("<int:year>/doi-chieu/", compare.compare, name="compare"),
     path("bang/<uuid:key>/", sheets.sheet, name="sheet"),
     path("bang/<uuid:key>/lam/", sheets.deed, name="sheet_deed"),
     path("dong/<uuid:key>/cham/", sheets.score, name="line_score"),

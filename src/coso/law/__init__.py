@@ -1,6 +1,7 @@
 """Numbers of law as dated data: what held on a day, from which instrument, how sure we are."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -44,6 +45,11 @@ class Parameter:
         """Whether a figure reaches this target: "trên" asks for more than the number, otherwise the number will do."""
         target = self.at(day).number
         return number > target if self.strict else number >= target
+
+    def least(self, whole: int, day: dt.date) -> int:
+        """The smallest count out of a whole that reaches this target on a day; past the whole if nothing does."""
+        exact = self.at(day).number * whole
+        return math.floor(exact) + 1 if self.strict else math.ceil(exact)
 
 
 @cache

@@ -111,7 +111,9 @@ class Sheet(Journaled):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "unit"], name="sheet_one")]
         indexes = [
-            models.Index(fields=["round", "stratum", "grade", "step", "unit"], name="sheet_result"),
+            models.Index(
+                fields=["round", "stratum", "why_not", "step", "grade", "expected", "unit"], name="sheet_result"
+            ),
             models.Index(fields=["unit"], name="sheet_unit"),
         ]
 

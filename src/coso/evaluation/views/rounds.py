@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,11 +18,11 @@ from coso.evaluation.chain import KINDS, WHY_NOT
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.forms import FilterForm, OpenForm, chosen_chain
 from coso.evaluation.models import Round, Sheet
-from coso.evaluation.reads import nearest_to_line, progress, sheet_rows, steps_of, unit_names, words
-from coso.evaluation.results import STRATA, Result, StratumResult, as_dict, result
+from coso.evaluation.reads import levels_of, newest_level, progress, sheet_rows, steps_of, unit_names, words
+from coso.evaluation.results import STRATA, rounds_of, standing_day
 from coso.evaluation.services.decisions import decide_sheets, publish_sheets
 from coso.evaluation.services.rounds import open_round, plan_round
-from coso.law import parameter
+from coso.evaluation.views.results import asked_unit, result_of, standing_sheets
 from coso.lib.text import fold
 from coso.register.kinds import strata
 from coso.register.models import Unit
@@ -49,64 +49,24 @@ def _own_sheet(request: Request, newest: Round) -> Sheet | None:
 
 def grading_year(request: Request, year: int) -> HttpResponse:
     """The result of a year for what the reader sees."""
-    rounds = list(Round.objects.filter(year=year).select_related("rubric", "unit"))
+    rounds = rounds_of(year)
     if not rounds:
         return redirect("grading")
-    unit = _asked_unit(request)
-    found = result(year, unit)
-    grammar = grammar_of(rounds[0].rubric)
-    sheets = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
-    near = list(nearest_to_line(sheets, grammar))
+    sheets: QuerySet[Sheet] = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
+    told = result_of(request, year, rounds)
+    if told["unit"]:
+        sheets = standing_sheets(sheets, told["unit"], standing_day(rounds), direct=told["direct"])
     context = {
+        **told,
         "year": year,
         "years": Round.objects.order_by("-year").values_list("year", flat=True).distinct(),
         "round": rounds[0],
         "rubric": rounds[0].rubric,
-        "notice": words(grammar, "notice"),
-        "strata": [_card(found, stratum) for stratum in STRATA],
+        "notice": words(grammar_of(rounds[0].rubric), "notice"),
         "steps": _steps(rounds[0], sheets),
-        "near": [(sheet, unit_names([sheet.unit_id], request.day).get(sheet.unit_id, "")) for sheet in near],
-        "unit": unit,
         "may_open": may(request.user, "evaluation.open"),
     }
     return render(request, "evaluation/year.html", context)
-
-
-def _asked_unit(request: Request) -> Unit | None:
-    """The branch asked for; without one, what the reader sees: the whole province from its root."""
-    units = Unit.objects.visible_to(request.user, "evaluation.see")
-    if code := request.GET.get("dv"):
-        return get_object_or_404(units, code=code)
-    found = reach(request.user, "evaluation.see")
-    return None if found.everything else units.order_by("path").first()
-
-
-def _card(found: Result, stratum: str) -> dict[str, Any]:
-    one = found.strata[stratum]
-    target = parameter(f"targets.{stratum}") if stratum != "outside" else None
-    said = as_dict(found)["strata"][stratum]
-    share = one.share(found.denominator)
-    return {
-        "key": stratum,
-        "title": str(strata()[stratum]),
-        "one": one,
-        "below": one.denominator(found.denominator),
-        "now": float(share * 100) if share is not None else 0.0,
-        "forecast": float(one.forecast * 100) if one.forecast is not None and one.graded < one.eligible else None,
-        "target": float(target.at(found.day).number * 100) if target else None,
-        "strict": bool(target and target.strict),
-        "met": found.met(stratum),
-        "missing": said["missing"],
-        "why_not": [(WHY_NOT[key], n) for key, n in one.why_not.items()],
-        "parts": _parts(one),
-    }
-
-
-def _parts(one: StratumResult) -> list[tuple[Any, int, str]]:
-    tones = {"excellent": "best", "good": "good", "done": "fair", "not_done": "poor"}
-    names = {"excellent": _("Excellent"), "good": _("Good"), "done": _("Fair"), "not_done": _("Not fulfilled")}
-    graded = [(names.get(key, key), one.levels.get(key, 0), tone) for key, tone in tones.items()]
-    return [*graded, (_("Not graded yet"), one.eligible - one.graded, "none")]
 
 
 def _steps(round_: Round, sheets: Any) -> list[dict[str, Any]]:
@@ -124,7 +84,10 @@ def sheets(request: Request, year: int) -> HttpResponse:
     rounds = list(Round.objects.filter(year=year).select_related("rubric", "unit"))
     if not rounds:
         return redirect("grading")
-    rows = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
+    rows: QuerySet[Sheet] = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
+    unit, direct = asked_unit(request) if request.GET.get("dv") else None, "truc-tiep" in request.GET
+    if unit:
+        rows = standing_sheets(rows, unit, standing_day(rounds), direct=direct)
     form = FilterForm(request.GET or None)
     if form.is_valid():
         rows = _filtered(rows, form.cleaned_data, request.day)
@@ -133,6 +96,9 @@ def sheets(request: Request, year: int) -> HttpResponse:
     grammar = grammar_of(rounds[0].rubric)
     context = {
         "year": year,
+        "unit": unit,
+        "direct": direct,
+        "unit_name": unit_names([unit.pk], request.day).get(unit.pk, unit.code) if unit else "",
         "form": form,
         "page": page,
         "rows": sheet_rows(Sheet.objects.filter(pk__in=keys).order_by("unit__path"), request.day, grammar),
@@ -147,6 +113,8 @@ def _filtered(rows: Any, said: dict[str, Any], day: dt.date) -> Any:
     for name in ("step", "stratum", "why_not"):
         if said.get(name):
             rows = rows.filter(**{name: said[name]})
+    if level := said.get("level"):
+        rows = rows.annotate(newest=newest_level()).filter(newest__in=levels_of(level))
     if words_ := fold(said.get("q") or ""):
         named = Q(
             unit__versions__name_key__contains=words_, unit__versions__start__lte=day, unit__versions__end__gt=day

@@ -22,6 +22,7 @@ ADDRESSES = {
     "grading": ("", None),
     "grading_year": ("year", None),
     "sheets": ("year", None),
+    "compare": ("year", None),
     "unit": ("unit", "units.see"),
     "tree": ("unit", "units.see"),
     "unit_found": ("unit", "units.change"),

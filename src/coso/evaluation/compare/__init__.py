@@ -1,0 +1,1 @@
+"""Four sources of points side by side: records, the union, its members, the appraiser. Signs, not conclusions."""
