@@ -21,7 +21,7 @@ from coso.evaluation.grammar.model import Levels
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Round, RoundStep, Rubric, Sheet
-from coso.evaluation.services.rounds import Candidate, plan_round
+from coso.evaluation.services.planning import Candidate, plan_round
 from coso.evaluation.services.rubrics import freeze, take_in_rubric
 from coso.indicators.registry import Figure, Scope, figures
 from coso.lib.dates import DAY, Period, months_before

@@ -15,7 +15,10 @@ class DutyQuerySet(ShutQuerySet):
 
 
 class Duty(Journaled):
-    """Something a unit owes about a subject by a day; `n` counts how often it was asked."""
+    """Something a unit owes about a subject by a day; `n` counts how often it was asked.
+
+    `moved_from` is the unit that owed it before it was re-addressed.
+    """
 
     kind = models.CharField(max_length=40)
     unit = models.ForeignKey("register.Unit", models.PROTECT, related_name="duties", db_index=False)
@@ -25,6 +28,7 @@ class Duty(Journaled):
     opened = models.DateField()
     due = models.DateField()
     extended_why = models.TextField(blank=True)
+    moved_from = models.ForeignKey("register.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     done = models.DateField(null=True)
     done_by = models.UUIDField(null=True)
     dropped_why = models.TextField(blank=True)

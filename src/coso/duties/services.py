@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
@@ -21,6 +22,17 @@ def open_duties(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt
     today = timezone.localdate()
     rows = ((new_key(), kind, unit, subject, n, today, due, "", None, None, "") for unit, subject, due in owed)
     return a.create(Duty, COLUMNS, rows)
+
+
+def open_next(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt.date]]) -> int:
+    """Opens duties of a kind for many subjects, each counted on from how often it was asked before."""
+    rows = list(owed)
+    asked = Duty.objects.filter(kind=kind, subject__in=[subject for _unit, subject, _due in rows])
+    before = Counter(asked.values_list("subject", flat=True))
+    heaps: dict[int, list[tuple[uuid.UUID, uuid.UUID, dt.date]]] = {}
+    for row in rows:
+        heaps.setdefault(before[row[1]] + 1, []).append(row)
+    return sum(open_duties(a, kind, heap, n) for n, heap in heaps.items())
 
 
 def times_asked(kind: str, subject: uuid.UUID) -> int:

@@ -120,3 +120,7 @@ WHY_NOT = {
     "not_submitted": _("No file submitted"),
     "no_rubric": _("No rubric for this sector"),
 }
+LEFT = {
+    "other_calendar": _("Graded by another calendar"),
+    "other_round": _("In another round of the year"),
+}

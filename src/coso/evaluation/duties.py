@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from django.utils import timezone
+
 from coso.duties.registry import DutyKind, Key
-from coso.evaluation.chain import KINDS
-from coso.evaluation.models import Sheet
-from coso.evaluation.services.gate import acting_unit
+from coso.evaluation.chain import KINDS, MANAGING, OWN
+from coso.evaluation.models import Petition, Sheet
+from coso.evaluation.services.gate import managing_units
 
 _WORDS = {
     "self": ("Chấm điểm và gửi bảng chấm", "Score and submit the sheet"),
@@ -21,8 +23,11 @@ _WORDS = {
 
 def _expected(step: str) -> Callable[[], Iterator[Key]]:
     def keys() -> Iterator[Key]:
-        for sheet in Sheet.objects.filter(step=step).select_related("unit", "round__unit"):
-            yield KINDS[step].duty, sheet.id, acting_unit(sheet, step).id
+        kind = KINDS[step]
+        rows = list(Sheet.objects.filter(step=step).values_list("id", "unit_id", "round__unit_id"))
+        above = managing_units({unit for _key, unit, _top in rows}, timezone.localdate())
+        for key, unit, top in rows:
+            yield kind.duty, key, {OWN: unit, MANAGING: above[unit]}.get(kind.actor, top)
 
     return keys
 
@@ -31,6 +36,12 @@ def _supplements() -> Iterator[Key]:
     waiting = Sheet.objects.filter(lines__answered=None, lines__ask_due__isnull=False)
     for key, unit in waiting.filter(step="appraise").values_list("id", "unit_id").distinct():
         yield "evaluation.supplement", key, unit
+
+
+def _petitions() -> Iterator[Key]:
+    waiting = Petition.objects.filter(answered=None)
+    for key, unit in waiting.values_list("id", "sheet__round__unit_id"):
+        yield "evaluation.petition", key, unit
 
 
 DUTIES = [
@@ -42,5 +53,13 @@ DUTIES = [
         "evaluation.score",
         "sheet",
         _supplements,
+    ),
+    DutyKind(
+        "evaluation.petition",
+        "Trả lời kiến nghị về kết quả xếp loại",
+        "Answer a petition about a result",
+        "evaluation.decide",
+        "petition",
+        _petitions,
     ),
 ]

@@ -36,3 +36,9 @@ class ProofQuerySet(SeenQuerySet):
     """Proofs of lines."""
 
     sight = "line__sheet__unit__path"
+
+
+class PetitionQuerySet(SeenQuerySet):
+    """Petitions about results."""
+
+    sight = "sheet__unit__path"

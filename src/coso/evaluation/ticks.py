@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
+from coso.access.journal import act
 from coso.access.models import Action
-from coso.evaluation.models import Round
+from coso.evaluation.consequences import STEPS, astray, readdress
+from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.rounds import close_figures, refresh_figures
 
 
@@ -22,4 +24,12 @@ def _refreshed(round_: Round) -> bool:
     return Action.objects.filter(subject=round_.id, verb="round.refresh", at__gte=since).exists()
 
 
-TICKS = [keep_figures]
+def keep_addresses() -> None:
+    """Duties of managing unions follow an authorisation that ended by its own date: nobody wrote anything that day."""
+    sheets = dict(Sheet.objects.filter(step__in=STEPS).values_list("id", "unit_id"))
+    if sheets and astray(sheets):
+        with act(by=None, verb="duty.follow", reason="") as a:
+            readdress(a, sheets)
+
+
+TICKS = [keep_figures, keep_addresses]

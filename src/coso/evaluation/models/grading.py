@@ -1,10 +1,13 @@
 """Rubrics, rounds and their steps, sheets and their lines."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import get_language
 
 from coso.access.models import Journaled, ShutQuerySet
 from coso.evaluation.querysets import LineQuerySet, ProofQuerySet, SheetQuerySet
+from coso.lib.dates import DAY
 
 
 def link(to: str, name: str = "+", *, null: bool = False) -> models.ForeignKey:
@@ -56,6 +59,11 @@ class Round(Journaled):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "calendar"], name="round_one")]
 
+    @property
+    def last(self) -> dt.date:
+        """The last day of the window."""
+        return self.end - DAY
+
 
 class RoundStep(Journaled):
     """A step that is on in a round, and its last good day. `track` is a sector, a kind of managing unit, or ""."""
@@ -75,7 +83,8 @@ class RoundStep(Journaled):
 class Sheet(Journaled):
     """A union's score sheet. Points are thousandths; `step` is where it stands, with a date for each step reached.
 
-    `by_points` is the level of the newest points, `expected` the same after gates, `grade` the level decided.
+    `by_points` is the level of the newest points, `expected` the same after gates, `heard_grade` what the council
+    proposes where it has met, `grade` the level decided.
     """
 
     round = link("evaluation.Round", "sheets")
@@ -102,6 +111,9 @@ class Sheet(Journaled):
     expected = models.CharField(max_length=12, blank=True)
     grade = models.CharField(max_length=12, blank=True)
     grade_why = models.TextField(blank=True)
+    heard_grade = models.CharField(max_length=12, blank=True, default="", db_default="")
+    heard_why = models.TextField(blank=True, default="", db_default="")
+    decision = link("evaluation.Decision", "sheets", null=True)
     entered_for = models.TextField(blank=True)
     signed_page = link("documents.Attachment", null=True)
     returned_why = models.TextField(blank=True)

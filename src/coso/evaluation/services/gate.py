@@ -1,36 +1,52 @@
 """Who acts on a sheet, and what must hold before anybody does."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
-from coso.access.refusals import ForbiddenError, RefusedError
+from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, Chain, chains
-from coso.evaluation.models import Sheet
+from coso.evaluation.models import Round, Sheet
 from coso.lib.paths import LABEL, within
-from coso.register.kinds import kinds
+from coso.register.kinds import BASE, kinds
 from coso.register.models import Appointment, Authorisation, Membership, Unit, UnitVersion
+from coso.register.querysets import FEW
 from coso.register.sight import may
 
 
-def managing_unit(unit: Unit, day: dt.date) -> Unit:
-    """The union that directly manages a grassroots union on a day.
+def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
+    """{grassroots union: the union that directly manages it on a day}, in a fixed number of queries.
 
-    A union that acts by authorisation (communes, since 2025) manages only while a written authorisation lasts;
-    without it the union above does.
+    An ended union's is its last one. A union that acts by authorisation (communes, since 2025) manages only while a
+    written authorisation lasts; without it the union above does.
     """
-    version = UnitVersion.objects.on(day).filter(unit=unit).select_related("parent").first()
-    above: Unit = version.parent if version and version.parent else unit
-    own = UnitVersion.objects.on(day).filter(unit=above).select_related("parent").first()
-    if own and own.parent and kinds()[own.kind].by_authorisation and not _authorised(above, day):
-        above = own.parent
-    return above
+    asked = list(units)
+    alive = UnitVersion.objects.on(day)
+    few = alive.filter(unit__in=asked) if len(asked) <= FEW else alive.filter(kind=BASE)
+    above = dict(few.filter(parent__isnull=False).values_list("unit_id", "parent_id"))
+    if gone := [unit for unit in asked if unit not in above]:
+        last = UnitVersion.objects.filter(unit__in=gone, parent__isnull=False, start__lte=day).order_by("start")
+        above |= dict(last.values_list("unit_id", "parent_id"))
+    acting = _without_authorisation(day)
+    return {unit: acting.get(above.get(unit, unit), above.get(unit, unit)) for unit in asked}
 
 
-def _authorised(unit: Unit, day: dt.date) -> bool:
-    return any(APPRAISE in row.acts for row in Authorisation.objects.on(day).filter(holder=unit))
+def _without_authorisation(day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
+    """{a union that needs an authorisation and has none on a day: the union above it}."""
+    needing = [key for key, kind in kinds().items() if kind.by_authorisation]
+    rows = UnitVersion.objects.on(day).filter(kind__in=needing, parent__isnull=False)
+    held = {row.holder_id for row in Authorisation.objects.on(day) if APPRAISE in row.acts}
+    return {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if unit not in held}
+
+
+def managing_unit(unit: Unit, day: dt.date) -> Unit:
+    """The union that directly manages a grassroots union on a day."""
+    key = managing_units([unit.id], day)[unit.id]
+    return unit if key == unit.id else Unit.objects.get(pk=key)
 
 
 def acting_unit(sheet: Sheet, step: str, day: dt.date | None = None) -> Unit:
@@ -57,11 +73,39 @@ def require_step(by: Account | None, sheet: Sheet, step: str) -> None:
 
 def require_stranger(by: Account | None, *units: Unit) -> None:
     """Nobody appraises, reviews or decides on the union in which they are a member or hold a post."""
+    own = _own_paths(by)
+    if any(_is_own(unit, own) for unit in units):
+        raise ForbiddenError(_("Nobody appraises their own union; a colleague has to do it."))
+
+
+def without_own(by: Account, sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets but that of the actor's own union, which is left to a colleague."""
+    own = _own_paths(by)
+    return [sheet for sheet in sheets if not _is_own(sheet.unit, own)]
+
+
+def _own_paths(by: Account | None) -> list[str]:
+    """The paths of the units in which somebody is a member or holds a post today."""
     if by is None:
-        return
+        return []
     today = timezone.localdate()
     member = Membership.objects.on(today).filter(person__user=by.id).values_list("unit__path", flat=True)
     posts = Appointment.objects.on(today).filter(person__user=by.id).values_list("seat__unit__path", flat=True)
-    own = [*member, *posts]
-    if any(len(unit.path) > LABEL and within(path, unit.path) for unit in units for path in own):
-        raise ForbiddenError(_("Nobody appraises their own union; a colleague has to do it."))
+    return [*member, *posts]
+
+
+def _is_own(unit: Unit, own: list[str]) -> bool:
+    return len(unit.path) > LABEL and any(within(path, unit.path) for path in own)
+
+
+def require_decider(by: Account | None, round_: Round, permission: str = "evaluation.decide") -> None:
+    """Raises ForbiddenError unless the actor may decide on, or otherwise act for, the branch of a round."""
+    if by is not None and not may(by, permission, round_.unit):
+        raise ForbiddenError(_("You have no permission for this."))
+
+
+def require_reason(why: str, field: str = "why") -> str:
+    """The reason without blanks around it. Raises RefusedError if there is none."""
+    if not why.strip():
+        raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), field))
+    return why.strip()

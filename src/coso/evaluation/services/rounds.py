@@ -1,12 +1,8 @@
 """Opening a round: who is graded and why not, the steps, the sheets filled from records, the duties."""
 
 import datetime as dt
-import uuid
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,112 +14,15 @@ from coso.evaluation.chain import APPRAISE, DECIDE, ORDER, PUBLISH, SELF
 from coso.evaluation.filling import Figures, figures_of, fill, grammar_of, row_of_line
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import Line, Round, RoundStep, Rubric, Sheet
+from coso.evaluation.services.planning import Asked, RoundPlan, plan_round, sectors_of
 from coso.evaluation.services.rubrics import freeze
-from coso.law import parameter
-from coso.lib.dates import Period, months_before
+from coso.lib.dates import Period
 from coso.lib.keys import new_key
-from coso.lib.paths import branch_end
-from coso.register.kinds import BASE, sectors
-from coso.register.models import Unit, UnitPlace, UnitVersion
+from coso.register.models import Unit
 from coso.register.services.gate import lock, require
 
 NEEDED = {SELF, APPRAISE, DECIDE, PUBLISH}
 Chains = Mapping[str, Sequence[tuple[str, dt.date]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A union as a round would take it: its variant and stratum, or the reason why it is not graded."""
-
-    unit: uuid.UUID
-    name: str
-    sector: str
-    stratum: str
-    variant: str
-    track: str
-    why_not: str
-
-
-@dataclass(frozen=True)
-class RoundPlan:
-    """What opening a round would do."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-
-    @property
-    def graded(self) -> list[Candidate]:
-        """The unions that would be graded."""
-        return [candidate for candidate in self.candidates if not candidate.why_not]
-
-    @property
-    def counts(self) -> dict[tuple[str, str], int]:
-        """{(stratum, reason or ""): unions}."""
-        return dict(Counter((candidate.stratum, candidate.why_not) for candidate in self.candidates))
-
-
-def plan_round(*, unit: Unit, grammar: Grammar, window: Period, closing: dt.date, tracks: set[str]) -> RoundPlan:
-    """Who would be graded in a branch, and why not everybody else; sector and state are those of the closing day."""
-    day = min(closing, timezone.localdate())
-    place = unit.places.filter(start__lte=day, end__gt=day).first()
-    path = place.path if place else unit.path
-    rows = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), version__kind=BASE)
-    alive = rows.filter(start__lte=day, end__gt=day).select_related("version", "version__parent")
-    managing = dict(UnitVersion.objects.on(day).exclude(kind=BASE).values_list("unit_id", "kind"))
-    judge = _Judge(grammar, closing, tracks, managing)
-    found = [judge.candidate(place.version, judge.why_not(place.version)) for place in alive]
-    return RoundPlan(found + [judge.candidate(version, "ended") for version in _ended(rows, window, day)])
-
-
-def _ended(rows: QuerySet[UnitPlace], window: Period, day: dt.date) -> list[UnitVersion]:
-    ended = UnitVersion.objects.filter(kind=BASE, end__gt=window.start, end__lte=day, pk__in=rows.values("version"))
-    alive = UnitVersion.objects.on(day).values("unit")
-    last = {version.unit_id: version for version in ended.exclude(unit__in=alive).order_by("end")}
-    return list(last.values())
-
-
-class _Judge:
-    """Decides for one union after another with what was read once."""
-
-    def __init__(self, grammar: Grammar, closing: dt.date, tracks: set[str], managing: dict[uuid.UUID, str]) -> None:
-        self.grammar, self.tracks, self.managing = grammar, tracks, managing
-        new = int(parameter("evaluation.new_union_months").at(closing).number)
-        merged = int(parameter("evaluation.after_merger_months").at(closing).number)
-        founded = UnitVersion.objects.filter(kind=BASE, start__lte=closing).order_by("unit", "-start")
-        self.first = dict(founded.values_list("unit_id", "start"))
-        self.youngest = months_before(closing, new)
-        later = UnitVersion.objects.filter(unit=OuterRef("unit"), start__gte=OuterRef("end"))
-        ends = UnitVersion.objects.filter(~Exists(later), kind=BASE, end__lte=closing, unit__heir__isnull=False)
-        lately = ends.filter(end__gt=months_before(closing, merged))
-        self.merged = set(lately.values_list("unit__heir_id", flat=True))
-
-    def why_not(self, version: UnitVersion) -> str:
-        if version.state == UnitVersion.DORMANT:
-            return "dormant"
-        if self.first[version.unit_id] > self.youngest:
-            return "new"
-        if version.unit_id in self.merged:
-            return "after_merger"
-        return "" if self.grammar.variant_for(version.sector) else "no_rubric"
-
-    def candidate(self, version: UnitVersion, why_not: str) -> Candidate:
-        variant = self.grammar.variant_for(version.sector)
-        sector = sectors().get(version.sector)
-        stratum = (variant and variant.stratum_of(version.sector)) or (sector.stratum if sector else "outside")
-        above = self.managing.get(version.parent_id, "") if version.parent_id else ""
-        track = next((name for name in (version.sector, above) if name in self.tracks), "")
-        return Candidate(
-            version.unit_id,
-            version.name,
-            version.sector,
-            _stratum(stratum),
-            variant.key if variant else "",
-            track,
-            why_not,
-        )
-
-
-def _stratum(name: str) -> str:
-    return "outside" if name == "outside_both" else name
 
 
 def open_round(
@@ -136,16 +35,25 @@ def open_round(
     window: Period,
     closing: dt.date,
     chains: Chains,
+    sectors: Collection[str] | None = None,
+    denominator: str = "eligible",
     by: Account | None,
 ) -> Round:
-    """Opens a round for a branch in one action: steps, a sheet for every union, filled, and the duty to submit it."""
+    """Opens a round for a branch in one action: steps, a sheet for every union, filled, and the duty to submit it.
+
+    `sectors` are those that this round grades; without them, all that the rubric grades by this calendar.
+    """
     require(by, "evaluation.open", unit)
     grammar = grammar_of(rubric)
-    _check(grammar, year, calendar, window, closing, chains)
-    plan = plan_round(unit=unit, grammar=grammar, window=window, closing=closing, tracks=set(chains))
+    check_opening(grammar, year, calendar, window, closing, chains, denominator)
+    asked = Asked(year, frozenset(sectors) if sectors is not None else sectors_of(grammar, calendar))
+    plan = plan_round(unit=unit, grammar=grammar, window=window, closing=closing, tracks=set(chains), asked=asked)
+    if not plan.candidates:
+        raise RefusedError(Reason(_("No union is left for this round to grade."), "sectors"))
     round_ = Round(
         id=new_key(), year=year, calendar=calendar, name=name, rubric=rubric, unit=unit,
         start=window.start, end=window.end, closing=closing, opened=timezone.localdate(),
+        denominator=denominator,
     )  # fmt: skip
     found = figures_of(round_, unit)
     with act(by=by, verb="round.open", unit=unit.id, reason=name) as a:
@@ -156,19 +64,49 @@ def open_round(
     return Round.objects.get(pk=round_.pk)
 
 
-def _check(grammar: Grammar, year: int, calendar: str, window: Period, closing: dt.date, chains: Chains) -> None:
+def check_opening(
+    grammar: Grammar,
+    year: int,
+    calendar: str,
+    window: Period,
+    closing: dt.date,
+    chains: Chains,
+    denominator: str,
+) -> None:
+    """Raises RefusedError where a round could not be opened like this."""
+    _check_denominator(year, denominator)
+    _check_chains(chains)
     if not grammar.usable:
         raise RefusedError(Reason(_("This rubric is incomplete and cannot be used to grade."), "rubric"))
     if Round.objects.filter(year=year, calendar=calendar).exists():
         raise RefusedError(Reason(_("A round of this year and calendar is open already."), "year"))
+    if window.last.year != year:
+        raise RefusedError(Reason(_("The window has to end in the target year."), "last"))
     if not window.start < closing:
         raise RefusedError(Reason(_("The closing day lies before the window."), "closing"))
+
+
+def _check_chains(chains: Chains) -> None:
     for steps in chains.values():
         kinds = [kind for kind, _due in steps]
         if kinds != [kind for kind in ORDER if kind in kinds] or not set(kinds) >= NEEDED:
             raise RefusedError(Reason(_("The steps are out of order, or a necessary one is missing."), "chain"))
     if "" not in chains:
         raise RefusedError(Reason(_("The usual chain of steps is missing."), "chain"))
+
+
+DENOMINATORS = ("all", "eligible", "graded")
+
+
+def _check_denominator(year: int, denominator: str) -> None:
+    if denominator not in DENOMINATORS:
+        raise RefusedError(Reason(_("This denominator is not known."), "denominator"))
+    if Round.objects.filter(year=year).exclude(denominator=denominator).exists():
+        raise RefusedError(
+            Reason(
+                _("All rounds of a year count over one denominator; another round counts differently."), "denominator"
+            )
+        )
 
 
 def _write_round(a: Act, round_: Round, chains: Chains) -> None:
@@ -234,4 +172,19 @@ def close_figures(*, round_: Round, by: Account | None) -> Act:
             raise RefusedError(_("The figures of this round are closed already."))
         refill(a, round_)
         a.write(Round, {round_.id: {"figures_closed": timezone.localdate()}})
+    return a
+
+
+def choose_denominator(*, round_: Round, denominator: str, why: str, by: Account | None) -> Act:
+    """Names another denominator that counts, for all rounds of the year; frozen once one of them is published."""
+    require(by, "evaluation.decide", round_.unit)
+    if denominator not in DENOMINATORS:
+        raise RefusedError(Reason(_("This denominator is not known."), "denominator"))
+    if not why.strip():
+        raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
+    with act(by=by, verb="round.denominator", unit=round_.unit_id, subject=round_, reason=why.strip()) as a:
+        rounds = list(Round.objects.select_for_update().filter(year=round_.year))
+        if any(each.published for each in rounds):
+            raise RefusedError(_("The result is published; what it is counted over is frozen."))
+        a.write(Round, {each.id: {"denominator": denominator} for each in rounds})
     return a

@@ -1,6 +1,5 @@
 """The union's own hand: scoring line by line, proofs, answering requests, submitting."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,7 @@ from coso.access.journal import Act, act
 from coso.access.journal.sitting import sitting
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
-from coso.duties.models import Duty
-from coso.duties.services import close_duties, extend_duties, open_duties, times_asked
+from coso.duties.services import close_duties, open_next
 from coso.evaluation.chain import KINDS, SELF, next_step
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.model import Criterion, Levels
@@ -21,6 +19,7 @@ from coso.evaluation.grammar.model import Line as RubricLine
 from coso.evaluation.grammar.scoring import LinePoints, points_of_level
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
+from coso.evaluation.services.deadlines import dues
 from coso.evaluation.services.gate import acting_unit, chain_of, managing_unit, require_step
 from coso.lib.points import POINT, read_points, show_points
 from coso.register.sight import may
@@ -215,8 +214,8 @@ def pass_on(a: Act, sheet: Sheet, by: Account | None, facts: dict[str, Any]) -> 
     close_duties(a, kind.duty, [sheet.id], by)
     if following:
         duty = KINDS[following.kind].duty
-        n = times_asked(duty, sheet.id) + 1
-        open_duties(a, duty, [(acting_unit(sheet, following.kind).id, sheet.id, following.due)], n)
+        due = dues(sheet.round, following.kind, [sheet])[sheet.id]
+        open_next(a, duty, [(acting_unit(sheet, following.kind).id, sheet.id, due)])
 
 
 def answer_request(*, line: Line, answer: str, by: Account | None) -> Line:
@@ -243,17 +242,4 @@ def enter_for(*, sheet: Sheet, why: str, by: Account) -> Act:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
     with act(by=by, verb="sheet.enter_for", unit=sheet.unit_id, subject=sheet, reason=why) as a:
         a.write(Sheet, {sheet.id: {"entered_for": f"{by.name}, {today:%d/%m/%Y}. {why}"}})
-    return a
-
-
-def extend(*, sheet: Sheet, due: dt.date, why: str, by: Account | None) -> Act:
-    """Gives a union more time to submit, with a reason. Raises RefusedError."""
-    if by is not None and not may(by, "evaluation.appraise", managing_unit(sheet.unit, timezone.localdate())):
-        raise ForbiddenError(_("You have no permission for this."))
-    if not why.strip():
-        raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
-    with act(by=by, verb="duty.extend", unit=sheet.unit_id, subject=sheet, reason=why) as a:
-        duties = Duty.objects.still_open().filter(subject=sheet.id, kind=KINDS[SELF].duty)
-        if not extend_duties(a, duties, due, why):
-            raise RefusedError(_("The sheet is no longer at this step; load the page again."))
     return a

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from coso.access.journal import act
+from coso.evaluation.models import Sheet
 from coso.evaluation.services.rounds import open_round
 from coso.lib.dates import Period
 from coso.lib.keys import new_key
@@ -30,9 +31,29 @@ def employ(unit, workers, on=COUNTED):
         a.write(Headcount, {new_key(): {"workplace_id": place, "on": on, "total": workers, "source": "reported"}})
 
 
-def start_round(tree, rubric, by=None, chains=None, year=2026):
-    return open_round(
-        unit=tree.province, rubric=rubric, year=year, calendar="calendar_year", name=f"Kỳ đánh giá năm {year}",
-        window=Period.closed(D(year - 1, 12, 1), D(year, 11, 30)), closing=D(year, 11, 30),
-        chains=chains or {"": dues(SHORT)}, by=by,
-    )  # fmt: skip
+def start_round(tree, rubric, by=None, chains=None, year=2026, **facts):
+    usual = {
+        "calendar": "calendar_year",
+        "name": f"Kỳ đánh giá năm {year}",
+        "window": Period.closed(D(year - 1, 12, 1), D(year, 11, 30)),
+        "closing": D(year, 11, 30),
+        "chains": chains or {"": dues(SHORT)},
+    }
+    return open_round(unit=tree.province, rubric=rubric, year=year, by=by, **{**usual, **facts})
+
+
+SCHOOL = {
+    "calendar": "school_year",
+    "name": "Năm học 2025–2026",
+    "window": Period.closed(D(2025, 6, 1), D(2026, 5, 31)),
+    "closing": D(2026, 5, 31),
+    "sectors": ["public_service"],
+}
+
+
+def stand_at(sheet, step, points=95_000, level="excellent", **facts):
+    """Puts a sheet at a step as if everybody had done their part, with its points and level."""
+    found = {"appraised_points": points, "self_points": points, "by_points": level, "expected": level}
+    with act(by=None, verb="test") as a:
+        a.write(Sheet, {sheet.id: {"step": step, **found, **facts}})
+    return Sheet.objects.select_related("unit", "round__unit", "round__rubric").get(pk=sheet.pk)

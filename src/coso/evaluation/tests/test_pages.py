@@ -2,8 +2,7 @@
 
 from django.urls import reverse
 
-from coso.duties.models import Duty
-from coso.evaluation.models import Line, Round, Sheet
+from coso.evaluation.models import Line
 from coso.evaluation.tests.test_year import again, fill_in, line, to_decision
 
 HX = {"HX-Request": "true"}
@@ -100,20 +99,6 @@ def test_sheets_are_decided_and_published_by_list(client, a_round, sheet, actors
         data = {"round": a_round.pk, "sheet": [sheet.pk], "what": what, "document": "QĐ 12"}
         client.post(reverse("decide", args=[2026]), data)
     assert again(sheet).step == "done"
-
-
-def test_a_round_is_previewed_then_opened_in_one_action(client, tree, actors, model_rubric):
-    client.force_login(actors.chuyen)
-    url = reverse("round_open")
-    form = client.get(url).context["form"]
-    data = {name: str(field.initial) for name, field in form.fields.items() if field.initial not in (None, False)}
-    data |= {"rubric": model_rubric.pk, "calendar": "calendar_year"}
-    shown = client.post(url, data)
-    assert len(shown.context["plan"].graded) == 3
-    assert not Round.objects.exists()
-    client.post(url, {**data, "open": "1"})
-    assert Sheet.objects.filter(round=Round.objects.get()).count() == 3
-    assert Duty.objects.count() == 3
 
 
 def test_a_chair_comes_straight_to_her_sheet(client, sheet, actors):

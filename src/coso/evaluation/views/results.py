@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from coso.evaluation.chain import WHY_NOT
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.openings import nearest
+from coso.evaluation.querysets import SheetQuerySet
 from coso.evaluation.reads import SheetRow, sheet_rows, unit_names
 from coso.evaluation.results import (
     DENOMINATORS,
@@ -237,6 +238,6 @@ def _year(each: Any) -> dict[str, Any]:
     return {"year": each.year, "on_paper": each.on_paper, "cells": cells, "denominator": each.result.denominator}
 
 
-def standing_sheets(rows: QuerySet[Sheet], unit: Unit, day: dt.date, *, direct: bool = False) -> QuerySet[Sheet]:
+def standing_sheets(rows: QuerySet[Sheet], unit: Unit, day: dt.date, *, direct: bool = False) -> SheetQuerySet:
     """The sheets of the unions that stood in a branch on a day."""
-    return in_branch(placed(rows, day), unit, day, direct=direct)
+    return cast("SheetQuerySet", in_branch(placed(rows, day), unit, day, direct=direct))

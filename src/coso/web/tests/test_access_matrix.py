@@ -3,10 +3,12 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
-from coso.conftest import Actors
-from coso.evaluation.models import Line, Sheet
+from coso.conftest import START, Actors
+from coso.evaluation.models import Line, Petition, Round, Sheet
+from coso.lib.keys import new_key
 from coso.register.models import Appointment, Person, Unit
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
@@ -35,6 +37,14 @@ ADDRESSES = {
     "journal": ("anywhere", "journal.see"),
     "action": ("action", "journal.see"),
     "round_open": ("anywhere", "evaluation.open"),
+    "round": ("round", None),
+    "late": ("round", "evaluation.appraise"),
+    "extend_branch": ("round", "evaluation.appraise"),
+    "council": ("round_of_all", "evaluation.review"),
+    "portfolio": ("", None),
+    "petition": ("petition", "evaluation.see"),
+    "petition_new": ("sheet", "evaluation.submit"),
+    "reopen": ("sheet", "evaluation.reopen"),
     "sheet": ("sheet", "evaluation.see"),
     "members": ("anywhere", "people.see"),
     "members_total": ("anywhere", "people.see"),
@@ -54,6 +64,7 @@ OF_THE_SENDER = {
 } | {"members_export", "members_export_progress", "members_export_file"}  # fmt: skip
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
+POSTS |= {"leave_ungraded", "extend_ticked"}
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth")
 
 
@@ -74,6 +85,10 @@ def targets(kind, tree):
     """(arguments, unit or None) of every object of a kind."""
     if kind == "year":
         return [([2026], None)]
+    if kind in ("round", "round_of_all"):
+        return [([Round.objects.get().pk], tree.province if kind == "round_of_all" else None)]
+    if kind == "petition":
+        return [([petition.pk], petition.sheet.unit) for petition in Petition.objects.select_related("sheet__unit")]
     if kind == "unit":
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind == "sheet":
@@ -91,6 +106,13 @@ def targets(kind, tree):
     return [([], None)]
 
 
+def ask_about(unit):
+    """A petition about the sheet of a union, so that there is one to look at."""
+    with act(by=None, verb="test") as a:
+        row = {"sheet_id": Sheet.objects.get(unit=unit).pk, "day": START, "text": "x", "grade": "done"}
+        a.write(Petition, {new_key(): row})
+
+
 def allowed(name, post_unit, post, unit, kind):
     permission = ADDRESSES[name][1]
     if permission is None:
@@ -101,6 +123,7 @@ def allowed(name, post_unit, post, unit, kind):
 
 @pytest.mark.parametrize("who", [*Actors.POSTS, "quan"])
 def test_who_gets_in(who, client, tree, actors, a_round):
+    ask_about(tree.garment)
     place, post = Actors.POSTS.get(who, ("", ""))
     post_unit = getattr(tree, place) if place else Unit(path="none")
     client.force_login(getattr(actors, who))
@@ -132,6 +155,9 @@ def post_targets(tree):
         ("line_appraise", [line.pk], {"points": "3"}),
         ("line_ask", [line.pk], {"text": "x", "due": "2026-12-01"}),
         ("line_answer", [line.pk], {"answer": "x"}),
+        ("petition_new", [sheet.pk], {"text": "x"}),
+        ("reopen", [sheet.pk], {"why": "x", "due": "2026-12-30"}),
+        ("council", [sheet.round_id], {"what": "decide"}),
         ("take_back", [founding.pk], {"reason": "x"}),
     ]
 

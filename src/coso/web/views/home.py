@@ -2,7 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +14,8 @@ from coso.access.requests import Request
 from coso.duties.models import Duty
 from coso.duties.querysets import owed_by
 from coso.duties.registry import duty_kinds
-from coso.evaluation.models import Sheet
+from coso.evaluation.models import Petition, Sheet
+from coso.evaluation.portfolio import portfolio_of
 from coso.evaluation.reads import unit_names
 from coso.register.sight import posts_of
 
@@ -27,12 +31,17 @@ class Owed:
     about: str
     url: str
     days: int
+    mine: bool
+    moved_from: str
 
 
 def home(request: Request) -> HttpResponse:
-    """The duties of the reader's posts, in three heaps: overdue, this week, later."""
+    """The duties of the reader's posts, in three heaps: overdue, this week, later; my portfolio first in each."""
     today = timezone.localdate()
-    duties = list(owed_by(request.user, today)[: SHOWN + 1])
+    care = portfolio_of(request.user, today).values("unit")
+    mine = Exists(Sheet.objects.filter(pk=OuterRef("subject"), unit__in=care))
+    owed = owed_by(request.user, today).annotate(mine=mine).order_by("-mine", "due", "id")
+    duties = list(owed[: SHOWN + 1])
     rows = _rows(duties[:SHOWN], today)
     context = {
         "over": [row for row in rows if row.days < 0],
@@ -40,22 +49,32 @@ def home(request: Request) -> HttpResponse:
         "later": [row for row in rows if row.days > 7],
         "more": len(duties) > SHOWN,
         "has_post": bool(posts_of(request.user)),
+        "has_portfolio": care.exists(),
         "greeting": request.user.name,
     }
     return render(request, "web/home.html", context)
 
 
-def _rows(duties: list[Duty], today: dt.date) -> list[Owed]:
-    subjects = dict(Sheet.objects.filter(pk__in=[duty.subject for duty in duties]).values_list("id", "unit_id"))
-    names = unit_names(set(subjects.values()), today)
+def _rows(duties: list[Any], today: dt.date) -> list[Owed]:
+    units = _units([duty.subject for duty in duties])
+    before = {duty.moved_from_id for duty in duties if duty.moved_from_id}
+    names = unit_names({*units.values(), *before}, today)
     kinds = duty_kinds()
     return [
         Owed(
             duty,
             str(kinds[duty.kind]),
-            names.get(subjects.get(duty.subject), ""),
+            names.get(units.get(duty.subject), ""),
             kinds[duty.kind].url,
             (duty.due - today).days,
+            duty.mine,
+            names.get(duty.moved_from_id, ""),
         )
         for duty in duties
     ]
+
+
+def _units(subjects: list[UUID]) -> dict[UUID, UUID]:
+    """The union that each duty is about: that of the sheet, or of the sheet asked about."""
+    asked = dict(Petition.objects.filter(pk__in=subjects).values_list("id", "sheet__unit_id"))
+    return asked | dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id"))

@@ -1,0 +1,63 @@
+"""The council: it proposes levels with a reason where they differ, and passes its list on to the decision."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.access.refusals import Reason, RefusedError
+from coso.duties.services import close_duties, open_next
+from coso.evaluation.chain import COUNCIL, DECIDE, KINDS, ORDER
+from coso.evaluation.council import Levels
+from coso.evaluation.filling import grammar_of
+from coso.evaluation.models import Round, Sheet
+from coso.evaluation.services.deadlines import dues
+from coso.evaluation.services.gate import require_decider, require_stranger
+
+REVIEW = "evaluation.review"
+
+
+def check_level(sheet: Sheet, level: str, why: str, known: set[str]) -> None:
+    """Raises RefusedError for a level that is not known, or differs from the one by points without a sentence why."""
+    if level not in known:
+        raise RefusedError(Reason(_("This level is not known."), str(sheet.id)))
+    if level != sheet.by_points and not why.strip():
+        raise RefusedError(Reason(_("The level differs from the level by points: say why."), str(sheet.id)))
+
+
+def propose_levels(*, round_: Round, sheets: Sequence[Sheet], levels: Levels, by: Account | None) -> Act:
+    """Keeps the levels that the council proposes, each with one sentence where it differs. Raises RefusedError."""
+    require_decider(by, round_, REVIEW)
+    require_stranger(by, *[sheet.unit for sheet in sheets])
+    known = {band.key for band in grammar_of(round_.rubric).bands}
+    for sheet in sheets:
+        if sheet.step not in (COUNCIL, DECIDE):
+            raise RefusedError(Reason(_("A sheet in the list is not before the council."), str(sheet.id)))
+        check_level(sheet, *levels[sheet.id], known)
+    rows = {sheet.id: levels[sheet.id] for sheet in sheets}
+    with act(by=by, verb="round.propose", unit=round_.unit_id, subject=round_) as a:
+        a.write(Sheet, {key: {"heard_grade": level, "heard_why": why.strip()} for key, (level, why) in rows.items()})
+    return a
+
+
+def hear_sheets(*, round_: Round, sheets: Sequence[Sheet], by: Account | None) -> Act:
+    """The council has met: its list goes on to the decision, in one action. Raises RefusedError."""
+    require_decider(by, round_, REVIEW)
+    require_stranger(by, *[sheet.unit for sheet in sheets])
+    if not sheets or any(sheet.step != COUNCIL for sheet in sheets):
+        raise RefusedError(_("No sheet in the list is before the council."))
+    with act(by=by, verb="round.hear", unit=round_.unit_id, subject=round_) as a:
+        today = timezone.localdate()
+        a.write(Sheet, {sheet.id: {"step": DECIDE, "heard": today} for sheet in sheets})
+        pass_duties(a, round_, sheets, COUNCIL, by)
+    return a
+
+
+def pass_duties(a: Act, round_: Round, sheets: Sequence[Sheet], step: str, by: Account | None) -> None:
+    """The duty of a step of the round's own unit is done for many sheets, and that of the next step is owed."""
+    following = ORDER[ORDER.index(step) + 1]
+    close_duties(a, KINDS[step].duty, [sheet.id for sheet in sheets], by)
+    days = dues(round_, following, sheets)
+    open_next(a, KINDS[following].duty, [(round_.unit_id, sheet.id, days[sheet.id]) for sheet in sheets])

@@ -1,0 +1,82 @@
+"""Petitions about a result: a union asks, the round's unit answers with a reason, the history stays."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.access.refusals import ForbiddenError, Reason, RefusedError
+from coso.duties.services import close_duties, open_duties
+from coso.evaluation.chain import DONE, PUBLISH
+from coso.evaluation.models import Petition, Sheet
+from coso.evaluation.services.decisions import write_reopening
+from coso.evaluation.services.gate import require_decider, require_stranger
+from coso.law import parameter
+from coso.lib.keys import new_key
+from coso.register.sight import may
+
+DUTY = "evaluation.petition"
+
+
+def may_petition(user: Account, sheet: Sheet) -> bool:
+    """Whether somebody may ask about a result: the head of the union, once it is decided."""
+    return sheet.step in (PUBLISH, DONE) and may(user, "evaluation.submit", sheet.unit)
+
+
+def answer_days(day: dt.date) -> int:
+    """How many days the answer to a petition may take."""
+    return int(parameter("evaluation.petition_answer_days").at(day).number)
+
+
+def petition(*, sheet: Sheet, text: str, by: Account | None) -> Petition:
+    """Asks about a decided result; the round's unit then owes an answer. Raises RefusedError."""
+    if by is not None and not may(by, "evaluation.submit", sheet.unit):
+        raise ForbiddenError(_("You have no permission for this."))
+    _check(sheet, text)
+    today, key = timezone.localdate(), new_key()
+    with act(by=by, verb="sheet.petition", unit=sheet.unit_id, subject=sheet, reason=text.strip()) as a:
+        asked = {"asked_by": by.id if by else None, "day": today, "grade": sheet.grade}
+        a.write(Petition, {key: {"sheet_id": sheet.id, "text": text.strip(), **asked}})
+        due = today + dt.timedelta(days=answer_days(today))
+        open_duties(a, DUTY, [(sheet.round.unit_id, key, due)])
+    return Petition.objects.get(pk=key)
+
+
+def _check(sheet: Sheet, text: str) -> None:
+    if sheet.step not in (PUBLISH, DONE):
+        raise RefusedError(_("Only a decided result can be asked about."))
+    if not text.strip():
+        raise RefusedError(Reason(_("Say what should be looked at again."), "text"))
+    if Petition.objects.filter(sheet=sheet, answered=None).exists():
+        raise RefusedError(_("A petition about this result still waits for its answer."))
+
+
+def answer_petition(
+    *, petition: Petition, outcome: str, answer: str, due: dt.date | None = None, by: Account | None
+) -> Act:
+    """Answers with a reason: the result is kept, or is appraised again (by the leader alone). Raises RefusedError."""
+    sheet = petition.sheet
+    reopens = outcome == Petition.REOPENED
+    require_decider(by, sheet.round, "evaluation.reopen" if reopens else "evaluation.decide")
+    require_stranger(by, sheet.unit)
+    _check_answer(petition, outcome, answer, due)
+    with act(by=by, verb="sheet.answer_petition", unit=sheet.unit_id, subject=sheet, reason=answer.strip()) as a:
+        said = {"answer": answer.strip(), "answered_by": by.id if by else None, "answered": timezone.localdate()}
+        a.write(Petition, {petition.id: {**said, "outcome": outcome}})
+        close_duties(a, DUTY, [petition.id], by)
+        if reopens and due:
+            write_reopening(a, sheet, answer.strip(), due)
+    return a
+
+
+def _check_answer(petition: Petition, outcome: str, answer: str, due: dt.date | None) -> None:
+    if petition.answered:
+        raise RefusedError(_("This petition is answered already."))
+    if outcome not in (Petition.KEPT, Petition.REOPENED):
+        raise RefusedError(Reason(_("Say whether the result is kept."), "outcome"))
+    if not answer.strip():
+        raise RefusedError(Reason(_("An answer needs its reason."), "answer"))
+    if outcome == Petition.REOPENED and due is None:
+        raise RefusedError(Reason(_("Say by which day."), "due"))
