@@ -1,7 +1,6 @@
 """First sign-in by a printed code: many officers have no office e-mail."""
 
 import datetime as dt
-import secrets
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,23 +12,22 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Account, FirstCode
 from coso.access.refusals import Reason, RefusedError
+from coso.lib.codes import bare, chance_code, grouped
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 12
 LASTS = dt.timedelta(days=30)
 
 
 def make_code(account: Account) -> str:
     """A new code for an account, shown once; the codes made before no longer work."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    code = chance_code(LENGTH)
     FirstCode.objects.filter(account=account, used=False).update(used=True)
     FirstCode.objects.create(account=account, look=_look(code), until=timezone.now() + LASTS)
-    return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+    return grouped(code)
 
 
 def _look(code: str) -> bytes:
-    bare = "".join(char for char in code.upper() if char.isalnum())
-    return settings.KEYS.look_up(f"first-code {bare}")
+    return settings.KEYS.look_up(f"first-code {bare(code)}")
 
 
 def find_code(code: str) -> FirstCode | None:

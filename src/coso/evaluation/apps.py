@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class EvaluationConfig(AppConfig):
     name = "coso.evaluation"
     label = "evaluation"
+
+    def ready(self) -> None:
+        import_module("coso.evaluation.poll.restore")

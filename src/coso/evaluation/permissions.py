@@ -13,6 +13,7 @@ PERMISSIONS = [
     Permission("evaluation.submit", "Gửi bảng chấm", "Submit the sheet", HEADS),
     Permission("evaluation.appraise", "Thẩm định", "Appraise", OFFICERS),
     Permission("evaluation.enter_for", "Nhập thay", "Enter on behalf", OFFICERS),
+    Permission("evaluation.poll", "Lấy ý kiến đoàn viên", "Poll the members", OFFICERS | COMMITTEE),
     Permission("evaluation.review", "Rà soát, họp xét", "Review", PROVINCE),
     Permission("evaluation.decide", "Quyết định, công khai", "Decide, publish", PROVINCE),
     Permission("evaluation.open", "Mở kỳ đánh giá", "Open a round", PROVINCE),

@@ -42,3 +42,15 @@ class PetitionQuerySet(SeenQuerySet):
     """Petitions about results."""
 
     sight = "sheet__unit__path"
+
+
+class PollQuerySet(SeenQuerySet):
+    """Polls and meetings."""
+
+    sight = "sheet__unit__path"
+
+
+class PaperCountQuerySet(SeenQuerySet):
+    """Counts of paper ballots."""
+
+    sight = "poll__sheet__unit__path"

@@ -15,7 +15,7 @@ _FILE = Path(__file__).parent / "parameters.yaml"
 
 @dataclass(frozen=True)
 class Value:
-    """A number from a day on, with its status: P text read, S second source, M memory, I inferred."""
+    """A number from a day on, with its status: P text read, S second source, M memory, I inferred, O our own choice."""
 
     since: dt.date
     number: Fraction

@@ -1,18 +1,25 @@
-"""The grading year: rubrics, rounds and their steps, sheets and their lines."""
+"""The grading year: rubrics, rounds and their steps, sheets and their lines, what is decided and asked about them."""
 
 from coso.evaluation.models.deciding import Decision, Extension
 from coso.evaluation.models.grading import Line, Proof, Reported, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.models.petitions import Petition
+from coso.evaluation.models.poll import Meeting, PaperCount, Poll, Slip, Tally, WrongTries
 
 __all__ = [
     "Decision",
     "Extension",
     "Line",
+    "Meeting",
+    "PaperCount",
     "Petition",
+    "Poll",
     "Proof",
     "Reported",
     "Round",
     "RoundStep",
     "Rubric",
     "Sheet",
+    "Slip",
+    "Tally",
+    "WrongTries",
 ]

@@ -46,6 +46,9 @@ ADDRESSES = {
     "petition_new": ("sheet", "evaluation.submit"),
     "reopen": ("sheet", "evaluation.reopen"),
     "sheet": ("sheet", "evaluation.see"),
+    "poll": ("sheet", "evaluation.see"),
+    "poll_count": ("sheet", "evaluation.poll"),
+    "poll_meeting": ("sheet", "evaluation.poll"),
     "members": ("anywhere", "people.see"),
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
@@ -66,6 +69,12 @@ OF_THE_SENDER = {
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
 POSTS |= {"leave_ungraded", "extend_ticked"}
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth")
+POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"} | {
+    f"poll_{deed}" for deed in ("open", "print", "void", "close")
+}  # fmt: skip
+# Open to everybody without signing in; the tests of the member poll go through them.
+PUBLIC = ("slip", "public_result")
+OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
 
 
 def names(patterns, seen=()):
@@ -159,6 +168,12 @@ def post_targets(tree):
         ("reopen", [sheet.pk], {"why": "x", "due": "2026-12-30"}),
         ("council", [sheet.round_id], {"what": "decide"}),
         ("take_back", [founding.pk], {"reason": "x"}),
+        ("poll_open", [sheet.pk], {"last": "2030-01-01"}),
+        ("poll_print", [sheet.pk], {"count": "1"}),
+        ("poll_void", [sheet.pk], {"why": "x"}),
+        ("poll_close", [sheet.pk], {}),
+        ("poll_count", [sheet.pk], {}),
+        ("poll_meeting", [sheet.pk], {}),
     ]
 
 
@@ -188,6 +203,8 @@ def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors,
         ("portfolios", ["{province}"], {"seat": "x", "union": "y", "day": "z"}),
         ("unit_change", ["{province}"], {"day": "0000-00-00", "name": "x" * 999, "sector": "y"}),
         ("member_add", [], {"dv": "x"}),
+        ("slip", [], {"code": "x" * 500, "tieng": "zz"}),
+        ("slip_answer", [], {"code": "\x00", "q-x": "y"}),
     ],
 )
 def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_round, name, arguments, data):
@@ -211,6 +228,9 @@ def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_rou
         "/to-chuc/?q=%27%22",
         "/to-chuc/tim-kiem?q=" + "x" * 500,
         "/vao/?ma=%3Cscript%3E",
+        "/phieu/%3Cscript%3E/?tieng=zz",
+        "/phieu/%00/",
+        "/ket-qua/x/99999/",
     ],
 )
 def test_garbage_in_addresses_is_no_fault(client, tree, actors, a_round, address):

@@ -1,0 +1,145 @@
+"""The poll of a sheet for those who run it: opening, printing slips, counting paper, closing, the result."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from coso.access.forms import attempt
+from coso.access.refusals import RefusedError
+from coso.access.requests import Request
+from coso.evaluation.models import Poll, Sheet
+from coso.evaluation.poll.forms import MeetingForm, PaperForm
+from coso.evaluation.poll.reads import poll_view
+from coso.evaluation.poll.services.counting import count_paper, record_meeting
+from coso.evaluation.poll.services.running import close_poll, open_poll, print_slips, void_slips
+from coso.evaluation.reads import unit_names
+from coso.lib.codes import bare
+from coso.lib.dates import read_iso
+from coso.register.sight import may
+
+USUAL = dt.timedelta(days=14)
+
+
+def _sheet(request: Request, key: uuid.UUID, permission: str) -> Sheet:
+    found = Sheet.objects.visible_to(request.user, permission).select_related("unit", "round__rubric")
+    return get_object_or_404(found, pk=key)
+
+
+def _about(request: Request, row: Sheet) -> dict[str, Any]:
+    name = unit_names([row.unit_id], request.day).get(row.unit_id, row.unit.code)
+    runs = may(request.user, "evaluation.poll", row.unit) and not request.past
+    return {"sheet": row, "name": name, "view": poll_view(row), "runs": runs}
+
+
+def poll(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Where the poll of a sheet stands, and what can be done next."""
+    about = _about(request, _sheet(request, key, "evaluation.see"))
+    last = timezone.localdate() + USUAL
+    return render(request, "evaluation/poll/poll.html", {**about, "today": timezone.localdate(), "last": last})
+
+
+def _do(request: Request, key: uuid.UUID, deed: Callable[[Sheet], object], done: str) -> HttpResponse:
+    row = _sheet(request, key, "evaluation.poll")
+    try:
+        deed(row)
+        messages.success(request, done)
+    except RefusedError as wrong:
+        messages.error(request, str(wrong))
+    return redirect("poll", key)
+
+
+def _poll(row: Sheet) -> Poll:
+    found = get_object_or_404(Poll, sheet=row)
+    found.sheet = row
+    return found
+
+
+@require_POST
+def poll_open(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Opens the poll until a last day."""
+
+    def deed(row: Sheet) -> None:
+        last = read_iso(request.POST.get("last", ""))
+        if last is None:
+            raise RefusedError(_("Say by which day."))
+        open_poll(sheet=row, last=last, by=request.user)
+
+    return _do(request, key, deed, _("The poll is open. Print the slips next."))
+
+
+@require_POST
+def poll_close(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Closes the poll for good."""
+    return _do(request, key, lambda row: close_poll(poll=_poll(row), by=request.user), _("The poll is closed."))
+
+
+@require_POST
+def poll_void(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Voids the slips not used."""
+    why = request.POST.get("why", "")
+    done = _("Every slip not used is void; new ones can be printed.")
+    return _do(request, key, lambda row: void_slips(poll=_poll(row), why=why, by=request.user), done)
+
+
+@require_POST
+@never_cache
+def poll_print(request: Request, key: uuid.UUID) -> HttpResponse:
+    """New slips as pages to print and cut: the only time that their codes are seen."""
+    row = _sheet(request, key, "evaluation.poll")
+    held = _poll(row)
+    said = request.POST.get("count", "")
+    try:
+        codes = print_slips(poll=held, count=int(said) if said.isdecimal() and len(said) < 7 else 0, by=request.user)
+    except RefusedError as wrong:
+        messages.error(request, str(wrong))
+        return redirect("poll", key)
+    slips = [(code, _square(request, code)) for code in codes]
+    address = request.build_absolute_uri(reverse("slip"))
+    context = {**_about(request, row), "poll": held, "slips": slips, "address": address}
+    return render(request, "evaluation/poll/slips.html", context)
+
+
+def _square(request: Request, code: str) -> str:
+    address = request.build_absolute_uri(reverse("slip_code", args=[bare(code)]))
+    square: str = segno.make(address, error="m").svg_inline(scale=2, border=2, omitsize=True)
+    return square
+
+
+def poll_count(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Paper ballots counted in by minutes."""
+    row = _sheet(request, key, "evaluation.poll")
+    about = _about(request, row)
+    held = about["view"].poll
+    if held is None or held.closed:
+        return redirect("poll", key)
+    form = PaperForm(request.POST or None, asked=about["view"].asked, today=timezone.localdate())
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(form, lambda: bool(count_paper(poll=held, by=request.user, **form.facts))):
+        messages.success(request, _("The paper ballots are counted in."))
+        return redirect("poll", key)
+    return render(request, "evaluation/poll/paper.html", {**about, "form": form}, status=422 if form.errors else 200)
+
+
+def poll_meeting(request: Request, key: uuid.UUID) -> HttpResponse:
+    """A recorded meeting in place of a poll."""
+    row = _sheet(request, key, "evaluation.poll")
+    about = _about(request, row)
+    if about["view"].state != "small":
+        return redirect("poll", key)
+    form = MeetingForm(request.POST or None, asked=about["view"].asked, today=timezone.localdate())
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(form, lambda: bool(record_meeting(sheet=row, by=request.user, **form.facts))):
+        messages.success(request, _("The meeting is recorded."))
+        return redirect("poll", key)
+    return render(request, "evaluation/poll/meeting.html", {**about, "form": form}, status=422 if form.errors else 200)
