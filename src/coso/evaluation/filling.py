@@ -39,12 +39,16 @@ def keys_of(grammar: Grammar) -> set[str]:
     return {indicator.key for indicator in grammar.indicators}
 
 
-def figures_of(round_: Round, unit: Unit) -> Figures:
-    """The figures of a round for a branch: over its window, up to its closing day, or to today before that."""
+def scope_of(round_: Round, unit: Unit) -> Scope:
+    """Whom and when a round counts: the branch, over its window, up to its closing day, or to today before that."""
     last = min(round_.closing, round_.end - DAY, timezone.localdate())
     place = unit.places.filter(start__lte=last, end__gt=last).first()
-    path = place.path if place else unit.path
-    return figures(keys_of(grammar_of(round_.rubric)), Scope(path, Period.closed(round_.start, last)))
+    return Scope(place.path if place else unit.path, Period.closed(round_.start, last))
+
+
+def figures_of(round_: Round, unit: Unit) -> Figures:
+    """The figures of a round for a branch, as today's records give them."""
+    return figures(keys_of(grammar_of(round_.rubric)), scope_of(round_, unit))
 
 
 def values_of(found: Figures, unit: uuid.UUID) -> dict[str, Value]:

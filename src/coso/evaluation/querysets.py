@@ -37,6 +37,10 @@ class ProofQuerySet(SeenQuerySet):
 
     sight = "line__sheet__unit__path"
 
+    def standing(self) -> Self:
+        """The proofs that were not withdrawn."""
+        return self.filter(ended_on=None)
+
 
 class PetitionQuerySet(SeenQuerySet):
     """Petitions about results."""

@@ -39,7 +39,14 @@ class LineView:
     bonus: bool
     error: str = ""
     typed: str = ""
+    reason: str = ""
     saved: bool = False
+    side: str = ""
+    question: Any = None
+    late: int = 0
+    before: dict[str, Any] | None = None
+    proofs: list[Any] = field(default_factory=list)
+    withdrawn: list[Any] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -98,6 +105,26 @@ class LineView:
         return bool(self.line.asked) and self.line.answered is None
 
     @property
+    def gap(self) -> int:
+        """How far apart the newest two values of the line lie: records and union, or union and appraiser."""
+        newest = [value for value in (self.line.appraised, self.line.own, self.line.proposed) if value is not None]
+        return abs(newest[0] - newest[1]) if len(newest) > 1 else 0
+
+    @property
+    def supplemented(self) -> bool:
+        """Whether the union changed or answered the line after it had first sent the sheet."""
+        said = self.before is not None and any(
+            self.before[name] != getattr(self.line, name) for name in ("own", "level", "none", "note")
+        )
+        return said or self.line.answered is not None
+
+    @property
+    def own_before(self) -> int | None:
+        """The union's points before it supplemented, where they were others."""
+        was: int | None = self.before["own"] if self.before else None
+        return was if was != self.line.own else None
+
+    @property
     def changed(self) -> bool:
         """Whether the appraiser changed the points."""
         return self.line.appraised is not None and self.line.appraised != self.line.own
@@ -109,6 +136,7 @@ class GroupView:
 
     group: Group
     lines: list[LineView] = field(default_factory=list)
+    shown: list[LineView] = field(default_factory=list)
     own: int = 0
     appraised: int = 0
 

@@ -5,6 +5,7 @@ from django.urls import path
 from coso.evaluation.views import (
     compare,
     council,
+    evidence,
     late,
     lists,
     opening,
@@ -12,6 +13,7 @@ from coso.evaluation.views import (
     petitions,
     poll,
     portfolio,
+    proofs,
     rounds,
     sheets,
     ticked,
@@ -39,7 +41,6 @@ urlpatterns = [
     path("dong/<uuid:key>/cham/", sheets.score, name="line_score"),
     path("dong/<uuid:key>/tham-dinh/", sheets.appraise, name="line_appraise"),
     path("dong/<uuid:key>/de-nghi/", sheets.ask, name="line_ask"),
-    path("dong/<uuid:key>/tra-loi/", sheets.answer, name="line_answer"),
     path("bang/<uuid:key>/lay-y-kien/", poll.poll, name="poll"),
     path("bang/<uuid:key>/lay-y-kien/mo/", poll.poll_open, name="poll_open"),
     path("bang/<uuid:key>/lay-y-kien/in-phieu/", poll.poll_print, name="poll_print"),
@@ -47,4 +48,8 @@ urlpatterns = [
     path("bang/<uuid:key>/lay-y-kien/phieu-giay/", poll.poll_count, name="poll_count"),
     path("bang/<uuid:key>/lay-y-kien/dong/", poll.poll_close, name="poll_close"),
     path("bang/<uuid:key>/lay-y-kien/hop/", poll.poll_meeting, name="poll_meeting"),
+    path("dong/<uuid:key>/tra-loi/", sheets.answering, name="line_answer"),
+    path("dong/<uuid:key>/so-lieu/", evidence.line_evidence, name="line_evidence"),
+    path("dong/<uuid:key>/minh-chung/", proofs.line_proofs, name="line_proofs"),
+    path("minh-chung/<uuid:key>/rut/", proofs.proof_withdraw, name="proof_withdraw"),
 ]

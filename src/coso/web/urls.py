@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doan-vien/", include("coso.members.urls")),
     path("danh-gia/", include("coso.evaluation.urls")),
     path("", include("coso.evaluation.poll.urls")),
+    path("tep/", include("coso.documents.urls")),
     path("nhat-ky/", journal.journal, name="journal"),
     path("nhat-ky/<uuid:key>/", journal.action, name="action"),
     path("nhat-ky/<uuid:key>/hoan-tac/", journal.take_back, name="take_back"),

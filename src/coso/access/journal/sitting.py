@@ -44,3 +44,9 @@ def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: J
             subject=subject.pk,
         )
         yield Sitting(action)
+
+
+def end_sittings(subject: Journaled) -> None:
+    """Whoever types on this subject from now on begins a new action: what was sent and what came after stay apart."""
+    now = timezone.now()
+    Action.objects.filter(subject=subject.pk, until__gt=now, seal=None).update(until=now)

@@ -174,15 +174,23 @@ class Reported(Journaled):
 class Proof(Journaled):
     """A proof of a line: a file or photo, a link, a record, or a paper that somebody has seen ("đã xem bản giấy").
 
-    One file may serve several lines. `text` is the link, the record's words, or where the paper was seen.
+    One file may serve several lines. `text` is the link, the record's words, or where the paper was seen. `record` is
+    the row of the table `record_kind` that the proof points at. A withdrawn proof stays, with its end and reason.
     """
 
     line = link("evaluation.Line", "proofs")
     kind = models.CharField(max_length=10)
     text = models.TextField(blank=True)
     file = link("documents.Attachment", null=True)
+    record = models.UUIDField(null=True)
+    record_kind = models.CharField(max_length=30, blank=True)
     seen_by = models.UUIDField(null=True)
     seen_on = models.DateField(null=True)
+    added_by = models.UUIDField(null=True)
+    added_on = models.DateField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_why = models.TextField(blank=True)
 
     objects = ProofQuerySet.as_manager()
 

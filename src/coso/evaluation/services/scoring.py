@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
-from coso.access.journal.sitting import sitting
+from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.duties.services import close_duties, open_next
@@ -20,8 +21,8 @@ from coso.evaluation.grammar.scoring import LinePoints, points_of_level
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.deadlines import dues
-from coso.evaluation.services.gate import acting_unit, chain_of, managing_unit, require_step
-from coso.lib.points import POINT, read_points, show_points
+from coso.evaluation.services.gate import acting_unit, chain_of, require_step
+from coso.lib.points import POINT, read_points, round_down, show_points
 from coso.register.sight import may
 
 
@@ -35,7 +36,14 @@ class AnotherValueError(RefusedError):
 
 
 class LooksLikeShareError(RefusedError):
-    """A value that looks like a percentage was typed into a box of points."""
+    """A value that looks like a percentage was typed into a box of points.
+
+    `worth`: the points that share would be, on the rubric's step. `literal`: the value as points, None if it cannot be.
+    """
+
+    def __init__(self, text: str, worth: int, literal: int | None) -> None:
+        super().__init__(Reason(text, "points"))
+        self.worth, self.literal = worth, literal
 
 
 @dataclass(frozen=True)
@@ -58,19 +66,47 @@ def place_of(line: Line) -> Place:
     return Place(line, criterion, rule, grammar.step)
 
 
+SURE = 2 * POINT
+
+
 def read_cell(text: str, place: Place, *, sure: bool = False) -> int | None:
-    """Points typed into a cell, None where it was emptied. Raises RefusedError in words; LooksLikeShareError asks."""
-    if not text.strip():
-        return None
+    """Points typed into a cell, None where it was emptied.
+
+    Raises RefusedError in words; LooksLikeShareError asks, unless the writer is `sure` that points are meant.
+    """
     typed = text.strip()
+    if not typed:
+        return None
     points = read_points(typed.removesuffix("%"))
     if points is None:
         raise RefusedError(Reason(_("Not a number; write points as 4,5."), "points"))
-    if typed.endswith("%") or (0 < points <= POINT and points % place.step):
-        worth = show_points(place.rule.max * points // (100 * POINT if typed.endswith("%") else POINT))
-        text = _("Points, not a share: do you mean {points} of {max} points?")
-        raise LooksLikeShareError(text.format(points=worth, max=show_points(place.rule.max)))
+    if _like_share(typed, points, place.rule.max) and not sure:
+        raise _ask_share(typed, points, place)
     return check_points(points, place)
+
+
+def _like_share(typed: str, points: int, most: int) -> bool:
+    """A percentage sign; 0,95 or 0,375; 1 on a line of more; 95 on a line of 6."""
+    if typed.endswith("%"):
+        return True
+    part = 0 < points < POINT and most >= SURE
+    return part or (points > most and 10 * POINT <= points <= 100 * POINT)
+
+
+def _ask_share(typed: str, points: int, place: Place) -> LooksLikeShareError:
+    most = place.rule.max
+    whole = POINT if points < POINT and not typed.endswith("%") else 100 * POINT
+    worth = round_down(Fraction(most * points, whole), place.step)
+    per_cent = f"{show_points(points * 100 * POINT // whole)} %"
+    literal = points if points <= most and points % place.step == 0 and not typed.endswith("%") else None
+    exact = worth * whole == most * points
+    text = _("Points, not a share: do you mean {share} of {max} points, that is {points} points?")
+    if not exact:
+        text = _("Points, not a share: do you mean {share} of {max} points, that is {points} points, rounded down?")
+    text = text.format(share=per_cent, max=show_points(most), points=show_points(worth))
+    if points > most and not typed.endswith("%"):
+        text = _("This line gives at most {max} points.").format(max=show_points(most)) + " " + text
+    return LooksLikeShareError(text, worth, literal)
 
 
 def check_points(points: int, place: Place) -> int:
@@ -100,9 +136,10 @@ def score_line(*, line: Line, by: Account | None, seen: Any = ANY, **said: Any) 
     """
     sheet = line.sheet
     require_scorer(by, sheet)
-    if sheet.step != SELF and not _asked(line):
+    if sheet.step != SELF and not is_asked(line):
         raise RefusedError(_("The sheet is submitted; only lines with a request for a supplement can be changed."))
     place = place_of(line)
+    _check_bonus(place, line, said)
     values = _said(place, said)
     with sitting(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
         now = Line.objects.select_for_update().get(pk=line.pk)
@@ -112,7 +149,14 @@ def score_line(*, line: Line, by: Account | None, seen: Any = ANY, **said: Any) 
     return Line.objects.get(pk=line.pk)
 
 
-def _asked(line: Line) -> bool:
+def _check_bonus(place: Place, line: Line, said: dict[str, Any]) -> None:
+    """The union proposes a bonus in words; the upper level awards its points (R27)."""
+    if set(said) - {"note"} and grammar_of(line.sheet.round.rubric).group(place.criterion.group).bonus:
+        raise RefusedError(Reason(_("Bonus points are awarded by the upper level; propose them in words."), "points"))
+
+
+def is_asked(line: Line) -> bool:
+    """Whether a supplement of this line is asked and not answered."""
     return bool(line.asked) and line.answered is None
 
 
@@ -166,7 +210,7 @@ def confirm_proposals(*, sheet: Sheet, by: Account | None) -> int:
     if sheet.step != SELF:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
     with sitting(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
-        ready = sheet.lines.filter(own=None, proposed__isnull=False)
+        ready = sheet.lines.filter(own=None, none=False, proposed__isnull=False).exclude(code__in=bonus_codes(sheet))
         return a.write(Line, {line.id: {"own": line.proposed} for line in ready})
 
 
@@ -180,9 +224,11 @@ def submit_sheet(*, sheet: Sheet, by: Account | None) -> Act:
     grammar = grammar_of(sheet.round.rubric)
     bonus = bonus_codes(sheet)
     _require_complete(lines, bonus)
+    require_signed_page(sheet)
     with act(by=by, verb="sheet.submit", unit=sheet.unit_id, subject=sheet) as a:
         own = points_in([line for line in lines if line.code not in bonus], "own")
         said = outcome(grammar, sheet.variant, own | out_of_sheet(lines), values_on(lines, grammar))
+        end_sittings(sheet)
         facts = {"self_points": said.totals.sum, "by_points": said.by_points, "expected": said.expected}
         pass_on(a, sheet, by, {**facts, "returned_why": ""})
     return a
@@ -191,6 +237,13 @@ def submit_sheet(*, sheet: Sheet, by: Account | None) -> Act:
 def out_of_sheet(lines: Iterable[Line]) -> dict[str, LinePoints]:
     """Lines of which the union says that nothing arose, and that then leave the sheet."""
     return {line.code: Absent.NOT_APPLICABLE for line in lines if line.none and line.own is None}
+
+
+def require_signed_page(sheet: Sheet) -> None:
+    """What was entered on behalf goes on only with the page that the union signed (R23). Raises RefusedError."""
+    if sheet.entered_for and sheet.signed_page_id is None:
+        text = _("Entered on behalf: attach the scan or photo of the page that the union signed.")
+        raise RefusedError(Reason(text, "signed_page"))
 
 
 def _require_complete(lines: list[Line], bonus: set[str]) -> None:
@@ -216,30 +269,3 @@ def pass_on(a: Act, sheet: Sheet, by: Account | None, facts: dict[str, Any]) -> 
         duty = KINDS[following.kind].duty
         due = dues(sheet.round, following.kind, [sheet])[sheet.id]
         open_next(a, duty, [(acting_unit(sheet, following.kind).id, sheet.id, due)])
-
-
-def answer_request(*, line: Line, answer: str, by: Account | None) -> Line:
-    """The union answers a request for a supplement; when the last one is answered the duty is done."""
-    sheet = line.sheet
-    require_scorer(by, sheet)
-    if not _asked(line):
-        raise RefusedError(_("Nothing is asked about this line."))
-    if not answer.strip():
-        raise RefusedError(Reason(_("Say in a sentence what was supplemented."), "answer"))
-    with act(by=by, verb="sheet.answer", unit=sheet.unit_id, subject=sheet) as a:
-        a.write(Line, {line.id: {"answer": answer, "answered": timezone.localdate()}})
-        if not sheet.lines.exclude(asked="").filter(answered=None).exists():
-            close_duties(a, "evaluation.supplement", [sheet.id], by)
-    return Line.objects.get(pk=line.pk)
-
-
-def enter_for(*, sheet: Sheet, why: str, by: Account) -> Act:
-    """The managing union takes over the typing for a union on paper; every page and paper then says so."""
-    today = timezone.localdate()
-    if not may(by, "evaluation.enter_for", managing_unit(sheet.unit, today)):
-        raise ForbiddenError(_("You have no permission for this."))
-    if sheet.step != SELF:
-        raise RefusedError(_("The sheet is no longer at this step; load the page again."))
-    with act(by=by, verb="sheet.enter_for", unit=sheet.unit_id, subject=sheet, reason=why) as a:
-        a.write(Sheet, {sheet.id: {"entered_for": f"{by.name}, {today:%d/%m/%Y}. {why}"}})
-    return a

@@ -32,7 +32,7 @@ def test_a_wrong_value_comes_back_as_typed_with_its_reason(client, sheet, actors
 def test_a_percentage_is_asked_about_with_the_points_it_would_be(client, sheet, actors):
     client.force_login(actors.nhung)
     text = post(client, "line_score", line(sheet, "D11"), {"points": "95%", "seen": ""}, **HX).content.decode()
-    assert "5,7 trên 6 điểm" in text
+    assert "95 % của 6 điểm, tức 5,5 điểm" in text
 
 
 def test_another_value_in_between_is_told(client, sheet, actors):

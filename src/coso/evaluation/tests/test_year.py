@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from coso.access.journal import undo
@@ -26,17 +27,17 @@ from coso.evaluation.services.appraisal import (
     return_sheet,
 )
 from coso.evaluation.services.decisions import decide_sheets, leave_ungraded, publish_sheets, reopen_sheet
+from coso.evaluation.services.entering import attach_signed_page, enter_for
 from coso.evaluation.services.scoring import (
     AnotherValueError,
     LooksLikeShareError,
-    answer_request,
     confirm_proposals,
-    enter_for,
     place_of,
     read_cell,
     score_line,
     submit_sheet,
 )
+from coso.evaluation.services.supplements import answer_request
 from coso.evaluation.tests.rounds import FULL, SHORT, dues, start_round
 
 DUE = dt.date(2026, 12, 18)
@@ -242,7 +243,7 @@ def test_what_cannot_be_points_is_refused_in_words(sheet, typed):
         read_cell(typed, place_of(line(sheet, "D01")))
 
 
-@pytest.mark.parametrize("typed", ["0,95", "95%", "0.375"])
+@pytest.mark.parametrize("typed", ["0,95", "95%", "0.375", "0,5", "95"])
 def test_what_looks_like_a_share_is_asked_about(sheet, typed):
     with pytest.raises(LooksLikeShareError):
         read_cell(typed, place_of(line(sheet, "D11")))
@@ -250,7 +251,7 @@ def test_what_looks_like_a_share_is_asked_about(sheet, typed):
 
 def test_half_points_are_read_exactly(sheet):
     assert read_cell("3,5", place_of(line(sheet, "D11"))) == 3500
-    assert read_cell("0,5", place_of(line(sheet, "D11"))) == 500
+    assert read_cell("0,5", place_of(line(sheet, "D11")), sure=True) == 500
     assert read_cell(" ", place_of(line(sheet, "D11"))) is None
 
 
@@ -323,11 +324,15 @@ def test_a_returned_sheet_says_why_and_is_owed_again(sheet, actors, today):
     assert not list(differences())
 
 
-def test_a_sheet_on_paper_is_entered_by_the_managing_union_and_says_so(sheet, actors):
+def test_a_sheet_on_paper_is_entered_by_the_managing_union_and_says_so(sheet, actors, settings, tmp_path):
+    settings.FILES = tmp_path
     with pytest.raises(ForbiddenError):
         enter_for(sheet=sheet, why="nộp giấy", by=actors.khach)
     enter_for(sheet=sheet, why="nộp giấy", by=actors.hanh)
     fill_in(again(sheet), actors.hanh)
+    with pytest.raises(RefusedError, match="đã ký"):
+        submit_sheet(sheet=again(sheet), by=actors.hanh)
+    attach_signed_page(sheet=again(sheet), upload=SimpleUploadedFile("ky.pdf", b"%PDF-1.7"), by=actors.hanh)
     submit_sheet(sheet=again(sheet), by=actors.hanh)
     assert "Hanh" in again(sheet).entered_for
 

@@ -1,6 +1,7 @@
 """Every address, every actor, own and foreign units: who gets in follows from the declared permissions alone."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coso.access.journal import act
@@ -8,6 +9,7 @@ from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.conftest import START, Actors
 from coso.evaluation.models import Line, Petition, Round, Sheet
+from coso.evaluation.services.proofs import add_proof
 from coso.lib.keys import new_key
 from coso.register.models import Appointment, Person, Unit
 
@@ -49,6 +51,10 @@ ADDRESSES = {
     "poll": ("sheet", "evaluation.see"),
     "poll_count": ("sheet", "evaluation.poll"),
     "poll_meeting": ("sheet", "evaluation.poll"),
+    "line_evidence": ("line", "evaluation.see"),
+    "line_proofs": ("line", "evaluation.see"),
+    "proof_withdraw": ("proof", "evaluation.see"),
+    "attachment": ("file", "documents.see"),
     "members": ("anywhere", "people.see"),
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
@@ -68,10 +74,7 @@ OF_THE_SENDER = {
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
 POSTS |= {"leave_ungraded", "extend_ticked"}
-OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth")
-POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"} | {
-    f"poll_{deed}" for deed in ("open", "print", "void", "close")
-}  # fmt: skip
+POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close")}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
@@ -102,6 +105,12 @@ def targets(kind, tree):
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind == "sheet":
         return [([Sheet.objects.get(unit=getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
+    if kind == "line":
+        return [
+            ([Line.objects.get(sheet__unit=getattr(tree, name), code="T01").pk], getattr(tree, name)) for name in BASES
+        ]
+    if kind in ("proof", "file"):
+        return [([pair[kind == "file"]], getattr(tree, name)) for name, pair in proved(tree).items()]
     if kind == "post":
         held = Appointment.objects.filter(seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([each.seat.unit.code, each.pk], each.seat.unit) for each in held.select_related("seat__unit")]
@@ -122,6 +131,20 @@ def ask_about(unit):
         a.write(Petition, {new_key(): row})
 
 
+def proved(tree):
+    """(proof, file) on a line of each union's sheet."""
+    out = {}
+    for name in BASES:
+        line = Line.objects.select_related("sheet__unit", "sheet__round").get(
+            sheet__unit=getattr(tree, name), code="T01"
+        )
+        proof = line.proofs.first() or add_proof(
+            line=line, kind="file", upload=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=None
+        )
+        out[name] = (proof.pk, proof.file_id)
+    return out
+
+
 def allowed(name, post_unit, post, unit, kind):
     permission = ADDRESSES[name][1]
     if permission is None:
@@ -131,7 +154,8 @@ def allowed(name, post_unit, post, unit, kind):
 
 
 @pytest.mark.parametrize("who", [*Actors.POSTS, "quan"])
-def test_who_gets_in(who, client, tree, actors, a_round):
+def test_who_gets_in(who, client, tree, actors, a_round, settings, tmp_path):
+    settings.FILES = tmp_path
     ask_about(tree.garment)
     place, post = Actors.POSTS.get(who, ("", ""))
     post_unit = getattr(tree, place) if place else Unit(path="none")
@@ -140,7 +164,9 @@ def test_who_gets_in(who, client, tree, actors, a_round):
     for name, (kind, _permission) in ADDRESSES.items():
         for arguments, unit in targets(kind, tree):
             right = (200, 302) if allowed(name, post_unit, post, unit, kind) else (404,)
-            status = client.get(reverse(name, args=arguments)).status_code
+            response = client.get(reverse(name, args=arguments))
+            response.close()
+            status = response.status_code
             if status not in right:
                 wrong.append((name, arguments, status, right))
     assert not wrong
@@ -167,6 +193,8 @@ def post_targets(tree):
         ("petition_new", [sheet.pk], {"text": "x"}),
         ("reopen", [sheet.pk], {"why": "x", "due": "2026-12-30"}),
         ("council", [sheet.round_id], {"what": "decide"}),
+        ("line_proofs", [line.pk], {"kind": "link", "text": "https://a.vn"}),
+        ("proof_withdraw", [proved(tree)["garment"][0]], {"reason": "x"}),
         ("take_back", [founding.pk], {"reason": "x"}),
         ("poll_open", [sheet.pk], {"last": "2030-01-01"}),
         ("poll_print", [sheet.pk], {"count": "1"}),
@@ -178,18 +206,24 @@ def post_targets(tree):
 
 
 @pytest.mark.parametrize("who", ["giay", "khach", "quan", "thay"])
-def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(who, client, tree, actors, a_round):
+def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(
+    who, client, tree, actors, a_round, settings, tmp_path
+):
+    settings.FILES = tmp_path
     client.force_login(getattr(actors, who))
+    targets = post_targets(tree)
     before = Action.objects.count()
-    for name, arguments, data in post_targets(tree):
+    for name, arguments, data in targets:
         assert client.post(reverse(name, args=arguments), data).status_code == 404, name
     assert Action.objects.count() == before
 
 
-def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round):
+def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round, settings, tmp_path):
+    settings.FILES = tmp_path
     client.force_login(actors.kiem)
+    targets = post_targets(tree)
     before = Action.objects.count()
-    for name, arguments, data in post_targets(tree):
+    for name, arguments, data in targets:
         client.post(reverse(name, args=arguments), data)
     assert Action.objects.count() == before
 
@@ -231,6 +265,7 @@ def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_rou
         "/phieu/%3Cscript%3E/?tieng=zz",
         "/phieu/%00/",
         "/ket-qua/x/99999/",
+        "/tep/00000000-0000-0000-0000-000000000000/",
     ],
 )
 def test_garbage_in_addresses_is_no_fault(client, tree, actors, a_round, address):

@@ -78,7 +78,7 @@ def test_a_chair_scores_a_line_and_it_is_saved_by_itself(page, world):
     page.get_by_role("link", name="Làm ngay").click()
     own_cell(page, "D01").fill("4")
     own_cell(page, "D01").press("Tab")
-    page.locator("#l-D01 .save").wait_for()
+    page.locator("#l-D01 .save.saved").wait_for()
     assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
     check(page)
 
@@ -88,8 +88,8 @@ def test_what_cannot_be_points_is_told_beside_the_cell_and_stays_there(page, wor
     page.get_by_role("link", name="Làm ngay").click()
     own_cell(page, "D01").fill("9")
     own_cell(page, "D01").press("Tab")
-    page.locator("#l-D01 .err").wait_for()
-    assert "tối đa 4" in page.locator("#l-D01 .err").inner_text()
+    page.locator("#l-D01 .save.wrong").wait_for()
+    assert "tối đa 4" in page.locator("#l-D01 .save.wrong").inner_text()
     assert own_cell(page, "D01").input_value() == "9"
 
 
@@ -112,11 +112,10 @@ def test_a_dropped_line_loses_nothing_that_was_typed(page, world):
     own_cell(page, "D01").fill("4")
     own_cell(page, "D01").press("Tab")
     page.locator("#unsaved").wait_for()
+    page.locator("#l-D01 .save.waiting:visible").first.wait_for()
     page.context.set_offline(False)
-    own_cell(page, "D01").fill("3")
-    own_cell(page, "D01").press("Tab")
-    page.locator("#l-D01 .save").wait_for()
-    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 3000
+    page.locator("#l-D01 .save.saved").wait_for()
+    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
 
 
 def test_the_records_are_kept_with_one_press(page, world):
@@ -152,3 +151,38 @@ def test_a_past_day_is_visibly_so_and_offers_no_writing(page, world):
     assert page.locator(".asof").is_visible()
     assert not page.locator(".writes").is_visible()
     check(page)
+
+
+def test_a_line_is_proved_with_two_taps_and_a_photo(page, world, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "FILES", tmp_path / "files")
+    tree, _actors, _round = world
+    shot = tmp_path / "hop.jpg"
+    shot.write_bytes(b"\xff\xd8\xff\xe0" + b"\0" * 50)
+    sign_in(page, "nhung")
+    page.get_by_role("link", name="Làm ngay").click()
+    page.locator("#l-D01").get_by_role("link", name="Thêm minh chứng").click()
+    page.locator("#l-D01 input[capture]").set_input_files(shot)
+    page.locator("#l-D01 .proofs").get_by_role("link", name="hop.jpg").wait_for()
+    assert Line.objects.get(sheet__unit=tree.garment, code="D01").proofs.get().kind == "photo"
+    check(page)
+
+
+def test_the_pages_of_a_line_stand_on_both_screens(page, world):
+    tree, _actors, _round = world
+    line = Line.objects.get(sheet__unit=tree.garment, code="T01")
+    sign_in(page, "nhung")
+    for name in ("line_evidence", "line_proofs"):
+        assert page.goto(reverse(name, args=[line.pk])).status == 200
+        check(page)
+    page.goto(reverse("sheet", args=[line.sheet_id]))
+    page.locator("#l-T01").get_by_role("link", name="Xem số liệu").click()
+    page.locator("#l-T01 .records li").first.wait_for()
+    page.locator("#l-T01").get_by_role("link", name="Thêm minh chứng").click()
+    page.locator("#l-T01 .proofforms").wait_for()
+    own_cell(page, "D01").fill("0,5")
+    own_cell(page, "D01").press("Tab")
+    page.locator("#l-D01").get_by_role("button", name="Đúng là 0,5 điểm").wait_for()
+    check(page)
+    page.locator("#l-D01").get_by_role("button", name="Đúng là 0,5 điểm").click()
+    page.locator("#l-D01 .save.saved").wait_for()
+    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 500

@@ -67,6 +67,15 @@ document.addEventListener("htmx:afterSwap", () => {
   if (place && !document.querySelector("form.unsent")) place.hidden = true;
 });
 
+// When the line is back, what waits is sent again by itself.
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("form.unsent")) {
+    const on = form.getAttribute("hx-trigger");
+    form.classList.remove("unsent");
+    window.htmx.trigger(form, !on || on.includes("submit") ? "submit" : "change");
+  }
+});
+
 // What was not sent yet is asked about before the page is left.
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("form.unsent")) event.preventDefault();

@@ -1,0 +1,29 @@
+"""An attached file, to look at or to save."""
+
+import uuid
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+
+from coso.access.requests import Request
+from coso.documents.files import path_of
+from coso.documents.kinds import KINDS
+from coso.documents.models import Attachment
+
+# A file is a stranger's content: it may run nothing and load nothing.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
+
+
+def attachment(request: Request, key: uuid.UUID) -> FileResponse:
+    """The file, shown where it is a picture or a PDF, else saved. 404 to whoever may not see its unit."""
+    row = get_object_or_404(Attachment.objects.visible_to(request.user, "documents.see"), pk=key)
+    path = path_of(row.sha256)
+    if not path.exists():
+        raise Http404
+    shown = row.kind in KINDS and KINDS[row.kind].shown
+    mime = row.kind if row.kind in KINDS else "application/octet-stream"
+    response = FileResponse(path.open("rb"), as_attachment=not shown, filename=row.name, content_type=mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = "private, no-store"
+    return response
