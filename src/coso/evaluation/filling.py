@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 
 from coso.evaluation.grammar.levels import gates_hit, level, level_by_points
 from coso.evaluation.grammar.model import Rubric as Grammar
-from coso.evaluation.grammar.reading import load_rubric
-from coso.evaluation.grammar.scoring import LinePoints, Totals, propose_all, total
+from coso.evaluation.grammar.model import Rule, Typed
+from coso.evaluation.grammar.reading import Draft, load_rubric, read_draft
+from coso.evaluation.grammar.scoring import LinePoints, ProposalStatus, Totals, propose_all, total
+from coso.evaluation.grammar.source import read_yaml
 from coso.evaluation.grammar.values import Absent, Known, Value
-from coso.evaluation.models import Line, Round, Rubric
+from coso.evaluation.models import Amendment, Line, Round, Rubric
 from coso.indicators.registry import Figure, Scope, figures, indicators
 from coso.lib.dates import DAY, Period
 from coso.register.models import Unit
@@ -27,6 +29,12 @@ Figures = dict[str, dict[uuid.UUID, Figure]]
 def read_grammar(source: str) -> Grammar:
     """A rubric's text as the grammar reads it; the same text is read once. Raises RubricError."""
     return load_rubric(source)
+
+
+@lru_cache(maxsize=32)
+def draft_of(source: str) -> Draft:
+    """A rubric's text as far as it can be read, with all that is wrong or missing. Raises RubricError: no YAML."""
+    return read_draft(read_yaml(source))
 
 
 def grammar_of(rubric: Rubric) -> Grammar:
@@ -82,19 +90,30 @@ def fill(grammar: Grammar, variant: str, found: Figures, unit: uuid.UUID) -> lis
     """Every line of a union's sheet in the rubric's order, filled from the figures."""
     proposals = propose_all(grammar, variant, values_of(found, unit), {})
     out = []
-    for criterion, _line in grammar.lines_of(variant):
+    for criterion, line in grammar.lines_of(variant):
         proposal = proposals[criterion.code]
         key = criterion.indicator or ""
         figure = found.get(key, {}).get(unit)
         known = key in indicators()
-        status = str(proposal.status) if known or proposal.points is not None else _by_hand(str(proposal.status))
+        status = str(proposal.status) if known or proposal.points is not None else _by_hand(proposal.status, line.rule)
         above, below = (figure.numerator, figure.denominator) if figure else (None, None)
         out.append(Filled(criterion.code, proposal.points, above, below, status))
     return out
 
 
-def _by_hand(status: str) -> str:
-    return TYPED if status == Absent.MISSING else status
+def _by_hand(status: ProposalStatus, rule: Rule) -> str:
+    """A line is typed by hand where the rubric says so, or where no record of the system answers its indicator."""
+    typed = isinstance(rule, Typed) and status is ProposalStatus.TO_JUDGE
+    return TYPED if typed or status is ProposalStatus.MISSING else str(status)
+
+
+def amended(filled: Filled, kind: str, maximum: int) -> Filled:
+    """What a letter for the whole round makes of a line: dropped, or worth its maximum to all it applies to (R16)."""
+    if kind == Amendment.DROP:
+        return replace(filled, proposed=None, status=str(Absent.NOT_APPLICABLE))
+    if kind == Amendment.FULL and filled.status != Absent.NOT_APPLICABLE:
+        return replace(filled, proposed=maximum)
+    return filled
 
 
 def points_in(lines: Iterable[Line], column: str) -> dict[str, LinePoints]:

@@ -18,5 +18,6 @@ PERMISSIONS = [
     Permission("evaluation.decide", "Quyết định, công khai", "Decide, publish", PROVINCE),
     Permission("evaluation.open", "Mở kỳ đánh giá", "Open a round", PROVINCE),
     Permission("evaluation.rubric", "Soạn bộ tiêu chí", "Edit rubrics", PROVINCE),
+    Permission("evaluation.amend", "Điều chỉnh cả kỳ bằng văn bản", "Amend a round by letter", PROVINCE),
     Permission("evaluation.reopen", "Xem xét lại kết quả", "Reopen a result", LEADER),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coso.evaluation.views import (
+    amendments,
     compare,
     council,
     evidence,
@@ -15,6 +16,9 @@ from coso.evaluation.views import (
     portfolio,
     proofs,
     rounds,
+    rubric_drafts,
+    rubric_readings,
+    rubrics,
     sheets,
     ticked,
 )
@@ -38,6 +42,19 @@ urlpatterns = [
     path("bang/<uuid:key>/xem-xet-lai/", ticked.reopen, name="reopen"),
     path("bang/<uuid:key>/", sheets.sheet, name="sheet"),
     path("bang/<uuid:key>/lam/", sheets.deed, name="sheet_deed"),
+    path("bo-tieu-chi/", rubrics.rubrics, name="rubrics"),
+    path("bo-tieu-chi/nhap/", rubrics.take_in, name="rubric_take_in"),
+    path("bo-tieu-chi/doc/<uuid:key>/", rubric_readings.reading, name="rubric_reading"),
+    path("bo-tieu-chi/<uuid:key>/", rubrics.rubric, name="rubric"),
+    path("bo-tieu-chi/<uuid:key>/yaml/", rubrics.rubric_text, name="rubric_text"),
+    path("bo-tieu-chi/<uuid:key>/word/", rubrics.rubric_word, name="rubric_word"),
+    path("bo-tieu-chi/<uuid:key>/sao-chep/", rubrics.copy, name="rubric_copy"),
+    path("bo-tieu-chi/<uuid:key>/sua/", rubric_drafts.frame, name="rubric_edit"),
+    path("bo-tieu-chi/<uuid:key>/tieu-chi/", rubric_drafts.add, name="criterion_add"),
+    path("bo-tieu-chi/<uuid:key>/tieu-chi/<str:code>/", rubric_drafts.edit, name="criterion_edit"),
+    path("bo-tieu-chi/<uuid:key>/tieu-chi/<str:code>/lam/", rubric_drafts.deed, name="criterion_deed"),
+    path("ky/<uuid:key>/dieu-chinh/", amendments.amendments, name="amendments"),
+    path("ky/<uuid:key>/dieu-chinh/moi/", amendments.amend, name="amend"),
     path("dong/<uuid:key>/cham/", sheets.score, name="line_score"),
     path("dong/<uuid:key>/tham-dinh/", sheets.appraise, name="line_appraise"),
     path("dong/<uuid:key>/de-nghi/", sheets.ask, name="line_ask"),

@@ -9,6 +9,8 @@ from coso.evaluation.grammar.model import Group, Rubric, Variant
 from coso.evaluation.grammar.node import Log, Node
 from coso.lib.points import show_points
 
+LONGEST_CODE = 12
+
 
 def check(rubric: Rubric, log: Log) -> None:
     """Note everything in the rubric that does not fit."""
@@ -25,6 +27,8 @@ def check(rubric: Rubric, log: Log) -> None:
 
 
 def _check_codes(rubric: Rubric, log: Log) -> None:
+    _refuse_long("criteria", (criterion.code for criterion in rubric.criteria), log)
+    _refuse_long("bands.levels", (band.key for band in rubric.bands), log)
     _refuse_twice("groups", (group.code for group in rubric.groups), log)
     _refuse_twice("criteria", (criterion.code for criterion in rubric.criteria), log)
     _refuse_twice("gates", (gate.code for gate in rubric.gates), log)
@@ -39,6 +43,14 @@ def _refuse_twice(where: str, codes: Iterable[str], log: Log) -> None:
             Node(f"{where}[{code}]", None, log).refuse(
                 f"“{code}” xuất hiện {times} lần; mỗi mã chỉ được dùng một lần.",
                 f"“{code}” stands {times} times; a code may be used once.",
+            )
+
+
+def _refuse_long(where: str, codes: Iterable[str], log: Log) -> None:
+    for code in codes:
+        if len(code) > LONGEST_CODE:
+            Node(f"{where}[{code}]", None, log).refuse(
+                f"Mã “{code}” dài quá {LONGEST_CODE} ký tự.", f"Code “{code}” is longer than {LONGEST_CODE} characters."
             )
 
 

@@ -1,6 +1,6 @@
 """Whether each criterion fits its group, variants, indicator and described levels."""
 
-from coso.evaluation.grammar.model import Criterion, Levels, Line, Rubric, Unstated
+from coso.evaluation.grammar.model import Criterion, Levels, Line, Rubric, Typed, Unstated
 from coso.evaluation.grammar.node import Log, Node
 from coso.evaluation.grammar.rules import CRITERION_KIND, INDICATOR_KINDS, faults_of
 
@@ -40,6 +40,8 @@ def _check_line(rubric: Rubric, criterion: Criterion, line: Line, node: Node) ->
     _check_kind(criterion, line, node)
     if isinstance(line.rule, Levels):
         _check_levels(criterion, line.rule, node)
+    if isinstance(line.rule, Levels | Typed):
+        _refuse_indicator(criterion, node)
     else:
         _check_indicator(criterion, line, kind, node)
 
@@ -65,10 +67,12 @@ def _check_levels(criterion: Criterion, rule: Levels, node: Node) -> None:
                 f"Mức “{key}” chưa được mô tả ở mục levels của tiêu chí.",
                 f"Level “{key}” is not described under levels of the criterion.",
             )
+
+
+def _refuse_indicator(criterion: Criterion, node: Node) -> None:
     if criterion.indicator is not None:
         node.child("rule").refuse(
-            "Tiêu chí do người chấm theo mức thì không gắn chỉ số.",
-            "A criterion judged by levels names no indicator.",
+            "Tiêu chí do người chấm thì không gắn chỉ số.", "A criterion judged by a person names no indicator."
         )
 
 

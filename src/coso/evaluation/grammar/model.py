@@ -77,11 +77,16 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A person gives 0 up to the maximum, in steps of the rubric's rounding."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unstated:
     """The source gives the maximum but not how points are earned; only in incomplete rubrics."""
 
 
-Rule = IfTrue | Steps | Linear | PerOccurrence | Deduct | Levels | Unstated
+Rule = IfTrue | Steps | Linear | PerOccurrence | Deduct | Levels | Typed | Unstated
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A rubric from its YAML: read whole, checked whole, refused with all its problems at once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -38,17 +38,34 @@ def load_rubric(source: Path | str) -> Rubric:
 
 def read_rubric(data: object) -> Rubric:
     """The rubric in plain data with exact numbers. RubricError with every problem when it is wrong."""
+    draft = read_draft(data)
+    incomplete = bool(draft.declared) or not draft.rubric.criteria or not draft.rubric.bands
+    problems = draft.faults if incomplete else (*draft.faults, *draft.gaps)
+    if problems:
+        raise RubricError(problems)
+    return draft.rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rubric as far as it can be read: what is wrong in it, and what is missing, stands in `rubric.missing`."""
+
+    rubric: Rubric
+    faults: tuple[Problem, ...]
+    gaps: tuple[Problem, ...]
+    declared: tuple[Problem, ...]
+
+
+def read_draft(data: object) -> Draft:
+    """The rubric in plain data, read to its end whatever is wrong with it; a draft with faults is incomplete."""
     log = Log()
     root = Node("", data, log)
     _refuse_wordless_keys(data, log)
     rubric = _rubric(root)
     check(rubric, log)
-    missing = (*_declared_missing(root.child("missing")), *log.gaps)
-    incomplete = bool(root.child("missing").items()) or not rubric.criteria or not rubric.bands
-    problems = log.problems if incomplete else [*log.problems, *log.gaps]
-    if problems:
-        raise RubricError(list(dict.fromkeys(problems)))
-    return replace(rubric, missing=missing)
+    declared = tuple(_declared_missing(root.child("missing")))
+    faults, gaps = (tuple(dict.fromkeys(found)) for found in (log.problems, log.gaps))
+    return Draft(replace(rubric, missing=(*faults, *declared, *gaps)), faults, gaps, declared)
 
 
 def _rubric(root: Node) -> Rubric:

@@ -29,7 +29,7 @@ def _criterion(node: Node, step: int) -> Criterion:
         group=node.child("group").text(),
         kind=_kind(node.child("kind")),
         title_vi=node.child("title_vi").text(),
-        title_en=node.child("title_en").text(),
+        title_en=node.child("title_en").optional_text() or node.child("title_vi").optional_text(),
         note_vi=node.child("note_vi").optional_text(),
         owner=node.child("owner").optional_text(),
         status=node.child("status").optional_text(),

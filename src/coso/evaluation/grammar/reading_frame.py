@@ -40,7 +40,7 @@ def _group(node: Node, bonus_group: str, step: int) -> Group:
         code=code,
         max=_group_max(node.child("max"), step),
         title_vi=node.child("title_vi").expected_text(),
-        title_en=node.child("title_en").optional_text(),
+        title_en=node.child("title_en").optional_text() or node.child("title_vi").optional_text(),
         bonus=code == bonus_group,
         max_status=tuple((sector, status.text()) for sector, status in node.child("max_status").pairs()),
     )

@@ -7,7 +7,8 @@ from coso.evaluation.grammar.reading_criteria import read_condition
 
 def read_bands(node: Node, step: int) -> tuple[Band, ...]:
     """The bands, from the highest; a rubric without cut-offs has none."""
-    node.only("levels", "official", "source_vi", "status", "level_names_vi")
+    if node.present:
+        node.only("levels", "official", "source_vi", "status", "level_names_vi")
     items = node.child("levels").items()
     if not items:
         node.gap(

@@ -12,6 +12,7 @@ from coso.evaluation.grammar.model import (
     PerOccurrence,
     Rule,
     Steps,
+    Typed,
     Unstated,
 )
 from coso.evaluation.grammar.node import Node
@@ -25,6 +26,7 @@ CRITERION_KIND: dict[type, str] = {
     Deduct: "quantity",
     PerOccurrence: "per_occurrence",
     Levels: "judged",
+    Typed: "typed",
 }
 
 INDICATOR_KINDS: dict[type, tuple[str, ...]] = {
@@ -47,8 +49,8 @@ def read_rule(node: Node, step: int) -> Rule | None:
     build = _BUILDERS.get(frozenset(node.keys()))
     if build is None:
         node.refuse(
-            "Không có kiểu quy tắc này; dùng if_true, steps, linear, per + cap, deduct + floor hoặc levels.",
-            "No such rule; use if_true, steps, linear, per + cap, deduct + floor, or levels.",
+            "Không có kiểu quy tắc này; dùng if_true, steps, linear, per + cap, deduct + floor, levels hoặc typed.",
+            "No such rule; use if_true, steps, linear, per + cap, deduct + floor, levels, or typed.",
         )
         return None
     return build(node, step)
@@ -99,6 +101,13 @@ def _levels(node: Node, step: int) -> Levels | None:
     return Levels(levels) if len(levels) == len(pairs) else None
 
 
+def _typed(node: Node, _step: int) -> Typed | None:
+    if node.child("typed").value is True:
+        return Typed()
+    node.child("typed").refuse("Ghi typed: true.", "Write typed: true.")
+    return None
+
+
 _BUILDERS: dict[frozenset[str], Callable[[Node, int], Rule | None]] = {
     frozenset({"if_true"}): _if_true,
     frozenset({"steps"}): _steps,
@@ -106,6 +115,7 @@ _BUILDERS: dict[frozenset[str], Callable[[Node, int], Rule | None]] = {
     frozenset({"per", "cap"}): _per,
     frozenset({"deduct", "floor"}): _deduct,
     frozenset({"levels"}): _levels,
+    frozenset({"typed"}): _typed,
 }
 
 
@@ -122,7 +132,7 @@ def highest(rule: Rule, maximum: int) -> int:
             return max((points for _, points in pairs), default=0)
         case Levels(levels):
             return max((points for _, points in levels), default=0)
-        case Linear() | Unstated():
+        case Linear() | Typed() | Unstated():
             return maximum
 
 

@@ -20,6 +20,7 @@ from coso.evaluation.grammar.model import (
     Rubric,
     Rule,
     Steps,
+    Typed,
     Unstated,
 )
 from coso.evaluation.grammar.problems import RubricNotUsableError
@@ -42,7 +43,7 @@ def points_of(rule: Rule, maximum: int, value: Fraction | int) -> int:
             return min(cap, points * _whole(value))
         case Deduct(points, floor):
             return max(floor, maximum - points * _whole(value))
-        case Levels() | Unstated():
+        case Levels() | Typed() | Unstated():
             raise ValueError(f"{type(rule).__name__} does not turn a number into points")
         case _:
             assert_never(rule)
@@ -126,6 +127,8 @@ def _worth(criterion: Criterion, line: Line, value: Value, level: str | None) ->
         return _worth_of_none(line)
     if isinstance(line.rule, Levels):
         return _judged(line.rule, level)
+    if isinstance(line.rule, Typed):
+        return Proposal(None, ProposalStatus.TO_JUDGE)
     if isinstance(value, Known):
         return Proposal(points_of(line.rule, line.max, value.number), ProposalStatus.COUNTED)
     return Proposal(None, ProposalStatus.MISSING, wants=criterion.indicator)

@@ -1,11 +1,15 @@
 """The grading year: rubrics, rounds and their steps, sheets and their lines, what is decided and asked about them."""
 
+from coso.evaluation.models.amendments import AmendedLine, Amendment
 from coso.evaluation.models.deciding import Decision, Extension
 from coso.evaluation.models.grading import Line, Proof, Reported, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.models.petitions import Petition
 from coso.evaluation.models.poll import Meeting, PaperCount, Poll, Slip, Tally, WrongTries
+from coso.evaluation.models.readings import RubricReading
 
 __all__ = [
+    "AmendedLine",
+    "Amendment",
     "Decision",
     "Extension",
     "Line",
@@ -18,6 +22,7 @@ __all__ = [
     "Round",
     "RoundStep",
     "Rubric",
+    "RubricReading",
     "Sheet",
     "Slip",
     "Tally",

@@ -14,7 +14,7 @@ from coso.evaluation.chain import APPRAISE, KINDS, SELF
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
-from coso.evaluation.services.gate import require_step
+from coso.evaluation.services.gate import require_step, require_unsettled
 from coso.evaluation.services.scoring import (
     ANY,
     AnotherValueError,
@@ -30,6 +30,7 @@ def appraise_line(*, line: Line, points: int | None, reason: str = "", by: Accou
     """Sets the appraiser's points of a line; None is "not appraised". A change needs a reason. Raises RefusedError."""
     sheet = line.sheet
     require_step(by, sheet, APPRAISE)
+    require_unsettled(line)
     if points is not None:
         check_points(points, place_of(line))
         if points != line.own and line.code not in bonus_codes(sheet) and not reason.strip():
@@ -56,6 +57,7 @@ def ask_supplement(*, line: Line, text: str, due: dt.date, by: Account | None) -
     """Asks the union to supplement one line by a day; the sheet stays submitted, other lines go on."""
     sheet = line.sheet
     require_step(by, sheet, APPRAISE)
+    require_unsettled(line)
     if not text.strip():
         raise RefusedError(Reason(_("Say what is missing."), "text"))
     with act(by=by, verb="sheet.ask", unit=sheet.unit_id, subject=sheet, reason=text) as a:

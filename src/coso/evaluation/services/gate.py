@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, Chain, chains
-from coso.evaluation.models import Round, Sheet
+from coso.evaluation.models import AmendedLine, Amendment, Line, Round, Sheet
 from coso.lib.paths import LABEL, within
 from coso.register.kinds import BASE, kinds
 from coso.register.models import Appointment, Authorisation, Membership, Unit, UnitVersion
@@ -109,3 +109,12 @@ def require_reason(why: str, field: str = "why") -> str:
     if not why.strip():
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), field))
     return why.strip()
+
+
+def require_unsettled(line: Line) -> None:
+    """Raises RefusedError for a line that a letter dropped, or gave its full points to all (R16)."""
+    settled = AmendedLine.objects.filter(line=line).exclude(amendment__kind=Amendment.PROOF)
+    letter = settled.select_related("amendment").first()
+    if letter:
+        text = _("Letter {number} settles this line for the whole round; it is not scored any more.")
+        raise RefusedError(text.format(number=letter.amendment.number))

@@ -11,9 +11,9 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import open_duties
 from coso.evaluation.chain import APPRAISE, DECIDE, ORDER, PUBLISH, SELF
-from coso.evaluation.filling import Figures, figures_of, fill, grammar_of, row_of_line
+from coso.evaluation.filling import Figures, amended, figures_of, fill, grammar_of, row_of_line
 from coso.evaluation.grammar.model import Rubric as Grammar
-from coso.evaluation.models import Line, Round, RoundStep, Rubric, Sheet
+from coso.evaluation.models import AmendedLine, Amendment, Line, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.services.planning import Asked, RoundPlan, plan_round, sectors_of
 from coso.evaluation.services.rubrics import freeze
 from coso.lib.dates import Period
@@ -149,11 +149,15 @@ def refill(a: Act, round_: Round) -> int:
     """Fills the lines of a round anew from the records, until its figures are closed. Returns the lines changed."""
     grammar = grammar_of(round_.rubric)
     found = figures_of(round_, round_.unit)
+    letters = AmendedLine.objects.filter(amendment__round=round_).exclude(amendment__kind=Amendment.PROOF)
+    settled = dict(letters.values_list("line_id", "amendment__kind"))
     rows = {}
     for sheet in Sheet.objects.filter(round=round_, why_not=""):
         fresh = {line.code: line for line in fill(grammar, sheet.variant, found, sheet.unit_id)}
+        most = {criterion.code: rule.max for criterion, rule in grammar.lines_of(sheet.variant)}
         for line in sheet.lines.all():
-            facts = row_of_line(sheet.id, line.n, fresh[line.code])
+            filled = amended(fresh[line.code], settled.get(line.id, ""), most[line.code])
+            facts = row_of_line(sheet.id, line.n, filled)
             rows[line.id] = {name: facts[name] for name in FROM_RECORDS}
     return a.write(Line, rows)
 

@@ -21,7 +21,7 @@ from coso.evaluation.grammar.scoring import LinePoints, points_of_level
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.deadlines import dues
-from coso.evaluation.services.gate import acting_unit, chain_of, require_step
+from coso.evaluation.services.gate import acting_unit, chain_of, require_step, require_unsettled
 from coso.lib.points import POINT, read_points, round_down, show_points
 from coso.register.sight import may
 
@@ -136,6 +136,7 @@ def score_line(*, line: Line, by: Account | None, seen: Any = ANY, **said: Any) 
     """
     sheet = line.sheet
     require_scorer(by, sheet)
+    require_unsettled(line)
     if sheet.step != SELF and not is_asked(line):
         raise RefusedError(_("The sheet is submitted; only lines with a request for a supplement can be changed."))
     place = place_of(line)

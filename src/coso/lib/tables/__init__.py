@@ -20,6 +20,7 @@ from .delimited import read_text
 from .ole import MAGIC, look_xls
 from .packed import Look, check_reach, check_sizes, check_xml, look_ods, look_xlsx, sheet_parts, unpack
 from .pause import collector_paused
+from .word import WordRow, WordTable, is_word, read_word
 
 __all__ = [
     "BadCell",
@@ -29,10 +30,14 @@ __all__ = [
     "Row",
     "Sheet",
     "TableError",
+    "WordRow",
+    "WordTable",
     "collector_paused",
     "column_of",
+    "is_word",
     "letters",
     "read_tables",
+    "read_word",
 ]
 
 _ZIP = b"PK\x03\x04"

@@ -93,6 +93,22 @@ _SENTENCES = {
         "Không nhận ra bảng mã chữ của tệp. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại.",
         "The text encoding is not known. Save it as “CSV UTF-8” or .xlsx and send it again.",
     ),
+    "word_corrupt": (
+        "Tệp Word bị hỏng, không đọc được. Hãy mở bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi gửi lại.",
+        "The Word file is damaged. Open it in Word or LibreOffice, save it as .docx and send it again.",
+    ),
+    "word_locked": (
+        "Tệp Word có mật khẩu. Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ tài liệu) rồi gửi lại.",
+        "The Word file has a password. Remove it (File › Info › Protect Document) and send it again.",
+    ),
+    "word_old": (
+        "Tệp Word đời cũ (.doc) không đọc được. Hãy mở bằng Word, lưu lại dạng .docx rồi gửi lại.",
+        "A Word file of the old kind (.doc) is not read. Open it in Word, save it as .docx and send it again.",
+    ),
+    "word_format": (
+        "Không phải tệp Word có bảng. Hãy gửi tệp .docx, hoặc bảng tính .xlsx.",
+        "Not a Word document. Send a .docx, or a spreadsheet as .xlsx.",
+    ),
 }
 
 

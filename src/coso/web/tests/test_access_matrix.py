@@ -8,8 +8,10 @@ from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.conftest import START, Actors
-from coso.evaluation.models import Line, Petition, Round, Sheet
+from coso.evaluation.models import Line, Petition, Round, Rubric, RubricReading, Sheet
 from coso.evaluation.services.proofs import add_proof
+from coso.evaluation.services.readings import keep_reading
+from coso.evaluation.services.rubrics import copy_rubric
 from coso.lib.keys import new_key
 from coso.register.models import Appointment, Person, Unit
 
@@ -66,6 +68,18 @@ ADDRESSES = {
     "person_correct": ("person", "people.change"),
     "person_leave": ("member", "people.change"),
     "person_move": ("member", "people.change"),
+    "rubrics": ("anywhere", "evaluation.see"),
+    "rubric": ("rubric", "evaluation.see"),
+    "rubric_text": ("rubric", "evaluation.see"),
+    "rubric_word": ("rubric", "evaluation.see"),
+    "rubric_copy": ("rubric", "evaluation.rubric"),
+    "rubric_take_in": ("anywhere", "evaluation.rubric"),
+    "rubric_edit": ("draft", "evaluation.rubric"),
+    "criterion_add": ("draft", "evaluation.rubric"),
+    "criterion_edit": ("criterion", "evaluation.rubric"),
+    "rubric_reading": ("reading", "evaluation.rubric"),
+    "amendments": ("round", "evaluation.see"),
+    "amend": ("round", "evaluation.amend"),
 }
 # A list belongs to whoever sent it; the tests of the members room show that a stranger gets 404 at each of these.
 OF_THE_SENDER = {
@@ -73,7 +87,7 @@ OF_THE_SENDER = {
 } | {"members_export", "members_export_progress", "members_export_file"}  # fmt: skip
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
-POSTS |= {"leave_ungraded", "extend_ticked"}
+POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
 POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close")}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
@@ -117,6 +131,12 @@ def targets(kind, tree):
     if kind in ("person", "member"):
         found = Person.objects.filter(appointments__seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([person.code], person.home) for person in found.distinct().select_related("home")]
+    if kind == "rubric":
+        return [([row.pk], None) for row in Rubric.objects.all()]
+    if kind in ("draft", "criterion"):
+        return [([draft().pk, *(["D01"] if kind == "criterion" else [])], None)]
+    if kind == "reading":
+        return [([reading().pk], None)]
     if kind == "action":
         return [
             ([getattr(tree, name).act], tree.province if name == "ward" else tree.ward) for name in ("garment", "ward")
@@ -143,6 +163,16 @@ def proved(tree):
         )
         out[name] = (proof.pk, proof.file_id)
     return out
+
+
+def draft():
+    known = Rubric.objects.filter(code="nhap").first()
+    return known or copy_rubric(rubric=Rubric.objects.first(), code="nhap", number="", title="Nháp", by=None)
+
+
+def reading():
+    row = ["STT,Nội dung,Điểm chuẩn\n1,Họp,4\n".encode()]
+    return RubricReading.objects.first() or keep_reading(parts=row, name="bang.csv", by=None)
 
 
 def allowed(name, post_unit, post, unit, kind):
@@ -195,6 +225,11 @@ def post_targets(tree):
         ("council", [sheet.round_id], {"what": "decide"}),
         ("line_proofs", [line.pk], {"kind": "link", "text": "https://a.vn"}),
         ("proof_withdraw", [proved(tree)["garment"][0]], {"reason": "x"}),
+        ("rubric_copy", [Rubric.objects.first().pk], {"title": "x", "code": "moi"}),
+        ("rubric_edit", [draft().pk], {"title_vi": "x"}),
+        ("criterion_deed", [draft().pk, "D01"], {"what": "remove"}),
+        ("rubric_reading", [reading().pk], {"kind-0": "out"}),
+        ("amend", [Round.objects.first().pk], {"amend": "1"}),
         ("take_back", [founding.pk], {"reason": "x"}),
         ("poll_open", [sheet.pk], {"last": "2030-01-01"}),
         ("poll_print", [sheet.pk], {"count": "1"}),

@@ -1,0 +1,178 @@
+"""What the pages of rubrics show."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coso.evaluation.filling import draft_of
+from coso.evaluation.grammar.model import AllZero, Criterion, Gate, Group, GroupBelow, Line
+from coso.evaluation.grammar.model import Rubric as Grammar
+from coso.evaluation.grammar.problems import Problem
+from coso.evaluation.grammar.reading import Draft
+from coso.evaluation.grammar.wording import condition_in_words, filled, number_in_words, rule_in_words
+from coso.evaluation.models import AmendedLine, Amendment, Round, Rubric, Sheet
+from coso.evaluation.reads import words
+from coso.indicators.registry import indicators
+from coso.lib.points import show_points
+
+BLANKS = dict.fromkeys(("points", "group", "got", "max"), "…")
+
+
+@dataclass(frozen=True)
+class RubricRow:
+    """A rubric in the list, with the rounds that use it."""
+
+    rubric: Rubric
+    grammar: Grammar
+    rounds: list[Round]
+
+
+def rubric_rows(rubrics: QuerySet[Rubric]) -> list[RubricRow]:
+    """Rubrics with the rounds that use them, in two queries."""
+    found = rubrics.prefetch_related("rounds").order_by("-dated", "code")
+    return [RubricRow(rubric, draft_of(rubric.source).rubric, list(rubric.rounds.all())) for rubric in found]
+
+
+@dataclass(frozen=True)
+class CriterionView:
+    """A criterion in one variant, in words."""
+
+    criterion: Criterion
+    line: Line
+    rule: str
+    indicator: str
+    counted: bool
+    evidence: list[str]
+    not_applicable: str
+    problems: list[Problem]
+
+    @property
+    def title(self) -> str:
+        """The criterion in the reader's language."""
+        return words(self.criterion)
+
+
+@dataclass
+class GroupPart:
+    """A group of a variant: its criteria, and what they add up to (thousandths)."""
+
+    group: Group
+    criteria: list[CriterionView] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def title(self) -> str:
+        """The group in the reader's language."""
+        return words(self.group)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the criteria make the maximum of the group."""
+        return self.total == self.group.max
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the sum, in a sentence."""
+        text = _("Group {code} adds up to {total}, it must be {max}.")
+        return text.format(code=self.group.code, total=_points(self.total), max=_points(self.group.max))
+
+
+def _points(thousandths: int) -> str:
+    return show_points(thousandths, comma=get_language() != "en")
+
+
+@dataclass(frozen=True)
+class RubricPage:
+    """One rubric as its page shows it, in one variant."""
+
+    rubric: Rubric
+    draft: Draft
+    variant: str
+    groups: list[GroupPart]
+    gates: list[tuple[Gate, str]]
+    counted: int
+
+    @property
+    def grammar(self) -> Grammar:
+        """The rubric as the grammar reads it."""
+        return self.draft.rubric
+
+    @property
+    def lines(self) -> int:
+        """How many criteria the variant has."""
+        return sum(len(part.criteria) for part in self.groups)
+
+    @property
+    def wrong_sums(self) -> list[GroupPart]:
+        """The groups whose criteria do not make their maximum."""
+        return [part for part in self.groups if not part.fits]
+
+
+def rubric_page(rubric: Rubric, variant: str) -> RubricPage:
+    """A rubric in one of its variants, the first where none of that name is."""
+    draft = draft_of(rubric.source)
+    grammar = draft.rubric
+    keys = [each.key for each in grammar.variants]
+    key = variant if variant in keys else next(iter(keys), "")
+    parts = {group.code: GroupPart(group) for group in grammar.groups}
+    for criterion, line in grammar.lines_of(key):
+        part = parts.get(criterion.group)
+        if part:
+            part.criteria.append(_criterion(draft, criterion, line))
+            part.total += line.max
+    gates = [(gate, gate_in_words(grammar, gate)) for gate in grammar.gates if key in gate.applies_to]
+    counted = sum(each.line.max for part in parts.values() for each in part.criteria if each.counted)
+    return RubricPage(rubric, draft, key, list(parts.values()), gates, counted)
+
+
+def _criterion(draft: Draft, criterion: Criterion, line: Line) -> CriterionView:
+    english = get_language() == "en"
+    known = indicators().get(criterion.indicator or "")
+    kind = next((each.kind for each in draft.rubric.indicators if each.key == criterion.indicator), "")
+    levels = {level.key: (level.en if english else level.vi) for level in criterion.levels}
+    place = f"criteria[{criterion.code}]"
+    condition = criterion.not_applicable_if
+    return CriterionView(
+        criterion,
+        line,
+        rule_in_words(line.rule, line.max, share=kind == "share", levels=levels),
+        str(known or ""),
+        known is not None,
+        [each.en if english and each.en else each.vi for each in criterion.evidence],
+        condition_in_words(condition, indicator_name(condition.indicator)) if condition else "",
+        [problem for problem in draft.faults if problem.where.startswith(place)],
+    )
+
+
+def indicator_name(key: str, grammar: Grammar | None = None) -> str:
+    """An indicator in the reader's language; one that nothing counts by its criterion, else its key."""
+    known = indicators().get(key)
+    reading = (each for each in grammar.criteria if each.indicator == key) if grammar else iter(())
+    criterion = None if known else next(reading, None)
+    return words(criterion) if criterion else str(known or key)
+
+
+def gate_in_words(grammar: Grammar, gate: Gate) -> str:
+    """When a gate closes, in a sentence."""
+    when = gate.when
+    match when:
+        case GroupBelow(share, groups):
+            text = _("One of the groups {groups} has less than {share} of its points.")
+            return text.format(groups=", ".join(groups), share=number_in_words(share, share=True))
+        case AllZero(criteria):
+            return _("All of {criteria} have 0 points.").format(criteria=", ".join(criteria))
+        case _:
+            cap = words(grammar.band(gate.cap)) if gate.cap in {band.key for band in grammar.bands} else gate.cap
+            return filled(words(gate, "say"), BLANKS | {"cap": cap})
+
+
+def letters_of(sheet: Sheet) -> dict[uuid.UUID, list[Amendment]]:
+    """The letters that changed the lines of a sheet, by line, in one query."""
+    out: dict[uuid.UUID, list[Amendment]] = {}
+    found = AmendedLine.objects.filter(line__sheet=sheet).select_related("amendment").order_by("amendment__dated", "id")
+    for each in found:
+        out.setdefault(each.line_id, []).append(each.amendment)
+    return out

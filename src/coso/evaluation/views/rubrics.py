@@ -1,0 +1,119 @@
+"""Rubrics: the list, the page of one, its text out and in, a file of a province in."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from coso.access.forms import attempt
+from coso.access.requests import Request
+from coso.evaluation.importing.word_out import word_table
+from coso.evaluation.models import Rubric, RubricReading
+from coso.evaluation.reads import words
+from coso.evaluation.rubric_forms import CopyForm, FileForm, TextForm
+from coso.evaluation.rubric_reads import rubric_page, rubric_rows
+from coso.evaluation.services.readings import keep_reading
+from coso.evaluation.services.rubrics import copy_rubric, take_in_rubric
+from coso.register.sight import may
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SEE, EDIT = "evaluation.see", "evaluation.rubric"
+
+
+def require_seen(request: Request, permission: str) -> None:
+    """A stranger gets 404."""
+    if not may(request.user, permission):
+        raise Http404
+
+
+def rubric_for(request: Request, key: uuid.UUID, permission: str = SEE) -> Rubric:
+    """A rubric for somebody with the permission anywhere; 404 for the others."""
+    require_seen(request, permission)
+    return get_object_or_404(Rubric, pk=key)
+
+
+def rubrics(request: Request) -> HttpResponse:
+    """Every rubric with its paper, validity and status, and where it is in use."""
+    require_seen(request, SEE)
+    may_edit = may(request.user, EDIT)
+    waiting = RubricReading.objects.filter(rubric=None).order_by("-on", "-id")[:10] if may_edit else []
+    context = {"rows": rubric_rows(Rubric.objects.all()), "may_edit": may_edit, "waiting": waiting}
+    return render(request, "evaluation/rubrics/list.html", context)
+
+
+def rubric(request: Request, key: uuid.UUID) -> HttpResponse:
+    """One rubric: groups, criteria with their rules in words, levels, caps, and what is missing."""
+    row = rubric_for(request, key)
+    page = rubric_page(row, request.GET.get("bang", ""))
+    return render(request, "evaluation/rubrics/page.html", about(request, row) | {"page": page})
+
+
+def about(request: Request, row: Rubric) -> dict[str, Any]:
+    """What every page of a rubric shows around its own matter."""
+    page = rubric_page(row, "")
+    return {
+        "rubric": row,
+        "grammar": page.grammar,
+        "notice": words(page.grammar, "notice"),
+        "round_names": ", ".join(row.rounds.order_by("-year").values_list("name", flat=True)),
+        "may_edit": may(request.user, EDIT),
+        "open": not row.frozen,
+        "missing": [words(problem, "text") for problem in page.grammar.missing],
+        "missing_at": page.grammar.missing,
+    }
+
+
+def rubric_text(request: Request, key: uuid.UUID) -> HttpResponse:
+    """The text of a rubric as a file."""
+    row = rubric_for(request, key)
+    answer = HttpResponse(row.source, content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{row.code}.yaml"'
+    return answer
+
+
+def take_in(request: Request) -> HttpResponse:
+    """A rubric comes in: a Word or Excel table to be read, or a text in the grammar."""
+    require_seen(request, EDIT)
+    file, text = FileForm(), TextForm()
+    if "text" in request.POST or "yaml" in request.FILES:
+        text = TextForm(request.POST, request.FILES)
+        made = attempt(text, lambda: take_in_rubric(**text.facts, by=request.user)) if text.is_valid() else None
+        if made:
+            messages.success(request, _("The rubric is taken in."))
+            return redirect("rubric", made.pk)
+    elif request.method == "POST":
+        file = FileForm(request.POST, request.FILES)
+        kept = attempt(file, lambda: keep_reading(**file.facts, by=request.user)) if file.is_valid() else None
+        if kept:
+            return redirect("rubric_reading", kept.pk)
+    context = {"file": file, "text": text}
+    return render(request, "evaluation/rubrics/take_in.html", context, status=422 if _wrong(file, text) else 200)
+
+
+def _wrong(*forms: FileForm | TextForm) -> bool:
+    return any(form.errors for form in forms)
+
+
+def copy(request: Request, key: uuid.UUID) -> HttpResponse:
+    """A new draft out of another rubric."""
+    row = rubric_for(request, key, EDIT)
+    form = CopyForm(request.POST or None, initial={"title": row.title_vi})
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: copy_rubric(rubric=row, **form.cleaned_data, by=request.user))
+        if made:
+            messages.success(request, _("The draft is made; change what is different."))
+            return redirect("rubric", made.pk)
+    context = about(request, row) | {"form": form}
+    return render(request, "evaluation/rubrics/copy.html", context, status=422 if form.errors else 200)
+
+
+def rubric_word(request: Request, key: uuid.UUID) -> HttpResponse:
+    """One variant of a rubric as a Word table."""
+    row = rubric_for(request, key)
+    page = rubric_page(row, request.GET.get("bang", ""))
+    answer = HttpResponse(word_table(row, page.variant), content_type=DOCX)
+    answer["Content-Disposition"] = f'attachment; filename="{row.code}-{page.variant or "bang"}.docx"'
+    return answer
