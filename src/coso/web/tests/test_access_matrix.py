@@ -9,6 +9,7 @@ from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.conftest import START, Actors
 from coso.evaluation.models import Line, Petition, Round, Rubric, RubricReading, Sheet
+from coso.evaluation.services.papers import issue_sheet_paper
 from coso.evaluation.services.proofs import add_proof
 from coso.evaluation.services.readings import keep_reading
 from coso.evaluation.services.rubrics import copy_rubric
@@ -57,6 +58,11 @@ ADDRESSES = {
     "line_proofs": ("line", "evaluation.see"),
     "proof_withdraw": ("proof", "evaluation.see"),
     "attachment": ("file", "documents.see"),
+    "papers_of_sheet": ("sheet", "evaluation.see"),
+    "sheet_paper": ("sheet_paper", "evaluation.see"),
+    "papers_of_unit": ("branch", "evaluation.see"),
+    "unit_paper": ("unit_paper", "evaluation.see"),
+    "document_file": ("document", "evaluation.see"),
     "members": ("anywhere", "people.see"),
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
@@ -92,6 +98,7 @@ POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close")}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
+POSTS |= {"sheet_paper_issue", "unit_paper_issue", "document_number", "document_scan"}
 
 
 def names(patterns, seen=()):
@@ -105,6 +112,20 @@ def names(patterns, seen=()):
 def test_every_address_is_listed():
     ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(OUTSIDE)}
     assert ours - set(ADDRESSES) - POSTS - OF_THE_SENDER == set()
+
+
+def a_document(unit):
+    sheet = Sheet.objects.select_related("unit", "round__rubric", "round__unit").get(unit=unit)
+    return [issue_sheet_paper(sheet=sheet, what="bang-cham-diem", by=None).pk, "docx"]
+
+
+UPPER = ("province", "ward", "other_ward")
+PAPERS = {
+    "branch": lambda unit: ([2026, unit.code], unit),
+    "unit_paper": lambda unit: ([2026, unit.code, "bieu-tong-hop", "docx"], unit),
+    "sheet_paper": lambda unit: ([Sheet.objects.get(unit=unit).pk, "bang-cham-diem", "docx"], unit),
+    "document": lambda unit: (a_document(unit), unit),
+}
 
 
 def targets(kind, tree):
@@ -125,6 +146,8 @@ def targets(kind, tree):
         ]
     if kind in ("proof", "file"):
         return [([pair[kind == "file"]], getattr(tree, name)) for name, pair in proved(tree).items()]
+    if kind in PAPERS:
+        return [PAPERS[kind](getattr(tree, name)) for name in (UPPER if kind in ("branch", "unit_paper") else BASES)]
     if kind == "post":
         held = Appointment.objects.filter(seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([each.seat.unit.code, each.pk], each.seat.unit) for each in held.select_related("seat__unit")]
@@ -237,6 +260,10 @@ def post_targets(tree):
         ("poll_close", [sheet.pk], {}),
         ("poll_count", [sheet.pk], {}),
         ("poll_meeting", [sheet.pk], {}),
+        ("sheet_paper_issue", [sheet.pk], {"what": "bang-cham-diem"}),
+        ("unit_paper_issue", [2026, tree.ward.code], {"what": "bieu-tong-hop"}),
+        ("document_number", a_document(tree.garment)[:1], {"what": "take"}),
+        ("document_scan", a_document(tree.garment)[:1], {}),
     ]
 
 

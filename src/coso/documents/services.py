@@ -1,0 +1,140 @@
+"""Issuing papers with frozen figures, giving them numbers from a series or from the office's own book, signed scans."""
+
+import datetime as dt
+import re
+import uuid
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.access.refusals import Reason, RefusedError
+from coso.documents.files import keep_attachment
+from coso.documents.models import Document, Series
+from coso.documents.paper import Paper, from_json, to_json
+from coso.lib.keys import new_key
+from coso.register.models import Unit
+from coso.register.services.gate import lock, require
+
+ISSUE = "documents.issue"
+LEADING = re.compile(r"\d{1,6}")
+TITLE, NUMBER = 200, 60
+
+
+def issue_document(*, kind: str, unit: Unit, subject: uuid.UUID, frozen: Paper, by: Account | None) -> Document:
+    """Issues a paper about a subject: from now on it keeps its figures. The same figures again are the same document.
+
+    Raises ForbiddenError.
+    """
+    require(by, ISSUE, unit)
+    facts = to_json(frozen)
+    last = Document.objects.filter(kind=kind, unit=unit, subject=subject).order_by("-id").first()
+    if last and _same(last, frozen):
+        return last
+    key = new_key()
+    with act(by=by, verb="document.issue", unit=unit.id) as a:
+        row = {"unit_id": unit.id, "kind": kind, "subject": subject, "title": frozen.title[:TITLE], "frozen": facts}
+        a.write(Document, {key: row})
+    return Document.objects.get(pk=key)
+
+
+def _same(document: Document, paper: Paper) -> bool:
+    return from_json(document.frozen) == paper
+
+
+def paper_of(document: Document) -> Paper:
+    """The paper as it was issued, with the number and day given since."""
+    return from_json(document.frozen).numbered(document.number, document.on)
+
+
+def next_number(document: Document, year: int | None = None) -> str:
+    """The number that the series offers next for a document, in this year or another."""
+    return _numbered(next_free(document, year or timezone.localdate().year), _symbol(document))
+
+
+def take_number(*, document: Document, on: dt.date | None = None, by: Account | None) -> Document:
+    """Takes the next number of the unit's series for a day (today). Raises RefusedError where a number is given."""
+    require(by, ISSUE, document.unit)
+    day = on or timezone.localdate()
+    _require_day(day)
+    with act(by=by, verb="document.number", unit=document.unit_id, subject=document) as a:
+        lock([document.unit_id])
+        now = Document.objects.get(pk=document.pk)
+        if now.number:
+            raise RefusedError(Reason(_("This paper already has the number {n}.").format(n=now.number), "number"))
+        n = next_free(now, day.year)
+        series = _raise_series(a, now, day.year, n)
+        number = {"series_id": series, "n": n, "number": _numbered(n, _symbol(now)), "on": day}
+        a.write(Document, {now.id: number})
+    return Document.objects.get(pk=document.pk)
+
+
+def next_free(document: Document, year: int) -> int:
+    """The number after the last one of the series of a document in a year."""
+    found = _series(document, year)
+    return (found.last if found else 0) + 1
+
+
+def type_number(*, document: Document, number: str, on: dt.date, by: Account | None) -> Document:
+    """Sets number and day as the clerk wrote them after signing; the series goes on from there.
+
+    Raises RefusedError for an empty number, a day to come, a number that another paper of the unit has in that year.
+    """
+    require(by, ISSUE, document.unit)
+    said = " ".join(number.split())[:NUMBER]
+    if not said:
+        raise RefusedError(Reason(_("Type the number that stands on the paper."), "number"))
+    _require_day(on)
+    with act(by=by, verb="document.number", unit=document.unit_id, subject=document) as a:
+        lock([document.unit_id])
+        _require_free(document, said, on.year)
+        leading = LEADING.match(said)
+        if leading and int(leading[0]) >= next_free(document, on.year):
+            _raise_series(a, document, on.year, int(leading[0]))
+        a.write(Document, {document.id: {"number": said, "on": on, "series_id": None, "n": None}})
+    return Document.objects.get(pk=document.pk)
+
+
+def attach_scan(*, document: Document, upload: UploadedFile, by: Account | None) -> Document:
+    """Attaches the signed scan: from now on it is the official copy. Raises RefusedError for what is no such file."""
+    require(by, ISSUE, document.unit)
+    with act(by=by, verb="document.scan", unit=document.unit_id, subject=document) as a:
+        key = keep_attachment(a, document.unit, upload)
+        a.write(Document, {document.id: {"scan_id": key}})
+    return Document.objects.get(pk=document.pk)
+
+
+def _require_day(day: dt.date) -> None:
+    if day > timezone.localdate():
+        raise RefusedError(Reason(_("A paper is dated on the day of its signing, not on a day to come."), "on"))
+
+
+def _require_free(document: Document, number: str, year: int) -> None:
+    others = Document.objects.filter(unit=document.unit_id, on__year=year).exclude(pk=document.pk)
+    for said, title in others.values_list("number", "title"):
+        if said.casefold() == number.casefold():
+            text = _("Another paper already has this number: {title}.").format(title=title)
+            raise RefusedError(Reason(text, "number"))
+
+
+def _symbol(document: Document) -> str:
+    return str(document.frozen.get("symbol", ""))
+
+
+def _numbered(n: int, symbol: str) -> str:
+    """A number below 10 has a leading 0 (NĐ 30/2020, annex I)."""
+    return f"{n:02d}/{symbol}"
+
+
+def _series(document: Document, year: int) -> Series | None:
+    return Series.objects.filter(unit=document.unit_id, kind=_symbol(document)[:30], year=year).first()
+
+
+def _raise_series(a: Act, document: Document, year: int, last: int) -> uuid.UUID:
+    found = _series(document, year)
+    key = found.id if found else new_key()
+    facts = {"unit_id": document.unit_id, "kind": _symbol(document)[:30], "year": year, "last": last}
+    a.write(Series, {key: facts})
+    return key

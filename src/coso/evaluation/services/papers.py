@@ -1,0 +1,28 @@
+"""Issuing the papers of the grading year."""
+
+from django.utils.translation import gettext as _
+
+from coso.access.models import Account
+from coso.access.refusals import RefusedError
+from coso.documents.models import Document
+from coso.documents.services import issue_document
+from coso.evaluation.models import Round, Sheet
+from coso.evaluation.papers.offers import SHEET_PAPERS, issuing_unit, papers_of, unit_papers
+from coso.register.models import Unit
+
+
+def issue_sheet_paper(*, sheet: Sheet, what: str, by: Account | None) -> Document:
+    """Issues a paper of a sheet with its figures of now. Raises RefusedError, ForbiddenError."""
+    paper = SHEET_PAPERS.get(what)
+    if paper is None or paper not in papers_of(sheet):
+        raise RefusedError(_("This paper cannot be made at this step."))
+    unit = issuing_unit(paper, sheet)
+    return issue_document(kind=what, unit=unit, subject=sheet.id, frozen=paper.build(sheet), by=by)
+
+
+def issue_unit_paper(*, round_: Round, unit: Unit, what: str, by: Account | None) -> Document:
+    """Issues a paper of an upper union about a round, with its figures of now. Raises RefusedError, ForbiddenError."""
+    paper = next((each for each in unit_papers(round_, unit) if each.key == what), None)
+    if paper is None:
+        raise RefusedError(_("This paper cannot be made at this step."))
+    return issue_document(kind=what, unit=unit, subject=round_.id, frozen=paper.build(round_, unit), by=by)
