@@ -125,7 +125,10 @@ class Action(models.Model):
 
 
 class Change(models.Model):
-    """A page of up to 1,000 rows that an action wrote in one table, with their images before."""
+    """A page of up to 1,000 rows that an action wrote in one table, with their images before.
+
+    `erased` is the hash of the body before somebody's details were blanked in it; the action's leaf follows from that.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     action = models.ForeignKey(Action, models.PROTECT, related_name="changes", db_index=False)
@@ -134,6 +137,7 @@ class Change(models.Model):
     last = models.UUIDField()
     n = models.IntegerField()
     body = models.BinaryField()
+    erased = models.BinaryField(null=True)
 
     class Meta:
         indexes = [

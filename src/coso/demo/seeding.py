@@ -18,11 +18,13 @@ from coso.demo.people import Population
 from coso.demo.persons import write_people
 from coso.demo.plan import Plan, plan_of
 from coso.demo.posts import Posts, write_posts
+from coso.demo.records import write_records
 from coso.demo.reform import make_world
 from coso.demo.sizes import set_sizes
 from coso.demo.tree import set_groups, write_tree
 from coso.demo.workplaces import write_workplaces
 from coso.demo.world import World
+from coso.duties.seats import settle_seats
 from coso.evaluation.models import Rubric
 from coso.lib.dates import show_day
 from coso.register.models import Unit
@@ -93,6 +95,8 @@ def _seed(plan: Plan, clock: Clock) -> World:
         count = write_posts(posts, a)
         places = write_workplaces(world, a)
         write_accounts(people_with_accounts(world, posts), a)
+        write_records(world, a)
+        settle_seats(a)
     clock.tell(f"{count} appointments, {places} workplaces, accounts written")
     rubric = take_in_model()
     for row in plan["grading"]:

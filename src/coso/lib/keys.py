@@ -1,5 +1,6 @@
 """Keys of rows: UUID version 7, increasing within a process."""
 
+import datetime as dt
 import os
 import threading
 import time
@@ -16,6 +17,11 @@ _CHANCE = (1 << 62) - 1
 def new_key() -> uuid.UUID:
     """A new key, greater than every key this process made before."""
     return next(new_keys(1))
+
+
+def made_at(key: uuid.UUID) -> dt.datetime:
+    """When a key was made: its first 48 bits are milliseconds since 1970, UTC."""
+    return dt.datetime.fromtimestamp((key.int >> 80) / 1000, dt.UTC)
 
 
 def new_keys(count: int) -> Iterator[uuid.UUID]:

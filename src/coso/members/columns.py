@@ -90,6 +90,11 @@ def _national_id(member: Member) -> str:
     return settings.KEYS.decrypt(bytes(stored)) if stored else ""
 
 
+def _passport(member: Member) -> str:
+    stored = member.person.passport_cipher
+    return settings.KEYS.decrypt(bytes(stored)) if stored else ""
+
+
 def mask_phone(phone: str) -> str:
     """A phone number without its middle: 0912345117 → 0912 ••• 117."""
     return f"{phone[:4]} ••• {phone[-3:]}" if len(phone) > 7 else "•••"
@@ -117,6 +122,7 @@ COLUMNS = (
     Column("phone", gettext_lazy("Phone"), lambda m: m.person.phone, CONTACT, sensitive=True, masked=mask_phone),
     Column("email", gettext_lazy("E-mail"), lambda m: m.person.email, CONTACT, sensitive=True, masked=mask_email),
     Column("national_id", gettext_lazy("National ID"), _national_id, NATIONAL_ID, sensitive=True, listed=False),
+    Column("passport", gettext_lazy("Passport"), _passport, NATIONAL_ID, sensitive=True, listed=False),
 )
 NAME = COLUMNS[0]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
@@ -14,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account
 from coso.access.requests import Request
-from coso.lib.identity import Kind, read_id, read_phone
+from coso.lib.identity import read_phone
 from coso.lib.paths import LABEL, branch_end
 from coso.lib.text import fold
-from coso.members.columns import CONTACT, NATIONAL_ID, SEE
+from coso.members.columns import CONTACT, SEE
 from coso.members.reads import groups_in, members_on
 from coso.register.forms import choose
 from coso.register.models import Person, Unit
@@ -108,9 +107,10 @@ def _inside(unit: Unit, day: dt.date) -> Q:
 
 
 def search(user: Account, text: str) -> Q:
-    """People whose card, code, phone or national ID is this; else those whose name has words that begin so.
+    """People whose card, code or phone is this; else those whose name has words that begin so.
 
-    Numbers find only people of whom the reader may see the number itself: nobody is found out by guessing.
+    A phone finds only people of whom the reader may see it: nobody is found out by guessing. Numbers of identity
+    papers are never looked up from an address; `holders` does, from a form that is posted.
     """
     numbered = _numbered(user, text) if any(map(str.isdigit, text)) else []
     if numbered:
@@ -124,19 +124,11 @@ def search(user: Account, text: str) -> Q:
 
 def _numbered(user: Account, text: str) -> list[uuid.UUID]:
     """Looked up one kind of number after the other, each by its index: all in one condition would read everybody."""
-    phone, paper = read_phone(text), read_id(text)
+    phone = read_phone(text)
     asked = [(SEE, Q(card=text)), (SEE, Q(code=text.upper()))]
     if phone.value:
         asked.append((CONTACT, Q(phone=phone.value)))
-    if paper.value and paper.kind in (Kind.NATIONAL, Kind.OLD):
-        asked.append((NATIONAL_ID, by_number(paper.value)))
     return [key for permission, number in asked for key in _among(user, permission, number)]
-
-
-def by_number(number: str) -> Q:
-    """The people whose national ID, new or old, is exactly this."""
-    look = settings.KEYS.look_up(number)
-    return Q(id_look=look) | Q(old_id_look=look)
 
 
 def _among(user: Account, permission: str, number: Q) -> Iterable[uuid.UUID]:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
-from coso.access.journal import StaleError, expect
 from coso.access.models import Account
+from coso.access.stale import SeenForm
 from coso.lib.dates import show_day
 from coso.lib.identity import Kind, read_id, read_phone
-from coso.members.filters import MEN, WOMEN, by_number
+from coso.members.filters import MEN, WOMEN
 from coso.members.importing import MEMBERS, WORKERS
 from coso.members.roster import read_day
 from coso.register.forms import choose
@@ -70,7 +70,13 @@ class PersonForm(forms.Form):
     national_id = forms.CharField(
         label=_("National ID"), max_length=20, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    person: Person | None = None
+    passport = forms.CharField(
+        label=_("Passport"),
+        max_length=20,
+        required=False,
+        help_text=_("For foreigners."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def clean_female(self) -> bool | None:
         """True for women, None where not known."""
@@ -93,17 +99,20 @@ class PersonForm(forms.Form):
         return found or ""
 
     def clean_national_id(self) -> dict[str, str]:
-        """The number by the column it belongs to; nobody else may have it."""
+        """The number by the column it belongs to."""
         text = self.cleaned_data["national_id"].strip()
         found = read_id(text)
         if text and (found.value is None or found.kind not in (Kind.NATIONAL, Kind.OLD)):
             raise ValidationError(_("A national ID has 12 digits, an old one 9."))
-        if found.value is None:
-            return {}
-        others = Person.objects.filter(by_number(found.value))
-        if (others.exclude(pk=self.person.pk) if self.person else others).exists():
-            raise ValidationError(_("Somebody on record has this number: find and move that person instead."))
-        return {str(found.kind): found.value}
+        return {} if found.value is None else {str(found.kind): found.value}
+
+    def clean_passport(self) -> dict[str, str]:
+        """The number of a passport in its one spelling."""
+        text = self.cleaned_data["passport"].strip()
+        found = read_id(text)
+        if text and (found.value is None or found.kind != Kind.PASSPORT):
+            raise ValidationError(_("This is no passport number: letters and digits, 6 to 9 signs."))
+        return {} if found.value is None else {"passport": found.value}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -111,32 +120,25 @@ class PersonForm(forms.Form):
         said = {name: self.cleaned_data[name] for name in self.changed_data if name in PersonForm.base_fields}
         if "born" in said:
             said["born"], said["born_exact"] = said["born"] or (None, True)
-        return {**said, **said.pop("national_id", {})}
+        return {**said, **said.pop("national_id", {}), **(said.pop("passport", None) or {})}
 
 
-class CorrectForm(PersonForm):
+class CorrectForm(SeenForm, PersonForm):
     """Correcting details; a national ID on file is not shown here, only replaced."""
 
+    compared = ("name", "female", "born", "phone", "email", "position", "card")
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         start = {name: getattr(person, name) for name in ("name", "phone", "email", "position", "card")}
         start["female"] = "" if person.female is None else WOMEN if person.female else MEN
-        start["seen"] = str(person.act)
         start["born"] = _shown_birth(person)
         super().__init__(*args, **{**options, "initial": start})
-        self.person = person
+        self.watch([person])
         if person.id_look or person.old_id_look:
             self.fields["national_id"].help_text = _("A number is on file. Leave empty to keep it.")
-
-    def clean(self) -> None:
-        """The person has not been changed since the page was opened."""
-        super().clean()
-        try:
-            expect(self.person, self.cleaned_data.get("seen")) if self.person else None
-        except StaleError as wrong:
-            raise ValidationError(_("Somebody changed this person meanwhile; open the page again.")) from wrong
+        if person.passport_look:
+            self.fields["passport"].help_text = _("A number is on file. Leave empty to keep it.")
 
 
 def _shown_birth(person: Person) -> str:
@@ -225,3 +227,21 @@ class UploadForm(_ForUser):
         if (file.size or 0) > LARGEST:
             raise ValidationError(_("The file is larger than 100 MB; split the list."))
         return file
+
+
+class NumberForm(forms.Form):
+    """Looking for somebody by the whole number of an identity paper. It is only ever posted."""
+
+    number = forms.CharField(
+        label=_("National ID or passport"),
+        max_length=20,
+        help_text=_("The whole number. It never stands in an address and is not kept; that you looked is."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        """The number in its one spelling."""
+        found = read_id(self.cleaned_data["number"])
+        if found.value is None:
+            raise ValidationError(_("A national ID has 12 digits, an old one 9; a passport 6 to 9 signs."))
+        return found.value

@@ -11,6 +11,7 @@ urlpatterns = [
     path("xuat/<uuid:key>/", people.export, name="members_export"),
     path("xuat/<uuid:key>/tien-do/", people.export_progress, name="members_export_progress"),
     path("xuat/<uuid:key>/tep/", people.export_file, name="members_export_file"),
+    path("tim-theo-so/", person.by_number, name="member_by_number"),
     path("them/", changes.add, name="member_add"),
     path("nhap/", imports.upload, name="members_import"),
     path("nhap/<uuid:key>/", imports.preview, name="members_import_check"),

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
+from coso.access.models import Account
+from coso.access.stale import Conflict, SeenForm
 from coso.register.kinds import kinds, posts, sectors
-from coso.register.models import Person, Seat, Unit, UnitVersion
+from coso.register.models import Appointment, Person, Portfolio, Seat, Unit, UnitVersion
 
 
 def kind_choices(parent: str, day: dt.date) -> list[tuple[str, str]]:
@@ -49,9 +51,10 @@ class FoundForm(forms.Form):
         self.fields["day"].initial = today
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(SeenForm):
     """What changes in a unit from a day; only what differs is written."""
 
+    compared = ("name", "parent", "sector", "state")
     day = DayField(label=_("From"), help_text=_("The day from which it holds; it may lie in the past."))
     name = forms.CharField(label=_("Name"), max_length=200)
     parent = forms.CharField(label=_("Upper unit"), max_length=30, help_text=_("The code of the upper unit."))
@@ -66,6 +69,7 @@ class ChangeForm(forms.Form):
         start = {"name": version.name, "sector": version.sector, "state": version.state, "day": today}
         start["parent"] = version.parent.code if version.parent else ""
         super().__init__(*args, **{**options, "initial": start})
+        self.watch([version])
         choose(self, "sector", sector_choices())
         if version.parent is None:
             del self.fields["parent"]
@@ -80,14 +84,55 @@ class ChangeForm(forms.Form):
     @property
     def facts(self) -> dict[str, Any]:
         """The facts that differ from those of today."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name not in ("day", "reason")}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.compared}
 
 
-class EndForm(forms.Form):
-    """Ending a unit from a day."""
+class EndForm(SeenForm):
+    """Ending something from a day."""
 
-    day = DayField(label=_("Ended from"), help_text=_("The first day on which the unit no longer is."))
+    day = DayField(label=_("Ended from"), help_text=_("The first day on which it no longer is."))
     reason = forms.CharField(label=_("Decision or reason"), max_length=300)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the services take."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "shown")}
+
+
+class EndUnitForm(EndForm):
+    """Ending a unit, alone or into an heir; `shown` carries what the preview showed."""
+
+    heir = forms.CharField(
+        label=_("Taken in by"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        help_text=_("The code of the unit that goes on with what this one had; leave it empty if there is none."),
+    )
+    workplaces = forms.BooleanField(label=_("Its workplaces go to that unit too"), required=False, initial=True)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    field_order = ("day", "heir", "workplaces", "reason")
+
+    def __init__(self, *args: Any, version: UnitVersion, user: Account, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        self.watch([version])
+        self.fields["day"].initial = today
+        if kinds()[version.kind].level != "base":
+            del self.fields["workplaces"]
+
+    def clean_heir(self) -> Unit | None:
+        """The unit of the code typed, within what the reader may change."""
+        code = self.cleaned_data["heir"].strip()
+        found = Unit.objects.visible_to(self.user, "units.change").filter(code=code).first() if code else None
+        if code and found is None:
+            raise forms.ValidationError(_("No unit of yours has this code."))
+        return found
+
+    @property
+    def shown_before(self) -> str:
+        """The fingerprint of the preview that was read; empty before it."""
+        return str(self.cleaned_data.get("shown", ""))
 
 
 class SearchForm(forms.Form):
@@ -96,7 +141,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Name, code or commune"), max_length=100, required=False)
 
 
-class AppointForm(forms.Form):
+class AppointForm(SeenForm):
     """Somebody known, by the code of the person, in a seat of a unit."""
 
     person = forms.CharField(
@@ -105,11 +150,15 @@ class AppointForm(forms.Form):
     post = forms.ChoiceField(label=_("Post"))
     manner = forms.ChoiceField(label=_("Manner"))
     day = DayField(label=_("From"))
+    until = DayField(
+        label=_("Until"), required=False, help_text=_("Only for a provisional appointment: the day from which it ends.")
+    )
     document = forms.CharField(label=_("Decision"), max_length=120, required=False)
 
     def __init__(self, *args: Any, unit: Unit, kind: str, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.unit = unit
+        self.watch(Appointment.objects.filter(seat__unit=unit))
         here = kinds().get(kind)
         fitting = [p for p in posts().values() if here and here.level in p.levels and (not p.kinds or kind in p.kinds)]
         choose(self, "post", [(post.key, post) for post in fitting])
@@ -123,10 +172,18 @@ class AppointForm(forms.Form):
             raise forms.ValidationError(_("No person has this code."))
         return found
 
+    def differing(self) -> Iterable[Conflict]:
+        """Who sits in the post now, beside whom the form names."""
+        held = Appointment.objects.on(timezone.localdate()).filter(
+            seat__unit=self.unit, seat__post=self["post"].value()
+        )
+        names = ", ".join(held.order_by("seat__n").values_list("person__name", flat=True))
+        yield Conflict(str(posts().get(self["post"].value(), "")), names, str(self["person"].value()))
+
     @property
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen" and value is not None}
 
 
 MANNERS = [
@@ -145,7 +202,7 @@ class SeatField(forms.ModelChoiceField):
         return f"{posts()[obj.post]} {obj.n}: {held.person.name if held else '–'}"
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(SeenForm):
     """To whom the ticked unions go, and from which day."""
 
     seat = SeatField(label=_("To the officer"), queryset=Seat.objects.none())
@@ -154,6 +211,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.watch(Portfolio.objects.filter(unit__in=UnitVersion.objects.on(today).filter(parent=unit).values("unit")))
         field = self.fields["seat"]
         if isinstance(field, forms.ModelChoiceField):
             officers = ("provincial_leader", "provincial_specialist", "managing_officer")

@@ -108,3 +108,9 @@ def posts() -> Mapping[str, Post]:
 def movements() -> Mapping[str, Movement]:
     """Kinds of movement by key."""
     return {key: Movement(key, row["vi"], row["en"], row["way"]) for key, row in _data()["movements"].items()}
+
+
+@cache
+def acts() -> Mapping[str, Term]:
+    """What may be done by authorisation, by key."""
+    return {key: Term(key, row["vi"], row["en"]) for key, row in _data()["acts"].items()}

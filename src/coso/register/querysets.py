@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Self, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -70,6 +71,11 @@ class PersonQuerySet(SeenQuerySet):
     def in_branches(self, paths: Iterable[str]) -> Self:
         """The people whose home lies in the branches."""
         return people_of(self, "home", branches("path", paths))
+
+    def with_number(self, number: str) -> Self:
+        """The people whose national ID, new or old, or passport is exactly this."""
+        look = settings.KEYS.look_up(number)
+        return self.filter(Q(id_look=look) | Q(old_id_look=look) | Q(passport_look=look))
 
     def found(self, words: str) -> Self:
         """The people whose folded name has every word, in any order of marks: "nguyen van an" finds "Nguyễn Văn Ân"."""

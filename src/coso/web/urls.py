@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web.views import first, home, journal, rights, unit
+from coso.web.views import first, home, journal, records, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("to-chuc/<str:code>/", unit.unit, name="unit"),
+    path("to-chuc/<str:code>/so-lieu/", records.records, name="records"),
     path("to-chuc/", include("coso.register.urls")),
     path("doan-vien/", include("coso.members.urls")),
     path("danh-gia/", include("coso.evaluation.urls")),

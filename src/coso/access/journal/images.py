@@ -31,7 +31,8 @@ def read_images(model: type[Journaled], keys: Iterable[uuid.UUID]) -> dict[uuid.
     return {row[0]: dict(zip(names, row, strict=True)) for row in fetch(model, names, keys)}
 
 
-def _pack_value(value: Any) -> Any:
+def pack_value(value: Any) -> Any:
+    """A value as a body holds it."""
     if isinstance(value, uuid.UUID):
         return value.hex
     if isinstance(value, (dt.date, dt.datetime)):
@@ -66,7 +67,7 @@ def make_page(action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UU
     """The columns of a Change row for at most PAGE rows."""
     keys = sorted(images)
     names = names_of(model)
-    rows = [image and [_pack_value(image[name]) for name in names] for image in (images[key] for key in keys)]
+    rows = [image and [pack_value(image[name]) for name in names] for image in (images[key] for key in keys)]
     return _page(action, model, [key.hex for key in keys], rows if any(rows) else None)
 
 

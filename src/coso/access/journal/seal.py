@@ -15,7 +15,7 @@ START = bytes(32)
 
 
 def leaf_of(action: Action) -> bytes:
-    """The hash of an action and of the bodies of its changes."""
+    """The hash of an action and of the bodies of its changes; of an erased body, the hash it had."""
     facts = [
         action.id.hex,
         action.at.astimezone(dt.UTC).isoformat(),
@@ -28,9 +28,10 @@ def leaf_of(action: Action) -> bytes:
         action.reason,
     ]
     digest = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode())
-    for table, first, last, n, body in action.changes.order_by("id").values_list("table", "first", "last", "n", "body"):
+    pages = action.changes.order_by("id").values_list("table", "first", "last", "n", "body", "erased")
+    for table, first, last, n, body, erased in pages:
         digest.update(f"{table} {first.hex} {last.hex} {n} ".encode())
-        digest.update(hashlib.sha256(bytes(body)).digest())
+        digest.update(bytes(erased) if erased else hashlib.sha256(bytes(body)).digest())
     return digest.digest()
 
 

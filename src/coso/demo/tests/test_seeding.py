@@ -12,6 +12,7 @@ from coso.access.refusals import RefusedError
 from coso.demo.plan import plan_of
 from coso.demo.seeding import seed
 from coso.duties.models import Duty
+from coso.duties.seats import EMPTY
 from coso.duties.services import differences
 from coso.evaluation.models import Line, Round, Sheet
 from coso.evaluation.results import result
@@ -48,6 +49,9 @@ class TestSmallDemo(TestCase):
 
     def test_the_register_is_sound(self):
         assert list(doctor.findings()) == []
+
+    def test_every_empty_chair_has_its_duty(self):
+        assert Duty.objects.filter(kind=EMPTY).count() >= PLAN["chairless"]
         assert list(differences()) == []
 
     def test_upper_unions_end_and_eleven_days_later_commune_unions_begin(self):

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from coso.access.journal import act
+from coso.duties.models import Duty
 from coso.indicators.registry import Scope, figures, indicators
+from coso.indicators.services import start_coverage
 from coso.lib.dates import Period
 from coso.lib.keys import new_key
 from coso.register.models import Headcount, UnitPlace, UnitWorkplace, Workplace
@@ -35,6 +37,11 @@ def counted(tree):
         a.write(Workplace, {place: {"name": "May Lam"}})
         a.write(UnitWorkplace, {new_key(): {"unit_id": tree.garment.id, "workplace_id": place, "start": D(2024, 1, 1)}})
         a.write(Headcount, {new_key(): {"workplace_id": place, "on": D(2025, 6, 1), "total": 4, "source": "reported"}})
+        facts = {"kind": "evaluation.submit", "unit_id": tree.garment.id, "subject": new_key(), "opened": D(2024, 6, 1)}
+        for due in (D(2024, 10, 1), D(2025, 2, 1)):
+            a.write(Duty, {new_key(): {**facts, "subject": new_key(), "due": due, "done": D(2025, 1, 1)}})
+        start_coverage(a, "movements", {tree.garment.id: D(2024, 12, 1)})
+        start_coverage(a, "boards", {tree.garment.id: D(2024, 12, 1)})
     return tree
 
 
@@ -67,8 +74,16 @@ def test_what_is_not_known_is_not_zero(counted):
     assert of("workplace.headcount", counted.school) is None
 
 
-def test_completeness_counts_filled_fields(counted):
-    assert of("members.completeness_share", counted.garment) == (3, 15)
+def test_completeness_counts_filled_fields_of_today_only(counted, today):
+    now = scope(counted.garment, Period.closed(D(2025, 12, 1), today))
+    found = figures(["members.completeness_share"], now)["members.completeness_share"][counted.garment.id]
+    assert (found.numerator, found.denominator, found.on) == (3, 15, None)
+    assert of("members.completeness_share", counted.garment) is None
+
+
+def test_duties_done_in_time_among_those_due_in_the_period(counted):
+    assert of("duties.on_time_share", counted.garment) == (1, 1)
+    assert of("evaluation.sheets_on_time_share", counted.garment) == (0, 1)
 
 
 def test_growth_is_closing_less_opening_over_opening(counted):

@@ -91,7 +91,7 @@ def test_a_file_with_national_ids_is_asked_for_and_journaled(client, actors, hoa
     url = reverse("members_excel") + "?q=le+hoa&cot=sex"
     assert IDENTITY not in str(sheet(client.get(url + "&cot=national_id")))
     assert not Action.objects.filter(verb="members.export_id").exists()
-    assert sheet(client.post(url))[1] == ["Lê Hoa", None, IDENTITY]
+    assert sheet(client.post(url))[1] == ["Lê Hoa", None, IDENTITY, None]
     taken = Action.objects.get(verb="members.export_id")
     assert (taken.actor, taken.unit) == (actors.nhung.id, hoa.home.path and actors.people["nhung"].home_id)
 

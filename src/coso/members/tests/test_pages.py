@@ -76,7 +76,10 @@ def test_a_card_a_phone_and_a_code_are_found_whole(chair, tree):
 def test_a_national_id_finds_only_for_those_who_may_see_it(client, tree, actors, who, right):
     add(tree, "Lê Hoa", national_id=IDENTITY)
     client.force_login(getattr(actors, who))
-    assert found(client, q=IDENTITY) == right
+    assert found(client, q=IDENTITY) == []
+    answer = client.post(reverse("member_by_number"), {"number": IDENTITY})
+    person = Person.objects.get(name="Lê Hoa")
+    assert (answer.status_code == 302 and person.code in answer.url) == bool(right)
 
 
 def test_a_phone_finds_nobody_for_those_who_may_not_see_it(client, tree, actors):

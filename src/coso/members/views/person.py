@@ -12,6 +12,8 @@ from coso.access.requests import Request
 from coso.lib.dates import FOREVER
 from coso.lib.paths import labels
 from coso.members.columns import CONTACT, NATIONAL_ID, SEE, Eyes, details
+from coso.members.finding import find_holders
+from coso.members.forms import NumberForm
 from coso.members.reads import held_posts, rows_of, stays, where
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Membership, Person
@@ -43,7 +45,7 @@ def show(request: Request, row: Person, number: str = "") -> HttpResponse:
         "current": next((stay for stay in seen if stay.membership.end == FOREVER), None),
         "posts": held_posts(row),
         **where(row.home, request.day),
-        "has_id": bool(row.id_cipher or row.old_id_cipher),
+        "has_id": bool(_ciphers(row)),
         "may_id": may(request.user, NATIONAL_ID, row.home) and not request.past,
         "may_change": may(request.user, "people.change", row.home) and not request.past,
         "number": number,
@@ -56,12 +58,33 @@ def national_id(request: Request, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("person", code)
     row = the_person(request, code, NATIONAL_ID)
-    stored = row.id_cipher or row.old_id_cipher
+    stored = _ciphers(row)
     if not stored:
         raise Http404
     with act(by=request.user, verb="person.see_id", unit=row.home_id, subject=row):
-        number = settings.KEYS.decrypt(bytes(stored))
+        number = " · ".join(settings.KEYS.decrypt(each) for each in stored)
     response = show(request, row, number)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _ciphers(row: Person) -> list[bytes]:
+    """What is on file of identity papers: the ID of today, else the old one, and a passport."""
+    return [bytes(stored) for stored in (row.id_cipher or row.old_id_cipher, row.passport_cipher) if stored]
+
+
+def by_number(request: Request) -> HttpResponse:
+    """Finds somebody by the whole number of an identity paper, which stands in no address and no journal."""
+    if not may(request.user, NATIONAL_ID):
+        raise Http404
+    form = NumberForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = find_holders(number=form.cleaned_data["number"], by=request.user)
+        if len(found) == 1:
+            return redirect("person", found[0].code)
+    context = {"form": form, "found": found}
+    response = render(request, "members/number.html", context, status=422 if form.errors else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -22,8 +22,9 @@ from coso.lib.text import fold
 from coso.register.imports.reading import UnitRow, read_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
+from coso.register.services.follow import follow, follow_counts
 from coso.register.services.gate import require
-from coso.register.services.units import derive, row_of, write_versions
+from coso.register.services.versions import derive, row_of, write_versions
 from coso.register.tree import TreeError, Version, below, change, versions_of
 
 
@@ -147,7 +148,10 @@ def _write(
         if versions:
             derive({version.unit for version in versions}, min(version.start for version in versions))
         if changed:
-            derive(below(changed, book.day), book.day)
+            touched = below(changed, book.day)
+            derive(touched, book.day)
+            follow(a, touched)
+        follow_counts(a, {key for key, row in book.fresh.items() if row.headcount is not None})
         report.imported, report.updated, report.action = len(versions), len(changed), str(a.id)
 
 

@@ -18,6 +18,7 @@ from coso.lib.tables import Cell, read_tables
 from coso.lib.text import fold
 from coso.register.models import Appointment, Person, Unit
 from coso.register.services.accounts import account_of
+from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require
 from coso.register.services.people import new_person
 from coso.register.services.seats import ensure_seat, free_n, write_appointment
@@ -84,6 +85,7 @@ def import_officers(
             for row in read.rows:
                 require(by, "seats.change", row.unit)
                 read.slips.append(_book(a, row, report))
+            follow_posts(a, {row.unit.id for row in read.rows})
         report.action = str(a.id)
     elif dry_run:
         report.imported = len(read.rows)

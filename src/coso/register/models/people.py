@@ -26,6 +26,8 @@ class Person(Journaled):
     id_look = models.BinaryField(null=True)
     old_id_cipher = models.BinaryField(null=True)
     old_id_look = models.BinaryField(null=True)
+    passport_cipher = models.BinaryField(null=True)
+    passport_look = models.BinaryField(null=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="people", db_index=False)
     home = link("register.Unit", null=True)
 
@@ -44,6 +46,9 @@ class Person(Journaled):
             models.Index(fields=["phone"], name="person_phone"),
             models.Index(fields=["id_look"], name="person_id"),
             models.Index(fields=["old_id_look"], condition=models.Q(old_id_look__isnull=False), name="person_old_id"),
+            models.Index(
+                fields=["passport_look"], condition=models.Q(passport_look__isnull=False), name="person_passport"
+            ),
         ]
 
 

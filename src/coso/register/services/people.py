@@ -19,6 +19,7 @@ from coso.register.homes import rehome
 from coso.register.kinds import movements
 from coso.register.models import Membership, Person, Unit, UnitVersion
 from coso.register.services.gate import lock, require, require_past
+from coso.register.services.numbers import NUMBERS, require_own_number
 
 DETAILS = ("name", "female", "born", "born_exact", "phone", "email", "position", "card", "user_id")
 
@@ -26,13 +27,13 @@ DETAILS = ("name", "female", "born", "born_exact", "phone", "email", "position",
 def details(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a person from plain values: names get their keys, national IDs are encrypted.
 
-    `national_id` and `old_id` are text; unknown names are left out.
+    `national_id`, `old_id` and `passport` are text; unknown names are left out.
     """
     row = {name: values[name] for name in DETAILS if name in values}
     if "name" in row:
         row["name"] = proper_name(row["name"])
         row.update(name_key=fold(row["name"]), sort_key=sort_key(row["name"]))
-    for name, column in (("national_id", "id"), ("old_id", "old_id")):
+    for name, column in NUMBERS:
         if values.get(name):
             row[f"{column}_cipher"] = settings.KEYS.encrypt(values[name])
             row[f"{column}_look"] = settings.KEYS.look_up(values[name])
@@ -58,6 +59,7 @@ def add_member(
     require(by, "people.change", unit)
     if not str(values.get("name", "")).strip():
         raise RefusedError(Reason(_("A name is needed."), "name"))
+    require_own_number(values, unit, by)
     with act(by=by, verb="member.join", unit=unit.id, reason=reason) as a:
         person = new_person(a, values)
         _open(a, person, unit, day, opened, None)
@@ -124,6 +126,7 @@ def move(*, membership: Membership, unit: Unit, day: dt.date, reason: str = "", 
 def correct_person(*, person: Person, values: Mapping[str, Any], reason: str = "", by: Account | None) -> Act:
     """Sets details of a person. Raises RefusedError."""
     require(by, "people.change", person.home)
+    require_own_number(values, person.home, by, but=person)
     with act(by=by, verb="person.correct", unit=person.home_id, subject=person, reason=reason) as a:
         a.write(Person, {person.id: details(values)})
     return a

@@ -13,6 +13,7 @@ from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit, UnitVersion
+from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require
 
 
@@ -55,11 +56,19 @@ def appoint(
     document: str = "",
     by: Account | None,
 ) -> Appointment:
-    """Puts a person in a free seat of a post from a day (it may lie in the future). Raises RefusedError."""
+    """Puts a person in a free seat of a post from a day (it may lie in the future). Raises RefusedError.
+
+    A provisional appointment has an end: until then the union elects or the upper union appoints (officer.md R10, S16).
+    """
     require(by, "seats.change", unit)
+    if manner == "provisional" and until == FOREVER:
+        raise RefusedError(Reason(_("A provisional appointment needs an end."), "until"))
+    if until <= day:
+        raise RefusedError(Reason(_("The end lies before the beginning."), "until"))
     with act(by=by, verb="seat.appoint", unit=unit.id, subject=person) as a:
         seat = ensure_seat(a, unit, post, day, free_n(unit, post, day))
         key = write_appointment(a, person.id, seat.id, day, until, manner, document)
+        follow_posts(a, [unit.id])
     return Appointment.objects.get(pk=key)
 
 
@@ -80,6 +89,7 @@ def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: 
         if not appointment.start < day < appointment.end:
             raise RefusedError(Reason(_("This appointment does not last on that day."), "day"))
         a.write(Appointment, {appointment.id: {"end": day}})
+        follow_posts(a, [appointment.seat.unit_id])
     return a
 
 

@@ -14,14 +14,15 @@ from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER, Period
 from coso.register import doctor
 from coso.register.balance import balance
-from coso.register.models import Appointment, Membership, Person, Seat, Unit, UnitPlace, UnitVersion
+from coso.register.models import Appointment, Membership, Person, Seat, Unit, UnitPlace, UnitVersion, UnitWorkplace
 from coso.register.services.people import add_member, leave, move
 from coso.register.services.units import change_unit, end_unit, found_unit
 
 DAYS = st.dates(dt.date(2024, 2, 1), dt.date(2026, 11, 1))
 N = st.integers(0, 99)
+KINDS = ["found", "rename", "move", "end", "merge", "join", "join", "leave", "transfer", "undo"]
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["found", "rename", "move", "end", "join", "leave", "transfer", "undo"]), DAYS, N, N),
+    st.tuples(st.sampled_from(KINDS), DAYS, N, N),
     min_size=3,
     max_size=14,
 )  # fmt: skip
@@ -29,7 +30,7 @@ STEPS = st.lists(
 
 def digest():
     out = hashlib.sha256()
-    for model in (Unit, UnitVersion, Person, Membership, Seat, Appointment):
+    for model in (Unit, UnitVersion, Person, Membership, Seat, Appointment, UnitWorkplace):
         names = [f.attname for f in model._meta.concrete_fields if f.attname != "id_cipher"]
         out.update(repr(sorted(map(repr, model.objects.values_list(*names)))).encode())
     out.update(repr(sorted(map(repr, UnitPlace.objects.values_list("unit", "path", "base", "start", "end")))).encode())
@@ -59,6 +60,9 @@ def do(step):
         change_unit(unit=pick(unions, i), day=day, facts={"parent": pick(uppers, j)}, reason="x", by=None)
     elif what == "end":
         end_unit(unit=pick(unions + uppers[1:] + units("group"), i), day=day, reason="x", by=None)
+    elif what == "merge":
+        level = pick([unions, unions, uppers, units("group")], i + j)
+        end_unit(unit=pick(level, i), heir=pick(level, j), day=day, reason="x", by=None)
     elif what == "join":
         add_member(
             unit=pick(unions + units("group"), i), day=day, values={"name": "Lê Hoa", "female": bool(j % 2)}, by=None

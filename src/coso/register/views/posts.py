@@ -44,13 +44,20 @@ def appointing(request: Request, code: str) -> HttpResponse:
     return _form(request, unit, form, _("Appoint to a post"), _("Appoint"))
 
 
+def seat_of(request: Request, key: uuid.UUID) -> HttpResponse:
+    """From a duty about a union to the page where its seats are filled."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user, CHANGE), pk=key)
+    return redirect("appoint", unit.code)
+
+
 def leaving(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     """Somebody leaves a seat; the seat stays, empty."""
     unit = _unit(request, code)
     held = _held(unit, key)
     form = EndForm(request.POST or None, initial={"day": timezone.localdate()})
+    form.watch([held])
     sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(end_appointment(appointment=held, by=request.user, **form.cleaned_data))):
+    if sent and attempt(form, lambda: bool(end_appointment(appointment=held, by=request.user, **form.facts))):
         messages.success(request, _("The seat is empty from that day; drafts and duties stay with it."))
         return redirect("unit", unit.code)
     return _form(request, unit, form, _("{name} leaves the post").format(name=held.person.name), _("End from that day"))
@@ -94,4 +101,5 @@ def portfolios(request: Request, code: str) -> HttpResponse:
             return redirect("portfolios", unit.code)
     today = timezone.localdate()
     context = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form}
-    return render(request, "register/portfolios.html", {**context, "rows": portfolio_rows(unit, today)})
+    context |= {"rows": portfolio_rows(unit, today), "ticked": keys_in(request, "union")}
+    return render(request, "register/portfolios.html", context)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.requests import Request
-from coso.register.forms import ChangeForm, EndForm, FoundForm, SearchForm
+from coso.register.choices import heirs_of
+from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
 from coso.register.models import Unit, UnitVersion
 from coso.register.reads import find_units, level, trail
+from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.sight import may, reach
 
@@ -80,25 +82,29 @@ def change(request: Request, code: str) -> HttpResponse:
 
 
 def end(request: Request, code: str) -> HttpResponse:
-    """Ending a unit."""
+    """Ending a unit, alone or into an heir: first what follows is shown, then it is done."""
     unit = _unit(request, code, "units.change")
-    form = EndForm(request.POST or None, initial={"day": timezone.localdate()})
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(end_unit(unit=unit, by=request.user, **form.cleaned_data))):
-        messages.success(request, _("Ended. The journal can take the entry back if it was wrong."))
-        return redirect("unit", unit.code)
-    return _form(request, unit, form, _("End the unit"), _("End from that day"), danger=True)
+    today = timezone.localdate()
+    version = get_object_or_404(UnitVersion.objects.on(today), unit=unit)
+    form = EndUnitForm(request.POST or None, version=version, user=request.user, today=today)
+    seen = None
+    if request.method == "POST" and form.is_valid():
+        plan = attempt(form, lambda: plan_end(unit, form.facts["day"], form.facts["heir"]))
+        seen = foresee_end(plan) if plan else None
+        said = {"unit": unit, "shown": form.shown_before, "by": request.user, **form.facts}
+        if seen and form.shown_before and attempt(form, lambda: end_unit(**said)):
+            messages.success(request, _("Ended. The journal can take the entry back if it was wrong."))
+            return redirect("unit", unit.code)
+    context = {**_around(unit), "form": form, "seen": seen, "heirs": heirs_of(request.user, version)}
+    return render(request, "register/end.html", context, status=422 if form.errors else 200)
+
+
+def _around(unit: Unit) -> dict[str, Any]:
+    today = timezone.localdate()
+    back = reverse("unit", args=[unit.code])
+    return {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "back": back}
 
 
 def _form(request: Request, unit: Unit, form: Any, title: str, verb: str, *, danger: bool = False) -> HttpResponse:
-    context = {
-        "unit": unit,
-        "level": level(unit, timezone.localdate()),
-        "trail": trail(unit, timezone.localdate()),
-        "form": form,
-        "title": title,
-        "verb": verb,
-        "danger": danger,
-        "back": reverse("unit", args=[unit.code]),
-    }
+    context = {**_around(unit), "form": form, "title": title, "verb": verb, "danger": danger}
     return render(request, "register/form.html", context, status=422 if form.errors else 200)

@@ -194,6 +194,12 @@ def errors(form: forms.BaseForm) -> dict[str, Any]:
     return {"general": form.non_field_errors() if form.errors else [], "named": named}
 
 
+@register.inclusion_tag("web/components/stale.html")
+def stale(form: forms.BaseForm) -> dict[str, Any]:
+    """What somebody else wrote while the page was open, beside what is in the form: {% stale form %}."""
+    return {"conflicts": getattr(form, "conflicts", ())}
+
+
 # ── blocks ──
 
 

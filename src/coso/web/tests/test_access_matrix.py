@@ -14,7 +14,7 @@ from coso.evaluation.services.proofs import add_proof
 from coso.evaluation.services.readings import keep_reading
 from coso.evaluation.services.rubrics import copy_rubric
 from coso.lib.keys import new_key
-from coso.register.models import Appointment, Person, Unit
+from coso.register.models import Appointment, Person, Unit, UnitWorkplace
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
 BASES = ("garment", "school", "stranger")
@@ -37,6 +37,13 @@ ADDRESSES = {
     "unit_end": ("unit", "units.change"),
     "appoint": ("unit", "seats.change"),
     "portfolios": ("unit", "seats.change"),
+    "workplaces": ("unit", "units.see"),
+    "workplace_count": ("site", "workers.count"),
+    "communes": ("unit", "units.see"),
+    "authority": ("unit", "units.see"),
+    "records": ("unit", "units.see"),
+    "link_end": ("end", "units.change"),
+    "seat_of": ("unit_key", "seats.change"),
     "appointment_end": ("post", "seats.change"),
     "appointment_code": ("post", "seats.change"),
     "journal": ("anywhere", "journal.see"),
@@ -67,6 +74,7 @@ ADDRESSES = {
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
     "member_add": ("anywhere", "people.change"),
+    "member_by_number": ("anywhere", "people.see_id"),
     "members_import": ("anywhere", "people.change"),
     "person": ("person", "people.see"),
     "person_seen": ("person", "people.see"),
@@ -138,6 +146,12 @@ def targets(kind, tree):
         return [([petition.pk], petition.sheet.unit) for petition in Petition.objects.select_related("sheet__unit")]
     if kind == "unit":
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
+    if kind in ("site", "end"):
+        links = UnitWorkplace.objects.filter(unit__in=[tree.garment, tree.school]).select_related("unit")
+        more = ["workplaces"] if kind == "end" else []
+        return [([each.unit.code, *more, each.pk], each.unit) for each in links]
+    if kind == "unit_key":
+        return [([getattr(tree, name).pk], getattr(tree, name)) for name in UNITS]
     if kind == "sheet":
         return [([Sheet.objects.get(unit=getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "line":

@@ -57,6 +57,7 @@ def home(request: Request) -> HttpResponse:
 
 def _rows(duties: list[Any], today: dt.date) -> list[Owed]:
     units = _units([duty.subject for duty in duties])
+    units.update({duty.subject: duty.subject for duty in duties if duty.subject not in units})
     before = {duty.moved_from_id for duty in duties if duty.moved_from_id}
     names = unit_names({*units.values(), *before}, today)
     kinds = duty_kinds()

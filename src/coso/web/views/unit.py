@@ -15,10 +15,11 @@ from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Reported, Sheet
 from coso.evaluation.paper import LEVEL_NAMES
 from coso.evaluation.reads import words
-from coso.indicators.registry import Scope, figures
+from coso.indicators.registry import Figure, Scope, figures
 from coso.lib.dates import Period
 from coso.register.balance import balance
 from coso.register.kinds import BASE, kinds, movements, posts, sectors
+from coso.register.links import areas, letters, sites
 from coso.register.models import Unit, UnitVersion
 from coso.register.reads import history, leaders, level, officers, trail
 from coso.register.sight import may
@@ -45,11 +46,24 @@ def unit(request: Request, code: str) -> HttpResponse:
         "manages": any(each.version.kind == BASE for each in page.rows),
         "may_people": may(request.user, "people.see", row),
         "may_journal": may(request.user, "journal.see", row),
+        **_level(page.version or last),
         **_words(page.version or last),
         **_numbers(row, request.day),
         **_year(row),
+        "areas": areas(row, request.day),
+        "letters": [letter for letter in letters(row, request.day) if letter.lasts],
+        "sites": sites(row, request.day),
     }
     return render(request, "web/unit.html", context)
+
+
+def _level(version: UnitVersion | None) -> dict[str, Any]:
+    """Which cards a unit of this kind has."""
+    kind = kinds()[version.kind] if version else None
+    return {
+        "is_base": bool(kind and kind.level == "base"),
+        "covers": bool(kind and kind.level == "upper" and kind.parents),
+    }
 
 
 def _words(version: UnitVersion | None) -> dict[str, Any]:
@@ -70,8 +84,13 @@ def _numbers(row: Unit, day: dt.date) -> dict[str, Any]:
         "balance": found,
         "increases": [(names[key], tally) for key, tally in found.increases.items()],
         "decreases": [(names[key], tally) for key, tally in found.decreases.items()],
-        "figures": {key.rpartition(".")[2]: by_unit.get(row.id) for key, by_unit in counted.items()},
+        "figures": {key.rpartition(".")[2]: _known(by_unit.get(row.id)) for key, by_unit in counted.items()},
     }
+
+
+def _known(figure: Figure | None) -> Figure | None:
+    """A figure that is one; nothing where it is absent."""
+    return figure if figure and not figure.absent else None
 
 
 def _year(row: Unit) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coso.access.journal.erasing import erased_pages
 from coso.web.doctor import findings
 
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             found = list(findings((int(number), root) if number else None))
             for text in found:
                 self.stdout.write(f"✗ {text}")
+            if erased := erased_pages():
+                self.stdout.write(_("{n} pages of the journal are erased; their seals verify.").format(n=erased))
             self.stdout.write(_("All is well.") if not found else _("{n} findings.").format(n=len(found)))
         if found:
             raise SystemExit(1)

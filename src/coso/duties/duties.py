@@ -1,0 +1,26 @@
+"""What is owed for empty seats."""
+
+from collections.abc import Callable, Iterator
+
+from coso.duties.registry import DutyKind, Key
+from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats
+
+
+def _expected(kind: str) -> Callable[[], Iterator[Key]]:
+    def keys() -> Iterator[Key]:
+        return (owed.key for owed in owed_for_seats() if owed.kind == kind)
+
+    return keys
+
+
+DUTIES = [
+    DutyKind(EMPTY, "Khuyết chủ tịch: kiện toàn", "Chair empty: fill it", "seats.change", "seat_of", _expected(EMPTY)),
+    DutyKind(
+        PROVISIONAL,
+        "Ban chấp hành lâm thời hết hạn: bầu hoặc chỉ định",
+        "Provisional committee runs out: elect or appoint",
+        "seats.change",
+        "seat_of",
+        _expected(PROVISIONAL),
+    ),
+]

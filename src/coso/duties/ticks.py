@@ -1,0 +1,16 @@
+"""Every minute: a post that ran out on a day leaves an empty seat without anybody's deed."""
+
+from coso.access.journal import act
+from coso.duties.models import Duty
+from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats, settle_seats
+
+
+def keep_seats() -> None:
+    """Opens and closes the duties of seats if today brought any; writes nothing otherwise."""
+    stored = Duty.objects.still_open().filter(kind__in=(EMPTY, PROVISIONAL)).values_list("kind", "subject", "unit_id")
+    if set(stored) != {owed.key for owed in owed_for_seats()}:
+        with act(by=None, verb="duty.seats") as a:
+            settle_seats(a)
+
+
+TICKS = [keep_seats]

@@ -1,0 +1,60 @@
+"""What pages show of the workplaces, communes and authorisations of a unit."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from coso.register.kinds import acts
+from coso.register.models import Authorisation, Headcount, Unit, UnitArea, UnitWorkplace
+
+
+@dataclass(frozen=True)
+class Site:
+    """A workplace of a union with the counts of its workers, the newest first, and the other unions there."""
+
+    link: UnitWorkplace
+    counts: list[Headcount]
+    others: int
+
+    @property
+    def last(self) -> Headcount | None:
+        """The newest count."""
+        return self.counts[0] if self.counts else None
+
+
+def sites(unit: Unit, day: dt.date) -> list[Site]:
+    """The workplaces of a union on a day, in three queries."""
+    links = list(
+        UnitWorkplace.objects.on(day).filter(unit=unit).select_related("workplace").order_by("workplace__name")
+    )
+    places = [link.workplace_id for link in links]
+    counts: dict[uuid.UUID, list[Headcount]] = defaultdict(list)
+    for count in Headcount.objects.filter(workplace__in=places, on__lte=day).order_by("-on", "source"):
+        counts[count.workplace_id].append(count)
+    others: dict[uuid.UUID, int] = defaultdict(int)
+    elsewhere = UnitWorkplace.objects.on(day).filter(workplace__in=places).exclude(unit=unit)
+    for place in elsewhere.values_list("workplace_id", flat=True):
+        others[place] += 1
+    return [Site(link, counts[link.workplace_id], others[link.workplace_id]) for link in links]
+
+
+def areas(unit: Unit, day: dt.date) -> list[UnitArea]:
+    """The communes that a unit covers on a day."""
+    return list(UnitArea.objects.on(day).filter(unit=unit).order_by("area_key"))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An authorisation with its acts in words; `lasts` on the day asked for."""
+
+    row: Authorisation
+    acts: list[str]
+    lasts: bool
+
+
+def letters(unit: Unit, day: dt.date) -> list[Letter]:
+    """The authorisations that a unit holds or held, the newest first."""
+    rows = Authorisation.objects.filter(holder=unit, start__lte=day).select_related("giver").order_by("-start")
+    words = acts()
+    return [Letter(row, [str(words.get(key, key)) for key in row.acts], row.end > day) for row in rows]

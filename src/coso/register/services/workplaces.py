@@ -1,0 +1,70 @@
+"""Where a union's members work, and how many work there (officer.md R7)."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from coso.access.journal import Act, act
+from coso.access.models import Account
+from coso.access.refusals import Reason, RefusedError
+from coso.lib.dates import FOREVER
+from coso.lib.keys import new_key
+from coso.register.models import Headcount, Unit, UnitVersion, UnitWorkplace, Workplace
+from coso.register.services.follow import follow_counts
+from coso.register.services.gate import require, require_past
+
+TYPED = "reported"
+
+
+def add_workplace(
+    *, unit: Unit, name: str, tax_code: str = "", day: dt.date, reason: str = "", by: Account | None
+) -> UnitWorkplace:
+    """From a day the union organises an employer's workers; one known by its tax code is the same.
+
+    Raises RefusedError.
+    """
+    require(by, "units.change", unit)
+    require_past(day)
+    _require_alive(unit, day)
+    known = Workplace.objects.filter(tax_code=tax_code).first() if tax_code else None
+    if known and UnitWorkplace.objects.filter(unit=unit, workplace=known, end__gt=day).exists():
+        raise RefusedError(Reason(_("The union organises this workplace already."), "tax_code"))
+    with act(by=by, verb="workplace.add", unit=unit.id, subject=unit, reason=reason) as a:
+        place, link = known.id if known else new_key(), new_key()
+        if known is None:
+            a.write(Workplace, {place: {"name": " ".join(name.split()), "tax_code": tax_code}})
+        a.write(UnitWorkplace, {link: {"unit_id": unit.id, "workplace_id": place, "start": day, "end": FOREVER}})
+    return UnitWorkplace.objects.get(pk=link)
+
+
+def leave_workplace(*, link: UnitWorkplace, day: dt.date, reason: str, by: Account | None) -> Act:
+    """From a day the union no longer organises the workers there. Raises RefusedError."""
+    require(by, "units.change", link.unit)
+    require_past(day)
+    with act(by=by, verb="workplace.leave", unit=link.unit_id, subject=link, reason=reason) as a:
+        if not link.start < day < link.end:
+            raise RefusedError(Reason(_("This does not last on that day."), "day"))
+        a.write(UnitWorkplace, {link.id: {"end": day}})
+    return a
+
+
+def count_workers(*, link: UnitWorkplace, on: dt.date, total: int, women: int | None, by: Account | None) -> Act:
+    """Workers of a workplace counted on a day, women among them where known; the same day is corrected.
+
+    Raises RefusedError.
+    """
+    require(by, "workers.count", link.unit)
+    require_past(on)
+    if women is not None and women > total:
+        raise RefusedError(Reason(_("More women than workers."), "women"))
+    with act(by=by, verb="workplace.count", unit=link.unit_id, subject=link) as a:
+        known = Headcount.objects.filter(workplace=link.workplace_id, on=on, source=TYPED).first()
+        facts = {"workplace_id": link.workplace_id, "on": on, "total": total, "women": women, "source": TYPED}
+        a.write(Headcount, {known.id if known else new_key(): facts})
+        follow_counts(a, [link.unit_id])
+    return a
+
+
+def _require_alive(unit: Unit, day: dt.date) -> None:
+    if not UnitVersion.objects.on(day).filter(unit=unit).exists():
+        raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
