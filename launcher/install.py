@@ -34,8 +34,17 @@ def run(places: Places, words: Sequence[str]) -> int:
     if free_port(host, port) != port:
         raise StopError(f"Cổng {port} đang có chương trình khác dùng, hoặc không mở được ở {host}")
     children = [serving.web(places, host, port, chosen.workers), serving.worker(places, "--tick")]
-    greet = partial(say, f"\n  Cơ Sở đang chạy: http://{host}:{port}/   (Ctrl-C để dừng)\n")
+    greet = partial(
+        say, f"\n  Cơ Sở đang chạy: http://{host}:{port}/   (Ctrl-C để dừng)\n{first_code(places, env, port)}"
+    )
     return Keeper(children, (env, places.root), partial(answers, host, port), greet).run()
+
+
+def first_code(places: Places, env: dict[str, str], port: int) -> str:
+    """The one-time code of the administrator, while nobody has opened that account; else nothing."""
+    origin = env.get("COSO_ORIGINS", f"http://127.0.0.1:{port}").split(",")[0].rstrip("/")
+    command = places.django("administrator", "--if-none", "--origin", origin)
+    return "".join(f"  {line}\n" for line in procs.output(command, env, places.root).splitlines())
 
 
 def upgrade(places: Places, env: dict[str, str]) -> None:

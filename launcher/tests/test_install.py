@@ -118,3 +118,14 @@ def test_a_failing_command_is_named(places: Places, calls: Calls) -> None:
     with pytest.raises(StopError, match="migrate hỏng"):
         serving.django(places, {}, "migrate")
     assert procs.call(["x"]) == 0
+
+
+def test_the_first_code_is_printed_under_the_address(places: Places, calls: Calls) -> None:
+    calls.printed = "Tên: quantri\nMã: ABCD\n"
+    env = {**environment.run(places), "COSO_ORIGINS": "https://coso.example.org/,https://b"}
+    assert install.first_code(places, env, 8000) == "  Tên: quantri\n  Mã: ABCD\n"
+    assert calls.django()[-1] == ["administrator", "--if-none", "--origin", "https://coso.example.org"]
+
+
+def test_without_a_waiting_administrator_nothing_is_printed(places: Places, calls: Calls) -> None:
+    assert install.first_code(places, environment.run(places), 8000) == ""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from environs import Env
 
-from coso.lib.crypto import KeysMissingError, load_keys, make_keys
+from coso.lib.crypto import KeysMissingError, open_keys
 
 env = Env()
 PROJECT = Path(__file__).resolve().parents[2]
@@ -28,11 +28,9 @@ ROOMS = [
 KEY_FILE = DATA / "keys" / "coso.keys"
 DATA.mkdir(parents=True, exist_ok=True)
 try:
-    KEYS = load_keys(KEY_FILE)
-except KeysMissingError:
-    if KEY_FILE.exists() or (DATA / "started").exists():
-        raise
-    KEYS = make_keys(KEY_FILE)
+    KEYS = open_keys(KEY_FILE, begun=(DATA / "coso.sqlite3").exists())
+except KeysMissingError as wrong:
+    raise SystemExit(wrong.words) from wrong
 SECRET_KEY = env.str("COSO_SECRET_KEY", default=KEYS.django)
 ALLOWED_HOSTS = env.list("COSO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("COSO_ORIGINS", default=[])
@@ -145,6 +143,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES = DATA / "files"
 ATTACHMENT_MAX = env.int("COSO_ATTACHMENT_MB", default=20) * 1024 * 1024
+# Files sent to be imported are taken away after so many days; what was booked from them stays.
+KEEP_IMPORTS_DAYS = env.int("COSO_KEEP_IMPORTS_DAYS", default=30)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

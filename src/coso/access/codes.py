@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coso.access.journal import act
 from coso.access.models import Account, FirstCode
 from coso.access.refusals import Reason, RefusedError
 from coso.lib.codes import bare, chance_code, grouped
 
 LENGTH = 12
 LASTS = dt.timedelta(days=30)
+ADMINISTRATOR = "quantri"
 
 
 def make_code(account: Account) -> str:
@@ -53,3 +55,24 @@ def claim(*, code: str, password: str) -> Account:
         Authenticator.objects.filter(user=account).delete()
         FirstCode.objects.filter(pk=found.pk).update(used=True)
     return account
+
+
+def administrator_waits() -> bool:
+    """Whether nobody who runs the machine has opened the account yet."""
+    running = Account.objects.filter(runs_machine=True, is_active=True)
+    return not any(account.has_usable_password() for account in running)
+
+
+def administrator_code() -> tuple[Account, str]:
+    """A code for the administrator of the machine, whose account is made if there is none; given on the command line.
+
+    The password holds until the code is used.
+    """
+    with act(by=None, verb="account.code"):
+        account = Account.objects.filter(runs_machine=True).order_by("date_joined").first()
+        if account is None:
+            name = _("System administrator")
+            account = Account(username=ADMINISTRATOR, name=name, runs_machine=True)
+            account.set_unusable_password()
+            account.save()
+        return account, make_code(account)

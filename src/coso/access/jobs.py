@@ -15,8 +15,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coso.access.faults import disk_is_full
 from coso.access.models import Account, Job
-from coso.access.permissions import declared
+from coso.access.permissions import by_key
 from coso.access.refusals import RefusedError
 
 BEAT = dt.timedelta(seconds=10)
@@ -63,13 +64,7 @@ def queue(kind: str, asked: Mapping[str, Any], by: Account | None) -> Job:
 @cache
 def works() -> Mapping[str, Work]:
     """The kinds of work of all rooms by name. Raises ValueError on a doubled name."""
-    out: dict[str, Work] = {}
-    for _room, module in declared("jobs"):
-        for kind, work in getattr(module, "JOBS", {}).items():
-            if kind in out:
-                raise ValueError(kind)
-            out[kind] = work
-    return out
+    return by_key("jobs", "JOBS")
 
 
 def claim(now: dt.datetime) -> Job | None:
@@ -121,11 +116,20 @@ def run_one(now: dt.datetime | None = None) -> bool:
         log.warning("job %s was taken over", job.pk)
     except RefusedError as wrong:
         Job.objects.filter(pk=job.pk).update(state=Job.FAILED, message=str(wrong))
-    except Exception:
+    except Exception as wrong:
+        _tell(job, wrong)
+    return True
+
+
+def _tell(job: Job, wrong: Exception) -> None:
+    """What became of a job that failed; nothing of it was written."""
+    if disk_is_full(wrong):
+        log.warning("job %s: the disk is full", job.pk)
+        text = _("The disk of the server is full; nothing was written. Make room, then do it again.")
+    else:
         log.exception("job %s", job.pk)
         text = _("Something went wrong on our side; nothing was written.")
-        Job.objects.filter(pk=job.pk).update(state=Job.FAILED, message=text, result={"error": traceback.format_exc()})
-    return True
+    Job.objects.filter(pk=job.pk).update(state=Job.FAILED, message=text, result={"error": traceback.format_exc()})
 
 
 def _finish(job: Job, result: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 from django.conf import settings
 
@@ -27,13 +28,19 @@ def declared(part: str) -> Iterator[tuple[str, ModuleType]]:
             yield room.rpartition(".")[2], import_module(f"{room}.{part}")
 
 
+def by_key(part: str, name: str) -> dict[str, Any]:
+    """What the rooms declare under a name in a part of theirs, by key. Raises ValueError on a doubled key."""
+    out: dict[str, Any] = {}
+    for _room, module in declared(part):
+        said = getattr(module, name, ())
+        for key, each in said.items() if isinstance(said, Mapping) else ((each.key, each) for each in said):
+            if key in out:
+                raise ValueError(key)
+            out[key] = each
+    return out
+
+
 @cache
 def permissions() -> Mapping[str, Permission]:
     """Every declared permission by key. Raises ValueError on a doubled key."""
-    out: dict[str, Permission] = {}
-    for _, module in declared("permissions"):
-        for permission in getattr(module, "PERMISSIONS", ()):
-            if permission.key in out:
-                raise ValueError(permission.key)
-            out[permission.key] = permission
-    return out
+    return by_key("permissions", "PERMISSIONS")

@@ -1,6 +1,13 @@
-"""Every minute: finished actions are sealed."""
+"""Every minute: finished actions are sealed, old import files go."""
+
+import logging
+
+from django.conf import settings
 
 from coso.access.journal.seal import seal_finished
+from coso.access.uploads import purge
+
+log = logging.getLogger(__name__)
 
 
 def seal() -> None:
@@ -8,4 +15,10 @@ def seal() -> None:
     seal_finished()
 
 
-TICKS = [seal]
+def purge_imports() -> None:
+    """Takes away the files of imports that nobody touched for as long as the settings say."""
+    if gone := purge(settings.KEEP_IMPORTS_DAYS):
+        log.warning("%d import files older than %d days were taken away", gone, settings.KEEP_IMPORTS_DAYS)
+
+
+TICKS = [seal, purge_imports]

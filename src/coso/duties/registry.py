@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from coso.access.permissions import declared
+from coso.access.permissions import by_key
 
 Key = tuple[str, UUID, UUID]
 
@@ -33,10 +33,4 @@ class DutyKind:
 @cache
 def duty_kinds() -> Mapping[str, DutyKind]:
     """Every kind of duty by key. Raises ValueError on a doubled key."""
-    out: dict[str, DutyKind] = {}
-    for _room, module in declared("duties"):
-        for kind in getattr(module, "DUTIES", ()):
-            if kind.key in out:
-                raise ValueError(kind.key)
-            out[kind.key] = kind
-    return out
+    return by_key("duties", "DUTIES")

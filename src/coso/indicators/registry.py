@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from coso.access.permissions import declared
+from coso.access.permissions import by_key
 from coso.lib.dates import Period
 
 NONE, MISSING, NOT_APPLICABLE, ZERO = "none", "missing", "not_applicable", "zero"
@@ -76,13 +76,7 @@ class Indicator:
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """Every declared indicator by key. Raises ValueError on a doubled key."""
-    out: dict[str, Indicator] = {}
-    for _room, module in declared("indicators"):
-        for indicator in getattr(module, "INDICATORS", ()):
-            if indicator.key in out:
-                raise ValueError(indicator.key)
-            out[indicator.key] = indicator
-    return out
+    return by_key("indicators", "INDICATORS")
 
 
 def figures(keys: Iterable[str], scope: Scope) -> dict[str, dict[uuid.UUID, Figure]]:

@@ -15,7 +15,23 @@ _LOOK = 16
 
 
 class KeysMissingError(Exception):
-    """The key file is not where it should be, or not whole."""
+    """The key file is not where it should be, or not whole; carries its path."""
+
+    @property
+    def words(self) -> str:
+        """Which file, what is lost without it, and what to do; in both languages, for a terminal."""
+        return _MISSING.format(path=self)
+
+
+_MISSING = """\
+✗ Không đọc được tệp khóa: {path}
+  Thiếu tệp này thì không đọc và không tra được số định danh đã lưu, các mã đăng nhập đã in hết hiệu lực.
+  Dữ liệu khác vẫn nguyên vẹn, chưa có gì bị ghi đè. Xin chép tệp khóa đã cất riêng về đúng chỗ trên rồi chạy lại.
+  Nếu tệp khóa đã mất hẳn: xem docs/van-hanh.md, mục "Mất tệp khóa".
+✗ The key file cannot be read: {path}
+  Without it the stored national IDs can be neither read nor searched, and printed sign-in codes are void.
+  All other data are whole and nothing was overwritten. Put the key file that you kept apart back there and start again.
+  If it is lost for good: docs/van-hanh.md, "Mất tệp khóa"."""
 
 
 class NotReadableError(Exception):
@@ -46,6 +62,11 @@ class Keys:
         except InvalidTag as wrong:
             raise NotReadableError from wrong
 
+    @property
+    def print(self) -> str:
+        """What tells these keys from others and gives nothing of them away."""
+        return self.look_up("which keys these are").hex()
+
     def look_up(self, text: str) -> bytes:
         """What an exact value is found by; tells nothing without the key."""
         return hmac.digest(self.look, text.encode(), hashlib.sha256)[:_LOOK]
@@ -63,10 +84,28 @@ def load_keys(path: Path) -> Keys:
     return Keys(cipher, look, django.hex())
 
 
+def open_keys(path: Path, *, begun: bool) -> Keys:
+    """The keys of an installation, made on its first start only. Raises KeysMissingError.
+
+    A mark beside the folder of the keys says that there were keys once; `begun` says that there are data.
+    """
+    mark = path.parent.parent / "started"
+    known = path.exists() or begun or mark.exists()
+    keys = load_keys(path) if known else make_keys(path)
+    if not mark.exists():
+        mark.touch()
+    return keys
+
+
 def make_keys(path: Path) -> Keys:
-    """Writes a new key file that only its owner reads; raises FileExistsError rather than replace one."""
+    """Writes a new key file that only its owner reads, whole or not at all; raises FileExistsError if one is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write("\n".join(os.urandom(32).hex() for _ in range(3)) + "\n")
+    try:
+        os.link(part, path)
+    finally:
+        part.unlink()
     return load_keys(path)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,9 +18,9 @@ from django.utils.translation import gettext as _
 from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
 from coso.access.refusals import RefusedError
+from coso.access.uploads import folder_of
 from coso.lib.dates import show_day
 from coso.lib.identity import plain_number
-from coso.lib.keys import new_key
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Cell, Sheet, TableError, letters, read_tables
 from coso.members.importing import WORKERS, Asked, book_import, prepare_import
@@ -31,32 +30,15 @@ from coso.register.models import Unit
 from coso.register.services.gate import require
 
 CHECK, BOOK = "members.check", "members.book"
-FOLDER, PROBLEM_FILE, PROBLEM_ROWS = "imports", "problems.xlsx", "problems.json"
+PROBLEM_FILE, PROBLEM_ROWS = "problems.xlsx", "problems.json"
 KEPT = 1000
 STAGES = 3
 SAMPLE = 60
 LONG_NUMBER = 9
-LONGEST_NAME = 60
 Columns = dict[str, str]
 
 
 # ── asking for work ──
-
-
-def keep_file(upload: UploadedFile) -> uuid.UUID:
-    """Stores a file that was sent in a folder of its own, closed to others; the folder's name is the import's key."""
-    key = new_key()
-    folder_of(key).mkdir(parents=True, mode=0o700)
-    name = Path(upload.name or "list")
-    with (folder_of(key) / f"{name.stem[:LONGEST_NAME]}{name.suffix[:6]}").open("wb") as file:
-        for part in upload.chunks():
-            file.write(part)
-    return key
-
-
-def folder_of(key: uuid.UUID) -> Path:
-    """Where the files of an import stand."""
-    return Path(settings.FILES) / FOLDER / str(key)
 
 
 def start_check(*, key: uuid.UUID, unit: Unit, day: dt.date, of: str, remembered: Any, by: Account) -> Job:

@@ -41,17 +41,18 @@ def _places() -> Iterator[str]:
     except TreeError as wrong:
         yield _("The tree has a hole or a circle: {what}").format(what=wrong)
         return
-    for place in right ^ stored:
-        yield _("The place of unit {unit} from {day} is not what its facts say.").format(
-            unit=place.unit, day=place.start
-        )
+    codes = dict(Unit.objects.values_list("id", "code"))
+    text = _("The place of unit {unit} from {day} is not what its facts say. Derive it anew: ./coso doctor --mend")
+    for unit, day in sorted({(place.unit, place.start) for place in right ^ stored}, key=str):
+        yield text.format(unit=codes.get(unit, unit), day=f"{day:%d/%m/%Y}")
 
 
 def _paths() -> Iterator[str]:
     now = dict(UnitPlace.objects.filter(end=FOREVER).values_list("unit_id", "path"))
-    for key, label, path in Unit.objects.values_list("id", "label", "path"):
+    text = _("Sight of unit {unit} does not follow its place. Derive it anew: ./coso doctor --mend")
+    for key, code, label, path in Unit.objects.values_list("id", "code", "label", "path"):
         if not path.endswith(label) or path != now.get(key, path):
-            yield _("Sight of unit {unit} does not follow its place.").format(unit=key)
+            yield text.format(unit=code)
 
 
 def _memberships() -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -200,6 +201,35 @@ class SeatField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Seat) -> str:
         held = obj.appointments.filter(end__gt=timezone.localdate()).select_related("person").first()
         return f"{posts()[obj.post]} {obj.n}: {held.person.name if held else '–'}"
+
+
+class ListForm(forms.Form):
+    """A list of units or of officers in a file."""
+
+    LARGEST = 100 << 20
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"}),
+        help_text=_("Excel, LibreOffice or CSV, as it is, up to 100 MB. The columns are recognised."),
+    )
+    day = DayField(
+        label=_("As of"), help_text=_("From this day on hold the facts of units that have no founding day in the file.")
+    )
+
+    def __init__(self, *args: Any, what: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["day"].initial = timezone.localdate()
+        if what != "units":
+            del self.fields["day"]
+
+    def clean_file(self) -> UploadedFile:
+        """Not larger than may be read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > self.LARGEST:
+            raise forms.ValidationError(_("The file is larger than 100 MB; split the list."))
+        return file
 
 
 class HandOverForm(SeenForm):

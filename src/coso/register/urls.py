@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from coso.register.views import links, posts, units
+from coso.register.views import imports, links, posts, units
 
 urlpatterns = [
     path("", units.units, name="units"),
     path("tim-kiem", units.search, name="search"),
     path("kien-toan/<uuid:key>/", posts.seat_of, name="seat_of"),
+    path("nhap/don-vi/", imports.upload, {"what": "units"}, name="units_import"),
+    path("nhap/can-bo/", imports.upload, {"what": "officers"}, name="officers_import"),
+    path("nhap/don-vi/mau/", imports.sample, {"what": "units"}, name="units_sample"),
+    path("nhap/can-bo/mau/", imports.sample, {"what": "officers"}, name="officers_sample"),
+    path("nhap/<uuid:key>/", imports.look, name="register_import"),
+    path("nhap/<uuid:key>/tien-do/", imports.progress, name="register_import_progress"),
+    path("nhap/<uuid:key>/dong-can-sua/", imports.problem_file, name="register_import_problems"),
+    path("nhap/<uuid:key>/ghi/", imports.book, name="register_import_book"),
+    path("nhap/<uuid:key>/phieu/", imports.slips, name="register_import_slips"),
     path("<str:code>/cay/", units.tree, name="tree"),
     path("<str:code>/thanh-lap/", units.found, name="unit_found"),
     path("<str:code>/thay-doi/", units.change, name="unit_change"),

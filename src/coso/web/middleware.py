@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from coso.access.faults import disk_is_full
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib.dates import read_iso
+from coso.web.views.faults import no_room
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -71,8 +73,8 @@ class SorryMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
-        """403 for what the actor may not do, 409 for what cannot be done now."""
+        """403 for what the actor may not do, 409 for what cannot be done now, 507 where the disk is full."""
         if isinstance(wrong, RefusedError):
             status = 403 if isinstance(wrong, ForbiddenError) else 409
             return render(request, "web/refused.html", {"reasons": wrong.reasons}, status=status)
-        return None
+        return no_room(request) if disk_is_full(wrong) else None

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web.views import first, home, journal, records, rights, unit
+from coso.web.views import beginning, first, home, journal, records, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("bat-dau/", beginning.beginning, name="beginning"),
+    path("bat-dau/tinh/", beginning.province, name="beginning_province"),
     path("to-chuc/<str:code>/", unit.unit, name="unit"),
     path("to-chuc/<str:code>/so-lieu/", records.records, name="records"),
     path("to-chuc/", include("coso.register.urls")),
@@ -20,5 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("coso.web.signing_in")),
 ]
+
+handler500 = "coso.web.views.faults.fault"

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "province.begin": _("Began the province"),
     "unit.found": _("Founded a unit"),
     "unit.rename": _("Renamed a unit"),
     "unit.move": _("Moved a unit"),
@@ -82,6 +83,7 @@ VERBS = {
     "duty.follow": _("Re-addressed duties"),
     "action.undo": _("Took an entry back"),
     "account.code": _("Printed a first sign-in code"),
+    "account.codes": _("Printed first sign-in codes of a list"),
     "officers.import": _("Imported officers"),
 }
 

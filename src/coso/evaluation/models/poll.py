@@ -1,7 +1,7 @@
 """The member poll. Slips and tallies are anonymous by construction: no key in time order, no time, no ballot.
 
 They are plain models, written only by `evaluation.poll.services`: an action of the journal would say who and when
-(docs/decisions/0003).
+(docs/decisions/0005).
 """
 
 from django.db import models

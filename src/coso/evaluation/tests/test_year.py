@@ -173,7 +173,8 @@ def test_points_add_up_as_on_paper(a_round, sheet, actors, tree):
     done = to_decision(sheet, actors.nhung, actors.hanh)
     # By hand. I: D05 is out under 10 workers, 38 of 38 makes 40. II: 4 of 5 workers are members 3 of 5, records
     # filled 4 of 20 give 0 of 5, no leader in the committee 0 of 2, one group without a leader 1 of 2; no boards are
-    # due in so small a union, so 38 - 2 - 5 - 2 - 1 = 28 of 38 makes 29. III: no poll under 10 members, 12 of 12 makes 15.
+    # due in so small a union, so 38 - 2 - 5 - 2 - 1 = 28 of 38 makes 29. III: no poll under 10 members, 12 of 12
+    # makes 15.
     assert (done.self_points, done.appraised_points) == (84_000, 84_000)
 
 

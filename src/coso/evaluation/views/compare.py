@@ -1,7 +1,7 @@
 """Four sources of points side by side, for whoever sees the sheets; by managing union for those above."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from coso.access.requests import Request
 from coso.evaluation.compare.scores import Scores, Trio, scores
 from coso.evaluation.compare.signs import Signs, like_shares, notes, repeated, signs
 from coso.evaluation.models import Round, Sheet
+from coso.evaluation.poll.reads import member_scores
 from coso.evaluation.reads import unit_names
 from coso.evaluation.results import STRATA, in_branch, placed, rounds_of, standing_day
 from coso.evaluation.views.results import asked_unit
@@ -64,14 +65,9 @@ def _sheets(request: Request, rounds: list[Round], unit: Unit | None) -> QuerySe
     return rows.filter(stratum=stratum) if stratum else rows
 
 
-def member_shares(sheets: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Fraction]:
-    """The members' column by sheet: what the poll says, as a share of its best answers. No poll is connected yet."""
-    return {}
-
-
 def _chart(request: Request, rounds: list[Round], sheets: QuerySet[Sheet]) -> dict[str, Any]:
     keys = sheets.filter(why_not="").values_list("pk", flat=True)
-    found = scores(rounds, sheets, member_shares(keys))
+    found = scores(rounds, sheets, member_scores(keys))
     page: Page[Scores] = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     names = unit_names([row.unit for row in page], request.day)
     rows = [{"row": row, "name": names.get(row.unit, ""), "strips": _strips(row)} for row in page]

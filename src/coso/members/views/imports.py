@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from coso.access.models import Job
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.access.uploads import folder_of, keep_file
 from coso.members.filters import top_unit
 from coso.members.forms import UploadForm
 from coso.members.importing import WORKERS
@@ -24,8 +25,6 @@ from coso.members.jobs import (
     check_of,
     checks_of,
     failure_of,
-    folder_of,
-    keep_file,
     problems_of,
     start_booking,
     start_check,

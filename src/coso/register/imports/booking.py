@@ -59,12 +59,26 @@ class _Book:
 
     def take_in(self, rows: list[UnitRow]) -> None:
         for row, key in zip(rows, new_keys(len(rows)), strict=True):
-            if row.code in self.codes:
-                self.known[self.codes[row.code]] = row
+            known = self.codes.get(row.code) or self._root(row)
+            if known:
+                self.known[known] = row
+                self.codes.setdefault(row.code, known)
                 continue
             self.fresh[key] = row
             self.codes.update({row.code: key} if row.code else {})
             self.add(key, fold(row.name), row.kind, row.start or self.day)
+
+    def _root(self, row: UnitRow) -> uuid.UUID | None:
+        """The province that is there already, however the file codes it; another one is a problem of its row."""
+        above = (
+            [] if kinds()[row.kind].parents else [key for key, kind in self.kind.items() if not kinds()[kind].parents]
+        )
+        for key in above:
+            if key in self.names.get(fold(row.name), []):
+                return key
+        if above:
+            self.wrong(row, _("Kind"), row.name, _("There is a province already."))
+        return None
 
     def parent_of(self, row: UnitRow) -> uuid.UUID | None:
         if row.parent in self.codes:

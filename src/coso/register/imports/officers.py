@@ -1,10 +1,12 @@
 """A list of officers: people, seats, appointments, accounts with printed first sign-in codes."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,7 +80,7 @@ def import_officers(
 ) -> tuple[ImportReport, list[Slip]]:
     """Books the officers of a file in one action. Raises TableError; nothing is written if a row has a problem."""
     require(by, "seats.change")
-    read = _read(path)
+    read = _read(path, Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all())
     report = ImportReport(len(read.rows) + len({p.row for p in read.problems}), 0, 0, read.problems)
     if not dry_run and (good_rows or not read.problems):
         with act(by=by, verb="officers.import", reason=path.name) as a:
@@ -92,7 +94,7 @@ def import_officers(
     return report, read.slips
 
 
-def _read(path: Path) -> Officers:
+def _read(path: Path, known: Iterable[Unit]) -> Officers:
     sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
     out = Officers()
     found = _columns(sheet.rows)
@@ -100,7 +102,7 @@ def _read(path: Path) -> Officers:
         out.problems.append(RowProblem(1, "", "", _("No row with the headings of a list of officers was found.")))
         return out
     heading, columns = found
-    units = {fold(unit.code): unit for unit in Unit.objects.all()}
+    units = {fold(unit.code): unit for unit in known}
     for number, row in enumerate(sheet.rows[heading + 1 :], start=heading + 2):
         said = {name: _text(row, at) for name, at in columns.items()}
         if any(said.values()):
@@ -156,7 +158,8 @@ def _book(a: Act, row: OfficerRow, report: ImportReport) -> Slip:
 
 
 def _person(a: Act, row: OfficerRow, report: ImportReport) -> Person:
-    known = Person.objects.filter(name_key=fold(row.name), home__path__startswith=row.unit.path)
+    here = Q(home__path__startswith=row.unit.path) | Q(appointments__seat__unit=row.unit)
+    known = Person.objects.filter(here, name_key=fold(row.name)).distinct()
     same = known.filter(phone=row.phone) if row.phone else known
     if same.count() == 1:
         report.updated += 1

@@ -42,6 +42,8 @@ def tree(request: Request, code: str) -> HttpResponse:
         "level": level(unit, request.day),
         "trail": trail(unit, request.day),
         "may_change": may(request.user, "units.change", unit) and not request.past,
+        "may_import": may(request.user, "seats.change", unit) and not request.past,
+        "may_import_units": may(request.user, "units.import", unit),
         "form": SearchForm(),
     }
     return render(request, "register/tree.html", context)

@@ -1,6 +1,7 @@
 """Journeys in a real Chromium, on a phone and at a desk, in both languages, with axe."""
 
 import os
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -186,3 +187,35 @@ def test_the_pages_of_a_line_stand_on_both_screens(page, world):
     page.locator("#l-D01").get_by_role("button", name="Đúng là 0,5 điểm").click()
     page.locator("#l-D01 .save.saved").wait_for()
     assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 500
+
+
+def test_a_passkey_is_added_and_opens_the_account_without_a_password(chromium, live_server, world):
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=live_server.url.replace("127.0.0.1", "localhost")
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    phone = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    phone |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": phone})
+    sign_in(page, "nhung")
+    page.goto(reverse("mfa_add_webauthn"))
+    if page.locator("input[name=password]").count():
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/webauthn/add/")
+    page.fill("input[name=name]", "Điện thoại của Nhung")
+    if page.locator("input[name=passwordless]").count():
+        page.check("input[name=passwordless]")
+    check(page)
+    page.locator("main button[type=submit], main #mfa_webauthn_add").first.click()
+    page.get_by_text("Điện thoại của Nhung").or_(page.get_by_text("mã khôi phục", exact=False)).first.wait_for()
+    page.locator("header details.menu summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/login/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url(re.compile(r"localhost:\d+/$"))
+    assert "Việc cần làm" in page.locator("h1").inner_text()
+    context.close()

@@ -1,85 +1,137 @@
-"""A backup restored elsewhere is the same installation; the doctor finds what is wrong."""
+"""A backup restored elsewhere is the same installation; what cannot be restored is told in words."""
 
-import datetime as dt
+import io
 import os
-import subprocess
-import sys
-from pathlib import Path
+import sqlite3
+import tarfile
 
 import pytest
-from django.conf import settings
-from django.utils import timezone
+from django.db import connection
 
-from coso.access.journal.seal import newest_seal, seal_finished
-from coso.access.models import Action, Job
-from coso.duties.models import Duty
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, start_round
-from coso.web.doctor import findings
+from coso.web import keeping
+from coso.web.keeping import KeepingError, backup
+from coso.web.tests.installations import MODEL, Installation, database, drop
 
-LATER = dt.timedelta(seconds=5)
-SOURCE = Path(settings.PROJECT) / "src"
+NAMES = ("coso_keep_a", "coso_keep_b")
 
 
 @pytest.fixture
-def well(tree, actors):
-    start_round(tree, take_in_rubric(source=MODEL, by=None))
-    seal_finished(timezone.now() + LATER)
-    return tree
+def pair(tmp_path, transactional_db):
+    """Two installations: one with data and a file, and an empty one."""
+    names = [f"{name}_{os.getpid()}" for name in NAMES]
+    first, second = (Installation(tmp_path / name[10], database(name)) for name in names)
+    assert first.manage("migrate", "-v0").returncode == 0
+    assert first.manage("import_rubric", str(MODEL)).returncode == 0
+    (first.folder / "files").mkdir()
+    (first.folder / "files" / "anh.jpg").write_bytes(b"x")
+    yield first, second
+    for name in names:
+        drop(name)
 
 
-def test_a_well_installation_has_no_findings(well):
-    assert not list(findings())
+def test_a_backup_restored_elsewhere_is_whole_and_the_keys_stay_apart(pair, tmp_path):
+    first, second = pair
+    archive = str(tmp_path / "x.coso")
+    assert "coso.keys" in first.manage("backup", archive).stdout
+    with tarfile.open(archive) as packed:
+        assert not [name for name in packed.getnames() if "keys" in name]
+    second.take_keys_of(first)
+    told = second.manage("restore", archive)
+    assert told.returncode == 0, told.stderr
+    assert "để riêng" in told.stdout or "cất riêng" in told.stdout or "giữ riêng" in told.stdout
+    assert (second.folder / "files" / "anh.jpg").exists()
+    assert second.manage("doctor").stdout == "Mọi thứ đều ổn.\n"
+    count = "from coso.evaluation.models import Rubric; print(Rubric.objects.count())"
+    assert second.python(count).stdout == "1\n"
+    assert "không trống" in second.manage("restore", archive).stderr
 
 
-def test_a_lost_duty_is_found(well):
-    Duty.objects.filter(unit=well.garment)._raw_delete("default")
-    assert len(list(findings())) == 1
+def test_a_restore_under_other_keys_says_which_file_to_put_where(pair, tmp_path):
+    first, second = pair
+    first.manage("backup", str(tmp_path / "x.coso"))
+    told = second.manage("restore", str(tmp_path / "x.coso"))
+    assert told.returncode == 0
+    assert f"tệp khóa của bản đó về {second.folder / 'keys' / 'coso.keys'}" in told.stdout
 
 
-def test_a_changed_action_is_named(well):
-    action = Action.objects.exclude(seal=None).first()
-    Action.objects.filter(pk=action.pk).update(reason="khác")
-    assert str(action.pk) in " ".join(findings())
+def archive_of(folder, **files):
+    path = folder / "x.coso"
+    with tarfile.open(path, "w:gz") as archive:
+        for name, body in files.items():
+            facts = tarfile.TarInfo(name.replace("_json", ".json"))
+            facts.size = len(body)
+            archive.addfile(facts, io.BytesIO(body))
+    return path
 
 
-def test_a_cut_tail_is_found_against_paper(well):
-    seal = newest_seal()
-    assert not list(findings((seal.no, bytes(seal.root).hex())))
-    assert list(findings((seal.no + 1, bytes(seal.root).hex())))
+def about(database):
+    return f'{{"product": "coso", "database": "{database}", "keys": "x"}}'.encode()
 
 
-def test_a_stopped_job_is_told(well):
-    Job.objects.create(kind="x", state=Job.RUNNING, heartbeat=timezone.now().replace(year=2020))
-    assert len(list(findings())) == 1
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"readme": b"x"}, "không phải bản sao lưu của Cơ Sở"),
+        ({"coso_json": b"{}"}, "không phải bản sao lưu của Cơ Sở"),
+        ({"coso_json": b"[not json"}, "không phải bản sao lưu của Cơ Sở"),
+        ({"coso_json": about("oracle"), "oracle": b"x"}, "loại cơ sở dữ liệu khác"),
+        ({"coso_json": about("sqlite")}, "loại cơ sở dữ liệu khác"),
+        ({"coso_json": about("sqlite"), "sqlite": b"x" * 4096}, "không đọc được"),
+        ({"../../outside": b"x"}, "không đọc được"),
+    ],
+)
+def test_a_foreign_or_broken_archive_is_refused_and_nothing_is_written(tmp_path, files, words):
+    empty = Installation(tmp_path / "c")
+    told = empty.manage("restore", str(archive_of(tmp_path, **files)))
+    assert told.returncode == 1
+    assert words in told.stderr
+    assert not (tmp_path / "outside").exists()
+    assert not sqlite3.connect(empty.folder / "coso.sqlite3").execute("SELECT * FROM sqlite_master").fetchall()
 
 
-def other(folder, *command):
-    environment = {**os.environ, "COSO_DATA": str(folder), "PYTHONPATH": str(SOURCE)}
-    environment.pop("DATABASE_URL", None)
-    run = [sys.executable, "-m", "django", *command]
-    return subprocess.run(run, env=environment, capture_output=True, text=True, check=False)
-
-
-def test_a_backup_restored_elsewhere_is_whole_and_the_keys_stay_apart(tmp_path):
-    first, second = tmp_path / "a", tmp_path / "b"
-    assert other(first, "migrate", "-v0").returncode == 0
-    (first / "files").mkdir()
-    (first / "files" / "anh.jpg").write_bytes(b"x")
-    assert other(first, "import_rubric", str(SOURCE / "coso/evaluation/rubrics/coso-model.yaml")).returncode == 0
-    saved = other(first, "backup", str(tmp_path / "x.coso"))
-    assert "coso.keys" in saved.stdout
-    (second / "keys").mkdir(parents=True)
-    (second / "keys" / "coso.keys").write_bytes((first / "keys" / "coso.keys").read_bytes())
-    assert other(second, "restore", str(tmp_path / "x.coso")).returncode == 0
-    assert (second / "files" / "anh.jpg").exists()
-    assert other(second, "doctor").returncode == 0
-    again = other(second, "restore", str(tmp_path / "x.coso"))
-    assert "không trống" in again.stderr
-
-
-def test_a_broken_archive_is_told(tmp_path):
-    (tmp_path / "x.coso").write_bytes(b"nothing")
-    told = other(tmp_path / "c", "restore", str(tmp_path / "x.coso"))
+@pytest.mark.parametrize("body", [b"", b"nothing", b"\x1f\x8b\x08\x00half"])
+def test_a_file_that_is_no_archive_is_told(tmp_path, body):
+    (tmp_path / "x.coso").write_bytes(body)
+    told = Installation(tmp_path / "c").manage("restore", str(tmp_path / "x.coso"))
     assert told.returncode == 1
     assert "không đọc được" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_an_archive_cut_off_in_the_middle_is_refused(pair, tmp_path):
+    first, second = pair
+    path = tmp_path / "x.coso"
+    first.manage("backup", str(path))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    told = second.manage("restore", str(path))
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+
+
+def test_a_backup_that_finds_the_disk_full_leaves_the_one_before(db, tmp_path, monkeypatch):
+    path = tmp_path / "x.coso"
+    path.write_bytes(b"the one before")
+
+    def full(_target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping, "_dump", full)
+    with pytest.raises(KeepingError, match="Đĩa đã đầy"):
+        backup(path)
+    assert path.read_bytes() == b"the one before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_told(db, tmp_path):
+    with pytest.raises(KeepingError, match="Không sao lưu được"):
+        backup(tmp_path / "none" / "x.coso")
+
+
+def test_a_program_that_is_missing_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(KeepingError, match="postgresql-client"):
+        keeping._run(["pg_dump"])
+
+
+def test_the_kind_of_database_is_one_that_can_be_kept():
+    assert connection.vendor in ("sqlite", "postgresql")

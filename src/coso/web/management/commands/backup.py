@@ -1,30 +1,15 @@
 """`backup FILE`."""
 
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from coso.web.keeping import KeepingError, backup
+from coso.web.commands import KeepingCommand, keys_apart
+from coso.web.keeping import backup
 
 
-class Command(BaseCommand):
-    """Backups the database and the files."""
+class Command(KeepingCommand):
+    """Backs up the database and the files."""
 
-    def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file")
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        with translation.override("vi"):
-            try:
-                backup(Path(options["file"]).absolute())
-            except KeepingError as wrong:
-                raise CommandError(str(wrong)) from wrong
-            self.stdout.write(
-                _("Done. The key file is not in the archive: keep {path} apart, in a safe place.").format(
-                    path=settings.KEY_FILE
-                )
-            )
+    def keep(self, file: Path) -> str:
+        """Writes the archive."""
+        backup(file)
+        return keys_apart()

@@ -1,30 +1,21 @@
 """`restore FILE`."""
 
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coso.web.keeping import KeepingError, restore
+from coso.web.commands import KeepingCommand, keys_apart
+from coso.web.keeping import restore
 
 
-class Command(BaseCommand):
-    """Restores the database and the files."""
+class Command(KeepingCommand):
+    """Restores the database and the files into an empty installation."""
 
-    def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file")
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        with translation.override("vi"):
-            try:
-                restore(Path(options["file"]).absolute())
-            except KeepingError as wrong:
-                raise CommandError(str(wrong)) from wrong
-            self.stdout.write(
-                _("Done. The key file is not in the archive: keep {path} apart, in a safe place.").format(
-                    path=settings.KEY_FILE
-                )
-            )
+    def keep(self, file: Path) -> str:
+        """Reads the archive, and says whether its keys are here."""
+        if restore(file):
+            return keys_apart()
+        return _(
+            "Restored, but with other keys: put the key file of the installation that was backed up at {path} before "
+            "the start; without it national IDs cannot be read."
+        )

@@ -1,0 +1,40 @@
+"""Files sent to be imported: each in a folder of its own, closed to others, until they are purged."""
+
+import shutil
+import time
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from coso.lib.keys import new_key
+
+FOLDER = "imports"
+LONGEST_NAME = 60
+DAY = 86_400
+
+
+def folder_of(key: uuid.UUID | str) -> Path:
+    """Where the files of an import stand."""
+    return Path(settings.FILES) / FOLDER / str(key)
+
+
+def keep_file(upload: UploadedFile) -> uuid.UUID:
+    """Stores a file that was sent; the name of its folder is the import's key."""
+    key = new_key()
+    folder_of(key).mkdir(parents=True, mode=0o700)
+    name = Path(upload.name or "list")
+    with (folder_of(key) / f"{name.stem[:LONGEST_NAME]}{name.suffix[:6]}").open("wb") as file:
+        for part in upload.chunks():
+            file.write(part)
+    return key
+
+
+def purge(days: int, now: float | None = None) -> int:
+    """Takes away the folders that nothing was written into for so many days; how many."""
+    top, limit = Path(settings.FILES) / FOLDER, (now or time.time()) - days * DAY
+    old = [folder for folder in top.iterdir() if folder.stat().st_mtime < limit] if top.is_dir() else []
+    for folder in old:
+        shutil.rmtree(folder)
+    return len(old)

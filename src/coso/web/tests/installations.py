@@ -1,0 +1,69 @@
+"""Whole installations beside one another, on the kind of database that the tests run on, driven by subprocesses."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+SOURCE = Path(settings.PROJECT) / "src"
+MODEL = SOURCE / "coso" / "evaluation" / "rubrics" / "coso-model.yaml"
+
+
+class Installation:
+    """A data folder, and a database of its own where the tests run on PostgreSQL."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder, self.url = folder, url
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment that its processes are started with."""
+        given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        ours = {"COSO_DATA": str(self.folder), "PYTHONPATH": str(SOURCE), "DATABASE_URL": self.url}
+        return {**given, **{name: value for name, value in ours.items() if value}}
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A Django command, to its end."""
+        return self.run("-m", "django", *words)
+
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Lines of Python with Django set up, to their end."""
+        return self.run("-c", f"import django; django.setup()\n{code}")
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Python, to its end."""
+        return subprocess.run([sys.executable, *words], env=self.env, capture_output=True, text=True, check=False)
+
+    def start(self, code: str) -> "subprocess.Popen[str]":
+        """Lines of Python with Django set up, left running; what they print can be read."""
+        words = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        return subprocess.Popen(words, env=self.env, stdout=subprocess.PIPE, text=True)
+
+    def take_keys_of(self, other: "Installation") -> None:
+        """As an administrator does who kept them apart."""
+        (self.folder / "keys").mkdir(parents=True, exist_ok=True)
+        shutil.copy2(other.folder / "keys" / "coso.keys", self.folder / "keys" / "coso.keys")
+
+
+def database(name: str) -> str:
+    """The address of an empty database of that name beside the one of the tests; "" on SQLite."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+    facts = connection.settings_dict
+    port = f":{facts['PORT']}" if facts.get("PORT") else ""
+    return f"postgres://{facts['USER']}@{quote(facts['HOST'], safe='')}{port}/{name}"
+
+
+def drop(name: str) -> None:
+    """Takes such a database away again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

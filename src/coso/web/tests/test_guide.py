@@ -1,0 +1,79 @@
+"""The pictures of the guide to the grading year, taken from the running application over the made-up province.
+
+`COSO_GUIDE=1 ./coso test -k guide` writes docs/huong-dan/*.png anew; without it the same walk only checks that every
+picture of the guide can be taken.
+"""
+
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+
+from coso.access.models import Account
+from coso.evaluation.models import Round, Sheet
+from coso.register.sight import reach
+from coso.web.tests import test_journeys as journeys
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+chromium = journeys.chromium
+FOLDER = Path(settings.PROJECT) / "docs" / "huong-dan"
+GUIDE = FOLDER / "nam-danh-gia.md"
+LARGEST = 120_000
+DESK, PHONE = {"width": 980, "height": 540}, {"width": 360, "height": 640}
+
+
+def year():
+    return Round.objects.order_by("-year").first().year
+
+
+def sheet_at(user, step):
+    """A sheet that this person sees at a step of the chain, else any that is seen."""
+    account = Account.objects.get(username=user)
+    seen = Sheet.objects.filter(round__year=year()).visible_to(account, "evaluation.see").order_by("id")
+    assert reach(account, "evaluation.see").paths
+    return (seen.filter(step=step).first() or seen.first()).pk
+
+
+# Name of the picture, who looks, at what, on which screen. Further screens of the year get their line here.
+PICTURES = {
+    "01-viec-can-lam": ("chuyenvien", lambda: reverse("home"), DESK),
+    "02-mo-ky": ("chuyenvien", lambda: reverse("round_open"), DESK),
+    "03-bang-cua-cdcs": ("cdcs", lambda: reverse("sheet", args=[sheet_at("cdcs", "self")]), DESK),
+    "04-cham-tren-dien-thoai": ("cdcs", lambda: reverse("sheet", args=[sheet_at("cdcs", "self")]), PHONE),
+    "05-tham-dinh": ("cdxa", lambda: reverse("sheet", args=[sheet_at("cdxa", "appraise")]), DESK),
+    "06-danh-sach-bang": ("chuyenvien", lambda: reverse("sheets", args=[year()]), DESK),
+    "07-ket-qua": ("lanhdao", lambda: reverse("grading_year", args=[year()]), DESK),
+    "08-to-truong": ("totruong", lambda: reverse("members"), PHONE),
+}
+
+
+@pytest.fixture
+def province(transactional_db, settings):
+    settings.DEMO = True
+    call_command("seed_demo", "--preset", "small", stdout=io.StringIO())
+
+
+def take(chromium, base, who, address, screen, path):
+    context = chromium.new_context(viewport=screen, base_url=base)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    journeys.sign_in(page, who)
+    assert page.goto(address).status == 200, address
+    page.screenshot(path=path)
+    context.close()
+
+
+def test_every_picture_of_the_guide_is_taken_from_the_running_pages(chromium, live_server, province, tmp_path):
+    folder = FOLDER if os.environ.get("COSO_GUIDE") else tmp_path
+    for name, (who, address, screen) in PICTURES.items():
+        take(chromium, live_server.url, who, address(), screen, folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size <= LARGEST, name
+
+
+def test_the_guide_shows_each_picture_once_and_no_other():
+    assert sorted(re.findall(r"\]\((.+?)\.png\)", GUIDE.read_text())) == sorted(PICTURES)
