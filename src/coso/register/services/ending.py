@@ -14,6 +14,7 @@ from coso.register.kinds import BASE, kinds
 from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitPlace, UnitVersion, UnitWorkplace
 from coso.register.services.carrying import carry_memberships, end_memberships
 from coso.register.services.follow import foresee
+from coso.register.services.gate import require_past
 from coso.register.services.links import end_foreign_portfolios, end_links, end_seats, pass_areas, pass_workplaces
 from coso.register.services.versions import check_spans, write_versions
 from coso.register.tree import below, change, versions_of
@@ -41,6 +42,7 @@ class Ending:
 
 def plan_end(unit: Unit, day: dt.date, heir: Unit | None) -> Ending:
     """Who and what is concerned when a unit ends on a day. Raises RefusedError."""
+    require_past(day)
     now = UnitVersion.objects.on(day).filter(unit=unit).first()
     if now is None:
         raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
