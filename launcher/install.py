@@ -74,7 +74,7 @@ def passthrough(places: Places, command: str, words: Sequence[str]) -> int:
         environment.open_demo(places)
     env = environment.demo(places) if on_demo else environment.run(places)
     with alone(places):
-        step = libraries(places, "run")
+        step = libraries(places, "test" if command == "bench" else "run")  # bench compares with a library of the tests
         if not step.done():
             run_steps([step])
     return procs.follow(places.django(*([] if command == "manage" else [command]), *rest), env)
