@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -68,12 +69,14 @@ def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any
 
 
 def asked_unit(request: Request) -> Unit | None:
-    """The branch asked for; without one, what the reader sees: the whole province from its root."""
+    """The branch asked for; without one, what the reader sees: the whole province from its root. Raises Http404."""
     units = Unit.objects.visible_to(request.user, "evaluation.see")
     if code := request.GET.get("dv"):
         found = get_object_or_404(units, code=code)
         return found if found.path != found.label or "truc-tiep" in request.GET else None
     seen = reach(request.user, "evaluation.see")
+    if not seen.paths:
+        raise Http404
     return None if seen.everything else units.order_by("path").first()
 
 
