@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher import procs
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
 ROOT = Path("/usr/lib/postgresql")
 PORT = 5432  # only names the socket in our own folder: no network port is opened
 

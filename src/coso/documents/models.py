@@ -30,7 +30,7 @@ class Attachment(Journaled):
     unit = _unit()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
 
     objects = SeenQuerySet.as_manager()

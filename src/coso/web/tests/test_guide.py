@@ -16,11 +16,11 @@ from django.urls import reverse
 
 from coso.access.models import Account
 from coso.evaluation.models import Round, Sheet
+from coso.register.models import Unit
 from coso.register.sight import reach
 from coso.web.tests import test_journeys as journeys
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-chromium = journeys.chromium
 FOLDER = Path(settings.PROJECT) / "docs" / "huong-dan"
 GUIDE = FOLDER / "nam-danh-gia.md"
 LARGEST = 120_000
@@ -39,6 +39,12 @@ def sheet_at(user, step):
     return (seen.filter(step=step).first() or seen.first()).pk
 
 
+def unit_of(user):
+    """The code of the unit in which this person's post grants sight."""
+    paths = reach(Account.objects.get(username=user), "evaluation.see").paths
+    return Unit.objects.get(path=paths[0]).code
+
+
 # Name of the picture, who looks, at what, on which screen. Further screens of the year get their line here.
 PICTURES = {
     "01-viec-can-lam": ("chuyenvien", lambda: reverse("home"), DESK),
@@ -49,6 +55,9 @@ PICTURES = {
     "06-danh-sach-bang": ("chuyenvien", lambda: reverse("sheets", args=[year()]), DESK),
     "07-ket-qua": ("lanhdao", lambda: reverse("grading_year", args=[year()]), DESK),
     "08-to-truong": ("totruong", lambda: reverse("members"), PHONE),
+    "09-giay-to": ("cdxa", lambda: reverse("papers_of_unit", args=[year(), unit_of("cdxa")]), DESK),
+    "10-lay-y-kien": ("cdcs", lambda: reverse("poll", args=[sheet_at("cdcs", "self")]), DESK),
+    "11-doi-chieu": ("chuyenvien", lambda: reverse("compare", args=[year()]), DESK),
 }
 
 

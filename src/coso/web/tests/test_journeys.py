@@ -1,13 +1,11 @@
 """Journeys in a real Chromium, on a phone and at a desk, in both languages, with axe."""
 
-import os
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from coso.conftest import Actors, Tree
 from coso.evaluation.models import Line, Sheet
@@ -15,21 +13,9 @@ from coso.evaluation.services.rubrics import take_in_rubric
 from coso.evaluation.tests.rounds import MODEL, employ, start_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get("COSO_CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PASSWORD = "coso-demo"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    # Playwright's own loop runs in this thread; Django must be told that the calls stay synchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=SIZES)
