@@ -38,7 +38,7 @@ def _open() -> None:
     root = Unit.objects.order_by("path").first()
     if rubric is None or root is None:
         raise BenchError("no rubric or no units")
-    window = Period.closed(dt.date(2023, 12, 1), dt.date(2024, 11, 30))
+    window = Period.closed(dt.date(2022, 12, 1), dt.date(2023, 11, 30))
     open_round(
         unit=root, rubric=rubric, year=YEAR, calendar="calendar_year", name="bench", window=window, closing=CLOSING,
         chains={"": STEPS}, by=None,
