@@ -59,7 +59,7 @@ def _import(file: Path) -> tuple[float, float, Any]:
     if root is None:
         raise BenchError("no units")
     done: dict[str, Any] = {}
-    read = once(lambda: done.update(prepared=prepare_import(asked=Asked(file, root), by=None)))
+    read = once(lambda: done.update(prepared=prepare_import(asked=Asked(file, root, good_rows=True), by=None)))
     written = once(lambda: done.update(report=book_import(prepared=done["prepared"], by=None)))
     if not done["report"].action:
         raise BenchError("the file was not booked")
