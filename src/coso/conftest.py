@@ -37,6 +37,12 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+@pytest.fixture
+def store(settings, tmp_path):
+    """A folder of its own for files that a test attaches."""
+    settings.FILES = tmp_path
+
+
 class Tree:
     """A province with a ward union and a direct union; two grassroots unions in the ward, groups in one."""
 

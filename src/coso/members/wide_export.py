@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
 from coso.access.refusals import RefusedError
+from coso.access.uploads import folder_of
 from coso.members.columns import Eyes, exported
 from coso.members.export import write_members
 from coso.members.filters import Selection, select
 
-EXPORT, FOLDER = "members.export", "exports"
+EXPORT = "members.export"
 WIDE = 5_000
 
 
@@ -40,8 +41,8 @@ def export_of(user: Account, key: uuid.UUID) -> Job | None:
 
 
 def file_of(job: Job) -> Path:
-    """Where the file of an export stands."""
-    return Path(settings.FILES) / FOLDER / f"{job.pk}.xlsx"
+    """Where the file of an export stands: beside the files of imports, and taken away with them."""
+    return folder_of(job.pk) / "list.xlsx"
 
 
 def export(running: Running) -> Mapping[str, Any]:

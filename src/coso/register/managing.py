@@ -9,17 +9,19 @@ from coso.register.models import Authorisation, UnitVersion
 
 
 def managers_of(units: Collection[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
-    """{unit: the union that manages it}, whatever acts it was authorised for; units without an upper one are left out.
+    """{unit: the union that manages it}, whatever it was authorised for; units without an upper one are left out."""
+    rows = UnitVersion.objects.on(day).filter(unit__in=units, parent__isnull=False)
+    parents = {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if parent}
+    passed = without_authorisation(day)
+    return {unit: passed.get(parent, parent) for unit, parent in parents.items()}
+
+
+def without_authorisation(day: dt.date, act: str = "") -> dict[uuid.UUID, uuid.UUID]:
+    """{a union that needs an authorisation for an act, or for any, and has none on a day: the union above it}.
 
     Communes' unions are no upper unions: they manage by a dated written authorisation (officer.md R4).
     """
-    rows = UnitVersion.objects.on(day).filter(unit__in=units, parent__isnull=False)
-    parents = {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if parent}
-    above = UnitVersion.objects.on(day).filter(unit__in=set(parents.values()), parent__isnull=False)
-    held = set(Authorisation.objects.on(day).filter(holder__in=set(parents.values())).values_list("holder", flat=True))
-    passed = {
-        unit: parent
-        for unit, parent, kind in above.values_list("unit_id", "parent_id", "kind")
-        if kinds()[kind].by_authorisation and unit not in held
-    }
-    return {unit: passed.get(parent) or parent for unit, parent in parents.items()}
+    needing = [key for key, kind in kinds().items() if kind.by_authorisation]
+    rows = UnitVersion.objects.on(day).filter(kind__in=needing, parent__isnull=False)
+    held = {row.holder_id for row in Authorisation.objects.on(day) if not act or act in row.acts}
+    return {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if parent and unit not in held}

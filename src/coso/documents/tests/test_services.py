@@ -112,11 +112,6 @@ def test_a_number_given_by_mistake_can_be_taken_back(tree, actors):
     assert next_number(made) == "01/TTr-CĐ"
 
 
-@pytest.fixture
-def store(settings, tmp_path):
-    settings.FILES = tmp_path
-
-
 def test_the_signed_scan_is_attached_in_one_action(tree, actors, store):
     made = issue(tree.ward)
     signed = attach_scan(document=made, upload=SimpleUploadedFile("đã ký.pdf", b"%PDF-1.7"), by=actors.hanh)

@@ -12,8 +12,9 @@ from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, Chain, chains
 from coso.evaluation.models import AmendedLine, Amendment, Line, Round, Sheet
 from coso.lib.paths import LABEL, within
-from coso.register.kinds import BASE, kinds
-from coso.register.models import Appointment, Authorisation, Membership, Unit, UnitVersion
+from coso.register.kinds import BASE
+from coso.register.managing import without_authorisation
+from coso.register.models import Appointment, Membership, Unit, UnitVersion
 from coso.register.querysets import FEW
 from coso.register.sight import may
 
@@ -31,16 +32,8 @@ def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, 
     if gone := [unit for unit in asked if unit not in above]:
         last = UnitVersion.objects.filter(unit__in=gone, parent__isnull=False, start__lte=day).order_by("start")
         above |= dict(last.values_list("unit_id", "parent_id"))
-    acting = _without_authorisation(day)
+    acting = without_authorisation(day, APPRAISE)
     return {unit: acting.get(above.get(unit, unit), above.get(unit, unit)) for unit in asked}
-
-
-def _without_authorisation(day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
-    """{a union that needs an authorisation and has none on a day: the union above it}."""
-    needing = [key for key, kind in kinds().items() if kind.by_authorisation]
-    rows = UnitVersion.objects.on(day).filter(kind__in=needing, parent__isnull=False)
-    held = {row.holder_id for row in Authorisation.objects.on(day) if APPRAISE in row.acts}
-    return {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if unit not in held}
 
 
 def managing_unit(unit: Unit, day: dt.date) -> Unit:

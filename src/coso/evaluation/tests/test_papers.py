@@ -30,18 +30,13 @@ from coso.evaluation.services.appraisal import (
     finish_appraisal,
     not_appraised,
 )
-from coso.evaluation.services.decisions import decide_sheets, leave_ungraded, publish_sheets, reopen_sheet
+from coso.evaluation.services.decisions import leave_ungraded, reopen_sheet
 from coso.evaluation.services.entering import enter_for
 from coso.evaluation.services.papers import issue_sheet_paper, issue_unit_paper
 from coso.evaluation.services.scoring import score_line, submit_sheet
+from coso.evaluation.tests.deciding import DUE, decide, fresh
 from coso.evaluation.tests.test_year import again, fill_in, line, to_decision
 from coso.register.services.units import change_unit
-
-DUE = dt.date(2026, 12, 18)
-
-
-def fresh(sheet):
-    return Sheet.objects.select_related("unit", "round__rubric", "round__unit").get(pk=sheet.pk)
 
 
 def said(paper):
@@ -61,20 +56,6 @@ def rows(paper, n=0):
 
 def row(paper, first, n=0):
     return next(cells for cells in rows(paper, n) if cells[0] == first)
-
-
-def decide(a_round, sheets, by, levels=None, publish=False):
-    ready = [fresh(sheet) for sheet in sheets]
-    decide_sheets(round_=a_round, sheets=ready, document="QĐ 12", levels=levels, by=by)
-    if publish:
-        publish_sheets(round_=a_round, sheets=[fresh(sheet) for sheet in sheets], by=by)
-
-
-@pytest.fixture
-def decided(a_round, sheet, actors):
-    to_decision(sheet, actors.nhung, actors.hanh)
-    decide(a_round, [sheet], actors.chuyen, publish=True)
-    return fresh(sheet)
 
 
 def test_an_open_sheet_prints_with_what_is_not_known_in_words(sheet):

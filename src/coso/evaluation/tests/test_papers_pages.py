@@ -1,16 +1,16 @@
 """Papers on the pages: a button beside the sheet, the year and the list; issuing, numbering; a stranger gets 404."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from coso.documents.models import Document
 from coso.documents.services import take_number
 from coso.documents.tests.papers import excel_rows, pdf_text, word_text
-from coso.documents.tests.test_services import store  # noqa: F401
 from coso.evaluation.services.decisions import reopen_sheet
 from coso.evaluation.services.papers import issue_sheet_paper
-from coso.evaluation.tests.test_papers import DUE, decided, fresh  # noqa: F401
+from coso.evaluation.tests.deciding import DUE, fresh
 
 READ = {"docx": word_text, "pdf": pdf_text}
 
@@ -34,7 +34,7 @@ def issue(client, sheet, what):
         ("thong-bao-ket-qua", "THÔNG BÁO"),
     ],
 )
-def test_a_chair_prints_the_papers_of_her_own_union(client, decided, actors, what, kind, form):  # noqa: F811
+def test_a_chair_prints_the_papers_of_her_own_union(client, decided, actors, what, kind, form):
     client.force_login(actors.nhung)
     answer = sheet_paper(client, decided, what, form)
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
@@ -43,7 +43,7 @@ def test_a_chair_prints_the_papers_of_her_own_union(client, decided, actors, wha
     assert "CÔNG ĐOÀN CƠ SỞ MAY LAM TRÀ" in text or "CÔNG ĐOÀN PHƯỜNG HỒNG" in text
 
 
-def test_the_sheet_links_to_its_papers_and_each_link_opens(client, decided, actors):  # noqa: F811
+def test_the_sheet_links_to_its_papers_and_each_link_opens(client, decided, actors):
     client.force_login(actors.nhung)
     text = client.get(reverse("sheet", args=[decided.pk])).content.decode()
     for what in ("bang-cham-diem", "bien-ban-tu-cham", "bien-ban-tham-dinh", "thong-bao-ket-qua"):
@@ -65,7 +65,7 @@ def test_a_form_that_a_paper_does_not_have_is_not_found(client, sheet, actors, f
     assert sheet_paper(client, sheet, "bien-ban-tu-cham", form).status_code == 404
 
 
-def test_a_stranger_finds_neither_papers_nor_documents(client, decided, actors, tree):  # noqa: F811
+def test_a_stranger_finds_neither_papers_nor_documents(client, decided, actors, tree):
     document = issue_sheet_paper(sheet=decided, what="bang-cham-diem", by=None)
     for who in (actors.giay, actors.thay, actors.khach, actors.quan):
         client.force_login(who)
@@ -80,7 +80,7 @@ def test_a_stranger_finds_neither_papers_nor_documents(client, decided, actors, 
 
 
 def test_the_province_prints_decision_and_summary_and_the_ward_its_submission(
-    client, decided, actors, tree, tmp_path  # noqa: F811
+    client, decided, actors, tree, tmp_path
 ):  # fmt: skip
     client.force_login(actors.lanh)
     text = client.get(reverse("grading_year", args=[2026])).content.decode()
@@ -105,7 +105,7 @@ def test_a_chair_sees_no_papers_of_upper_unions(client, sheet, actors):
         assert "giay-to" not in client.get(reverse(name, args=[2026])).content.decode()
 
 
-def test_issuing_numbering_and_printing_what_was_issued(client, decided, actors):  # noqa: F811
+def test_issuing_numbering_and_printing_what_was_issued(client, decided, actors):
     client.force_login(actors.nhung)
     document = issue(client, decided, "bien-ban-tu-cham")
     page = reverse("papers_of_sheet", args=[decided.pk])
@@ -116,7 +116,7 @@ def test_issuing_numbering_and_printing_what_was_issued(client, decided, actors)
     assert "Số: 01/BB-CĐCS" in word_text(client.get(reverse("document_file", args=[document.pk, "docx"])).content)
 
 
-def test_number_and_day_are_typed_after_signing(client, decided, actors):  # noqa: F811
+def test_number_and_day_are_typed_after_signing(client, decided, actors):
     client.force_login(actors.nhung)
     document = issue(client, decided, "bien-ban-tu-cham")
     url, prefix, today = reverse("document_number", args=[document.pk]), document.pk.hex, timezone.localdate()
@@ -127,9 +127,7 @@ def test_number_and_day_are_typed_after_signing(client, decided, actors):  # noq
     assert (document.number, document.on) == ("17/BB-CĐ", today)
 
 
-def test_the_signed_scan_is_attached_on_the_page(client, decided, actors, store):  # noqa: F811
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
+def test_the_signed_scan_is_attached_on_the_page(client, decided, actors, store):
     client.force_login(actors.nhung)
     document = issue(client, decided, "bien-ban-tu-cham")
     url, name = reverse("document_scan", args=[document.pk]), f"{document.pk.hex}-file"
@@ -139,7 +137,7 @@ def test_the_signed_scan_is_attached_on_the_page(client, decided, actors, store)
     assert "Đã có bản ký" in answer.content.decode()
 
 
-def test_what_was_issued_stays_when_the_sheet_is_reopened(client, decided, actors):  # noqa: F811
+def test_what_was_issued_stays_when_the_sheet_is_reopened(client, decided, actors):
     client.force_login(actors.nhung)
     document = issue(client, decided, "thong-bao-ket-qua")
     reopen_sheet(sheet=fresh(decided), why="kiến nghị", due=DUE, by=actors.lanh)
@@ -148,7 +146,7 @@ def test_what_was_issued_stays_when_the_sheet_is_reopened(client, decided, actor
     assert "HOÀN THÀNH TỐT NHIỆM VỤ" in word_text(kept.content)
 
 
-def test_a_committee_member_reads_and_cannot_issue(client, decided, actors):  # noqa: F811
+def test_a_committee_member_reads_and_cannot_issue(client, decided, actors):
     client.force_login(actors.uy)
     page = client.get(reverse("papers_of_sheet", args=[decided.pk])).content.decode()
     assert "Ban hành</button>" not in page
@@ -156,7 +154,7 @@ def test_a_committee_member_reads_and_cannot_issue(client, decided, actors):  # 
     assert not Document.objects.exists()
 
 
-def test_the_inspector_reads_documents_and_gives_no_numbers(client, decided, actors):  # noqa: F811
+def test_the_inspector_reads_documents_and_gives_no_numbers(client, decided, actors):
     document = issue_sheet_paper(sheet=decided, what="bang-cham-diem", by=None)
     client.force_login(actors.kiem)
     assert client.get(reverse("document_file", args=[document.pk, "xlsx"])).status_code == 200
@@ -164,7 +162,7 @@ def test_the_inspector_reads_documents_and_gives_no_numbers(client, decided, act
     assert client.post(reverse("document_number", args=[document.pk]), {"what": "take"}).status_code == 404
 
 
-def test_the_page_takes_as_many_queries_for_three_documents_as_for_one(client, decided, actors):  # noqa: F811
+def test_the_page_takes_as_many_queries_for_three_documents_as_for_one(client, decided, actors):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -178,7 +176,7 @@ def test_the_page_takes_as_many_queries_for_three_documents_as_for_one(client, d
     assert counts[0] == counts[-1]
 
 
-def test_the_english_page_is_english_and_its_papers_are_not(client, decided, actors):  # noqa: F811
+def test_the_english_page_is_english_and_its_papers_are_not(client, decided, actors):
     client.force_login(actors.nhung)
     client.cookies["django_language"] = "en"
     page = client.get(reverse("papers_of_sheet", args=[decided.pk])).content.decode()

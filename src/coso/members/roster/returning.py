@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from coso.lib.identity import plain_number
 from coso.lib.tables import BadCell, Cell, Row, Sheet
+from coso.lib.tables.writing import INTERPRETED
 
 from .draft import Problem
 from .fields import Field
@@ -18,7 +19,6 @@ from .layout import REASONS, Layout
 from .structure import read_body
 
 _AS_TEXT = frozenset({Field.ID, Field.OLD_ID, Field.PASSPORT, Field.PHONE, Field.CARD, Field.STAFF_NO})
-_INTERPRETED = ("=", "+", "-", "@", "\t", "\r")
 _REASON_WIDTH = 60
 _SHEET_NAME = 31
 
@@ -87,7 +87,7 @@ class _Page:
         elif isinstance(cell, str | BadCell) or self.columns.get(column) in _AS_TEXT:
             text = plain_number(cell) if isinstance(cell, float) else str(cell)
             style = self.bold if heading else self.text
-            self.page.write_string(self.row, column, text, self.quoted if text.startswith(_INTERPRETED) else style)
+            self.page.write_string(self.row, column, text, self.quoted if text.startswith(INTERPRETED) else style)
         elif isinstance(cell, bool):
             self.page.write_boolean(self.row, column, cell)
         elif isinstance(cell, float | int):
