@@ -15,6 +15,7 @@ from coso.register.models import Person, Unit
 from coso.register.services.people import add_member
 from coso.register.services.seats import appoint
 from coso.register.services.units import found_unit
+from coso.worlds import put_back
 
 START = dt.date(2024, 1, 1)
 
@@ -97,24 +98,28 @@ class Actors:
 
 @pytest.fixture
 def tree(db: None) -> Tree:
-    return Tree()
+    return put_back("tree", Tree)
 
 
 @pytest.fixture
 def actors(tree: Tree) -> Actors:
-    return Actors(tree)
+    return put_back("actors", lambda: Actors(tree))
 
 
 @pytest.fixture
 def model_rubric(db: None) -> Rubric:
-    return take_in_rubric(source=MODEL, by=None)
+    return put_back("model_rubric", lambda: take_in_rubric(source=MODEL, by=None))
 
 
 @pytest.fixture
 def a_round(tree, actors, model_rubric) -> Round:
+    return put_back("a_round", lambda: _open_round(tree, model_rubric))
+
+
+def _open_round(tree: Tree, rubric: Rubric) -> Round:
     employ(tree.garment, 5)
     employ(tree.school, 1)
-    return start_round(tree, model_rubric)
+    return start_round(tree, rubric)
 
 
 @pytest.fixture

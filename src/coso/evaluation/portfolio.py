@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 
 from coso.access.models import Account
 from coso.duties.models import Duty
@@ -69,7 +69,7 @@ def _due(rows: dict[UUID, Kept], day: dt.date) -> None:
         by_sheet[subject].due, by_sheet[subject].days = due, (due - day).days
 
 
-@dataclass
+@dataclass(frozen=True)
 class Load:
     """What an officer's seat looks after in some rounds: graded sheets, those sent, those not yet decided."""
 
@@ -80,17 +80,13 @@ class Load:
 
 
 def loads(rounds: list[Round], sheets: QuerySet[Sheet], day: dt.date) -> list[Load]:
-    """Sheets per specialist, most first; those in nobody's portfolio under an empty name. Three queries."""
-    seats = dict(Portfolio.objects.on(day).values_list("unit_id", "seat_id"))
-    people = Appointment.objects.on(day).filter(seat__in=set(seats.values()))
+    """Sheets per specialist, most first; those in nobody's portfolio under an empty name. Two queries."""
+    held = Q(unit__portfolios__start__lte=day, unit__portfolios__end__gt=day)
+    care = FilteredRelation("unit__portfolios", condition=held)
+    cared = sheets.filter(round__in=rounds, why_not="").annotate(care=care)
+    counts = {"n": Count("id"), "sent": Count("submitted"), "decided": Count("decided_on")}
+    found = list(cared.order_by().values_list("care__seat").annotate(**counts))
+    people = Appointment.objects.on(day).filter(seat__in=[seat for seat, *_counts in found if seat])
     names = dict(people.values_list("seat_id", "person__name"))
-    out: dict[UUID | None, Load] = {}
-    for unit, sent, decided in sheets.filter(round__in=rounds, why_not="").values_list(
-        "unit_id", "submitted", "decided_on"
-    ):
-        seat = seats.get(unit)
-        load = out.setdefault(seat, Load(names.get(seat, "") if seat else ""))
-        load.sheets += 1
-        load.sent += sent is not None
-        load.decided += decided is not None
-    return sorted(out.values(), key=lambda load: (not load.officer, -load.sheets))
+    out = [Load(names.get(seat, ""), *counted) for seat, *counted in found]
+    return sorted(out, key=lambda load: (not load.officer, -load.sheets))

@@ -21,15 +21,13 @@ from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitA
 class Row:
     """A unit in a level of the tree, with the totals of its branch."""
 
-    version: UnitVersion
+    code: str
+    name: str
+    kind: str
+    state: str
     members: int = 0
     unions: int = 0
     groups: int = 0
-
-    @property
-    def kind(self) -> str:
-        """The kind in the reader's language."""
-        return str(kinds()[self.version.kind])
 
 
 @dataclass
@@ -52,9 +50,10 @@ def level(unit: Unit, day: dt.date) -> Level:
     place = unit.places.filter(start__lte=day, end__gt=day).select_related("version").first()
     if place is None:
         return Level(unit, None)
-    branch = Row(place.version)
-    versions = UnitVersion.objects.on(day).filter(parent=unit).select_related("unit")
-    rows = {place.path + version.unit.label: Row(version) for version in versions}
+    branch = Row(unit.code, place.version.name, place.version.kind, place.version.state)
+    below = UnitVersion.objects.on(day).filter(parent=unit)
+    found = below.values_list("unit__label", "unit__code", "name", "kind", "state")
+    rows = {place.path + label: Row(code, name, kind, state) for label, code, name, kind, state in found}
     for top, kind, units, members in _sums(place.path, day):
         for row in (branch, rows.get(top)):
             if row:
@@ -74,7 +73,7 @@ def _sums(path: str, day: dt.date) -> Iterable[tuple[str, str, int, int]]:
 
 
 def _order(row: Row) -> tuple[int, str]:
-    return list(kinds()).index(row.version.kind), text_key(row.version.name)
+    return list(kinds()).index(row.kind), text_key(row.name)
 
 
 def trail(unit: Unit, day: dt.date) -> list[UnitVersion]:

@@ -7,14 +7,11 @@ import yaml
 
 from coso.evaluation.grammar.problems import Problem, RubricError
 
+DEEPEST = 40  # a rubric nests about ten levels; libyaml would fall over a hundred thousand
 
-class ExactLoader(yaml.SafeLoader):
-    """Safe YAML whose decimals become Fractions from their text; no aliases, no key twice in one mapping."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not allowed: write the text again")
-        return super().compose_node(parent, index)
+class ExactLoader(yaml.CSafeLoader):
+    """Safe YAML whose decimals become Fractions from their text; no key twice in one mapping."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         seen: set[str] = set()
@@ -38,9 +35,21 @@ ExactLoader.add_constructor("tag:yaml.org,2002:float", _exact)
 def read_yaml(text: str) -> object:
     """The data of a YAML text. RubricError when it is not YAML that can be read exactly."""
     try:
+        _refuse_tricks(text)
         return ExactLoader(text).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise RubricError([_unreadable(str(error))]) from error
+
+
+def _refuse_tricks(text: str) -> None:
+    """Raises YAMLError where a text has aliases or nests deeper than any rubric."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not allowed: write the text again")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise yaml.YAMLError(f"nested too deep: {event.start_mark}")
 
 
 def _unreadable(detail: str) -> Problem:

@@ -32,7 +32,7 @@ def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, 
     if gone := [unit for unit in asked if unit not in above]:
         last = UnitVersion.objects.filter(unit__in=gone, parent__isnull=False, start__lte=day).order_by("start")
         above |= dict(last.values_list("unit_id", "parent_id"))
-    acting = without_authorisation(day, APPRAISE)
+    acting = without_authorisation(day, APPRAISE, among=set(above.values()))
     return {unit: acting.get(above.get(unit, unit), above.get(unit, unit)) for unit in asked}
 
 

@@ -140,9 +140,9 @@ def test_the_text_names_who_owes_what_and_where_it_is_done(a_round, tree):
 
 
 def test_the_late_list_takes_as_many_queries_for_a_province_as_for_a_ward(a_round, tree, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         lateness(a_round, Sheet.objects.filter(unit=tree.garment), D(2026, 12, 8))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         lateness(a_round, Sheet.objects.all(), D(2026, 12, 8))
 
 

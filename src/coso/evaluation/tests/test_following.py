@@ -117,9 +117,9 @@ def test_a_union_that_ends_before_the_closing_day_without_a_sheet_is_ended(a_rou
 
 
 def test_managing_units_are_found_for_many_in_a_fixed_number_of_queries(tree, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         managing_units([tree.garment.id], TODAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = managing_units([tree.garment.id, tree.school.id, tree.stranger.id], TODAY)
     assert found == {tree.garment.id: tree.ward.id, tree.school.id: tree.ward.id, tree.stranger.id: tree.other_ward.id}
 

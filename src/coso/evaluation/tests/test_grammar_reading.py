@@ -268,3 +268,9 @@ def test_the_same_rubric_comes_from_a_file_and_from_its_text(tmp_path: Path) -> 
     file = tmp_path / "small.yaml"
     file.write_text(SMALL, encoding="utf-8")
     assert load_rubric(file) == load_rubric(SMALL)
+
+
+@pytest.mark.parametrize("source", ["[" * 100_000, "a: " + "{b: " * 100 + "1" + "}" * 100])
+def test_what_nests_deeper_than_any_rubric_is_refused(source: str) -> None:
+    with pytest.raises(RubricError, match="nested too deep"):
+        read_yaml(source)

@@ -13,6 +13,7 @@ from coso.evaluation.models import Petition
 from coso.evaluation.services.decisions import decide_sheets, publish_sheets
 from coso.evaluation.services.petitions import answer_petition, petition
 from coso.evaluation.tests.test_year import again, to_decision
+from coso.worlds import put_back
 
 DUE = dt.date(2026, 12, 30)
 TEXT = "Dòng D03 có đủ biên bản nhưng chưa được tính."
@@ -20,9 +21,12 @@ TEXT = "Dòng D03 có đủ biên bản nhưng chưa được tính."
 
 @pytest.fixture
 def decided(a_round, sheet, actors):
-    to_decision(sheet, actors.nhung, actors.hanh)
-    decide_sheets(round_=a_round, sheets=[again(sheet)], document="QĐ 12", by=actors.chuyen)
-    return again(sheet)
+    def decide():
+        to_decision(sheet, actors.nhung, actors.hanh)
+        decide_sheets(round_=a_round, sheets=[again(sheet)], document="QĐ 12", by=actors.chuyen)
+        return again(sheet)
+
+    return put_back("petitions.decided", decide)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from coso.evaluation.reads import LineView, SheetView, line_view, sheet_view, un
 from coso.evaluation.services.gate import acting_unit, managing_unit
 from coso.evaluation.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.evaluation.sheet_filters import choose_lines, show_changes
+from coso.register.models import Unit
 from coso.register.sight import may
 
 WEEK = dt.timedelta(days=7)
@@ -43,7 +44,7 @@ def get_line(request: Request, key: uuid.UUID) -> Line:
 
 def about(request: Request, row: Sheet) -> dict[str, Any]:
     """What every page of a sheet says: the union, its managing union, the rubric."""
-    above = managing_unit(row.unit, timezone.localdate()).id
+    above = _above(request, row).id
     names = unit_names([row.unit_id, above], request.day)
     grammar = grammar_of(row.round.rubric)
     return {
@@ -79,7 +80,15 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
 
 
 def _manages(request: Request, row: Sheet) -> bool:
-    return may(request.user, "evaluation.enter_for", managing_unit(row.unit, timezone.localdate()))
+    return may(request.user, "evaluation.enter_for", _above(request, row))
+
+
+def _above(request: Request, row: Sheet) -> Unit:
+    """The managing union of today, looked up once a request."""
+    known: dict[uuid.UUID, Unit] = vars(request).setdefault("managing_units", {})
+    if row.unit_id not in known:
+        known[row.unit_id] = managing_unit(row.unit, timezone.localdate())
+    return known[row.unit_id]
 
 
 def whole(request: Request, row: Sheet) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from coso.members.reads import Member, page_of, rows_of, where
 from coso.members.wide_export import export_of, file_of, is_wide, start_export
 from coso.register.sight import may
 
-Cell = tuple[Column, str, bool]
+Cell = tuple[str, str, str, str]  # as the tag `cells` draws them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -26,17 +26,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Row:
     """A person in the list: the address of the page, if the reader may open it, and the cells after the name.
 
-    A cell is its column, its text, and whether something is lacking.
+    `brief` is the line in which a phone shows the cells that need no label.
     """
 
     member: Member
     url: str
+    brief: str
     cells: list[Cell]
-
-    @property
-    def brief(self) -> str:
-        """The line in which a phone shows the cells that need no label."""
-        return " · ".join(text for column, text, _lacks in self.cells if column.brief and text)
 
 
 def members(request: Request) -> HttpResponse:
@@ -59,14 +55,21 @@ def members(request: Request) -> HttpResponse:
 
 
 def _rows(people: list[Member], columns: list[Column], eyes: Eyes) -> list[Row]:
-    return [
-        Row(
-            member,
-            reverse("person", args=[member.person.code]) if eyes.may(SEE, member) else "",
-            [(c, eyes.text(c, member), bool(c.lacks and c.lacks(member))) for c in columns],
-        )
-        for member in people
-    ]
+    labels = [str(column.label) for column in columns]
+    rows = []
+    for member in people:
+        texts = [eyes.text(column, member) for column in columns]
+        url = reverse("person", args=[member.person.code]) if eyes.may(SEE, member) else ""
+        brief = " · ".join(text for column, text in zip(columns, texts, strict=True) if column.brief and text)
+        cells = [_cell(*each, member) for each in zip(columns, labels, texts, strict=True)]
+        rows.append(Row(member, url, brief, cells))
+    return rows
+
+
+def _cell(column: Column, label: str, text: str, member: Member) -> Cell:
+    lacks = bool(column.lacks and column.lacks(member))
+    classes = " ".join(["hide-s"] * column.brief + ["gold-ink"] * lacks)
+    return label, text, classes, "alert-circle" if lacks else ""
 
 
 def total(request: Request) -> HttpResponse:

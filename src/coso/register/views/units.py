@@ -13,11 +13,14 @@ from coso.access.forms import attempt
 from coso.access.requests import Request
 from coso.register.choices import heirs_of
 from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
+from coso.register.kinds import kinds
 from coso.register.models import Unit, UnitVersion
-from coso.register.reads import find_units, level, trail
+from coso.register.reads import Row, find_units, level, trail
 from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.sight import may, reach
+
+Cell = tuple[str, str | int, str, str]  # as the tag `cells` draws them
 
 
 def _unit(request: Request, code: str, permission: str = "units.see") -> Unit:
@@ -38,8 +41,10 @@ def units(request: Request) -> HttpResponse:
 def tree(request: Request, code: str) -> HttpResponse:
     """One level of the tree on the day asked for."""
     unit = _unit(request, code)
+    found = level(unit, request.day)
     context = {
-        "level": level(unit, request.day),
+        "level": found,
+        "rows": _rows(found.rows),
         "trail": trail(unit, request.day),
         "may_change": may(request.user, "units.change", unit) and not request.past,
         "may_import": may(request.user, "seats.change", unit) and not request.past,
@@ -47,6 +52,16 @@ def tree(request: Request, code: str) -> HttpResponse:
         "form": SearchForm(),
     }
     return render(request, "register/tree.html", context)
+
+
+def _rows(rows: list[Row]) -> list[tuple[Row, list[Cell]]]:
+    """Each unit with the cells after its name."""
+    kind, *counted = (_("Kind"), _("Members"), _("Grassroots unions"), _("Groups"))
+    out: list[tuple[Row, list[Cell]]] = []
+    for row in rows:
+        counts = zip(counted, (row.members, row.unions, row.groups), strict=True)
+        out.append((row, [(kind, str(kinds()[row.kind]), "", ""), *((label, n, "num", "") for label, n in counts)]))
+    return out
 
 
 def search(request: Request) -> HttpResponse:

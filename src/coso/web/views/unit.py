@@ -43,7 +43,7 @@ def unit(request: Request, code: str) -> HttpResponse:
         "leaders": leaders(row, request.day),
         "may_change": may(request.user, "units.change", row) and not request.past,
         "may_appoint": may(request.user, "seats.change", row) and not request.past and page.version is not None,
-        "manages": any(each.version.kind == BASE for each in page.rows),
+        "manages": any(each.kind == BASE for each in page.rows),
         "may_people": may(request.user, "people.see", row),
         "may_journal": may(request.user, "journal.see", row),
         **_level(page.version or last),
