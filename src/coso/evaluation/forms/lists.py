@@ -44,5 +44,5 @@ class FilterForm(forms.Form):
             label=_("Portfolio"), required=False, choices=[("", _("All portfolios")), (MINE, _("My portfolio"))]
         )
         choose(self, "stratum", [("", _("All sectors")), *((key, str(term)) for key, term in strata().items())])
-        choose(self, "why_not", [("", "–"), *WHY_NOT.items()])
+        choose(self, "why_not", [("", _("Graded or not")), *WHY_NOT.items()])
         choose(self, "round", [("", _("All rounds")), *((str(each.pk), each.name) for each in rounds)])

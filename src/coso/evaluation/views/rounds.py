@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from coso.access.requests import Request
-from coso.evaluation.chain import KINDS
+from coso.evaluation.chain import DONE, KINDS
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.portfolio import loads
-from coso.evaluation.reads import progress, steps_of, words
+from coso.evaluation.reads import progress, steps_of, unit_names, words
 from coso.evaluation.results import rounds_of, standing_day
 from coso.evaluation.views.results import result_of, standing_sheets
+from coso.register.models import Unit, UnitPlace
 from coso.register.sight import may, reach
 
 
@@ -23,8 +24,10 @@ def grading(request: Request) -> HttpResponse:
     newest = Round.objects.order_by("-year", "-opened").first()
     if newest is None:
         return render(request, "evaluation/none.html", {"may_open": may(request.user, "evaluation.open")})
-    own = _own_sheet(request, newest)
-    return redirect("sheet", own.pk) if own else grading_year(request, newest.year)
+    if own := _own_sheet(request, newest):
+        return redirect("sheet", own.pk)
+    union = _union_above(request)
+    return _published(request, union) if union else grading_year(request, newest.year)
 
 
 def _own_sheet(request: Request, newest: Round) -> Sheet | None:
@@ -32,6 +35,26 @@ def _own_sheet(request: Request, newest: Round) -> Sheet | None:
     paths = reach(request.user, "evaluation.see").paths
     mine = Sheet.objects.filter(round=newest, unit__path__in=paths) if len(paths) == 1 else Sheet.objects.none()
     return mine.first()
+
+
+def _union_above(request: Request) -> Unit | None:
+    """The grassroots union of somebody whose only post lies in a group of it."""
+    paths = reach(request.user, "evaluation.see").paths
+    places = UnitPlace.objects.filter(path__in=paths, start__lte=request.day, end__gt=request.day)
+    held = places.exclude(base=F("unit")).filter(base__isnull=False).values("base")
+    return Unit.objects.filter(pk__in=held).first() if len(paths) == 1 else None
+
+
+def _published(request: Request, union: Unit) -> HttpResponse:
+    """What a group leader may know as everybody in the union may: the levels that were published."""
+    sheets = Sheet.objects.filter(unit=union, why_not="").select_related("round__rubric").order_by("-round__year")
+    name = unit_names([union.pk], request.day).get(union.pk, union.code)
+    return render(request, "evaluation/published.html", {"name": name, "rows": [_level_of(each) for each in sheets]})
+
+
+def _level_of(sheet: Sheet) -> dict[str, Any]:
+    told = sheet.step == DONE
+    return {"round": sheet.round, "level": words(grammar_of(sheet.round.rubric).band(sheet.grade)) if told else ""}
 
 
 def grading_year(request: Request, year: int) -> HttpResponse:

@@ -1,13 +1,14 @@
 """Home, tree, unit, search, forms and journal, as each actor meets them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 
-from coso.access.models import Action
+from coso.access.models import Account, Action
 from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, start_round
+from coso.evaluation.tests.rounds import MODEL, stand_at, start_round
 from coso.register.models import UnitVersion
 from coso.register.services.people import add_member
 from coso.register.services.units import change_unit, end_unit
@@ -30,7 +31,7 @@ def test_home_shows_what_i_owe_and_a_way_to_do_it(client, tree, actors):
 
 
 def test_home_of_somebody_without_a_post_says_whom_to_ask(client, actors):
-    client.force_login(actors.quan)
+    client.force_login(Account.objects.create(username="moi", name="Mới"))
     assert "Chưa ghi nhận chức danh" in text(client, "home")
 
 
@@ -189,3 +190,33 @@ def test_a_missing_page_is_told_in_words(client, actors):
     answer = client.get("/khong-co/")
     assert answer.status_code == 404
     assert "Không" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_year_is_written_without_a_separator(client, a_round, actors, language):
+    client.force_login(actors.chuyen)
+    client.cookies["django_language"] = language
+    page = client.get(reverse("grading_year", args=[2026])).content.decode()
+    assert "2026" in page
+    assert not re.search(r"\b2[.,]0\d\d\b", page)
+
+
+def test_a_group_leader_is_told_the_published_level_of_her_union_and_no_more(client, sheet, actors):
+    client.force_login(actors.to)
+    page = client.get(reverse("grading"))
+    assert page.context["name"] == "CĐCS May Lam Trà"
+    assert [row["level"] for row in page.context["rows"]] == [""]
+    stand_at(sheet, "done", grade="good")
+    assert [row["level"] for row in client.get(reverse("grading")).context["rows"]] == ["Hoàn thành tốt nhiệm vụ"]
+    assert client.get(reverse("sheet", args=[sheet.pk])).status_code == 404
+
+
+def test_a_group_leader_of_a_union_never_graded_is_told_so(client, model_rubric, tree, actors):
+    start_round(tree, model_rubric, sectors=["public_service"])
+    client.force_login(actors.to)
+    assert "Chưa xếp loại năm nào." in text(client, "grading")
+
+
+def test_who_runs_the_machine_is_not_sent_for_a_post(client, actors):
+    client.force_login(actors.quan)
+    assert "Tài khoản này vận hành hệ thống" in text(client, "home")
