@@ -156,7 +156,8 @@ def test_what_is_shown_may_run_nothing(client, tree, actors):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("inline")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "sandbox" not in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -187,3 +188,10 @@ def test_a_file_is_seen_through_its_unit(client, tree, actors, who, sees):
     answer = client.get(reverse("attachment", args=[keep(tree.garment, PDF).pk]))
     answer.close()
     assert answer.status_code == (200 if sees else 404)
+
+
+def test_a_picture_is_shown_in_a_sandbox(client, tree, actors):
+    client.force_login(actors.nhung)
+    answer = client.get(reverse("attachment", args=[keep(tree.garment, PNG, "ảnh.png").pk]))
+    answer.close()
+    assert "sandbox" in answer["Content-Security-Policy"]
