@@ -94,7 +94,7 @@ def told(result: Result) -> Result:
 
 def suites(bench: Bench) -> Iterator[Result]:
     """The three test runs; one that the machine cannot do says what is lacking."""
-    quick = ["-m", "not browser", "-n", "2"]
+    quick = ["-m", "not browser", "-n", "auto"]
     yield suite("pytest SQLite", quick, bench.env, bench)
     yield on_postgresql(quick, bench)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")

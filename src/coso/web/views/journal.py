@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import BlockedError, blockers, undo
 from coso.access.journal.images import pages_of
+from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action
 from coso.access.requests import Request
 from coso.register.models import Unit
 from coso.register.services.gate import require
 from coso.register.sight import may, reach
+from coso.web.journal_rows import rows_of
+from coso.web.journal_words import TABLES
 from coso.web.verbs import verb_text
 
 PAGE = 50
+SHOWN = 30
 STAMP = 18
 
 
@@ -73,12 +77,14 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(_seen(request), pk=key)
     counts: dict[str, int] = {}
     for page in pages_of(row):
-        name = str(page.model._meta.verbose_name)
+        name = str(TABLES[page.model._meta.label_lower])
         counts[name] = counts.get(name, 0) + len(page.images)
     stops = [] if row.undone_by else blockers(row)
     context = {
         **_rows([row])[0],
         "counts": counts,
+        "changes": rows_of(written_by(row, SHOWN), request.user, request.day),
+        "hidden": max(0, sum(counts.values()) - SHOWN),
         "stops": stops[:20],
         "stopped": len(stops),
         "may_undo": _may_undo(request, row) and not row.undone_by and not stops and bool(counts),

@@ -1,0 +1,123 @@
+"""The rows of an action as a reader may see them: each field before and after, in words."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coso.access.journal.images import Image
+from coso.access.journal.reading import Written
+from coso.access.models import Account
+from coso.evaluation.chain import DONE, KINDS, WHY_NOT
+from coso.evaluation.paper import LEVEL_NAMES
+from coso.evaluation.reads import unit_names
+from coso.lib.dates import FOREVER, show_day
+from coso.lib.points import show_points
+from coso.register.kinds import kinds, movements, posts, sectors
+from coso.register.models import Person
+from coso.register.sight import may
+from coso.web.journal_words import FIELDS, TABLES
+
+POINTS = {"own", "appraised", "proposed", "self_points", "appraised_points", "decided_points", "proposed_points"}
+UNITS = {"unit_id", "unit", "parent_id", "heir_id", "holder_id", "giver_id"}
+HIDDEN = {"id_cipher", "old_id_cipher", "passport_cipher"}
+CONTACT = {"phone", "email"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field that the action changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that the action made, changed or took away: its kind, what it is about, its changed fields."""
+
+    table: str
+    name: str
+    cells: list[Cell]
+
+
+def rows_of(written: Iterable[Written], user: Account, day: dt.date) -> list[Row]:
+    """What a reader is shown: phones only to whom the post shows them, numbers of identity papers to nobody."""
+    found = list(written)
+    names = _names(found, user, day)
+    hidden = set() if may(user, "people.see_contact") else CONTACT
+    return [
+        Row(str(TABLES[each.model._meta.label_lower]), _about(each, names), _cells(each, names, hidden))
+        for each in found
+    ]
+
+
+def _names(found: list[Written], user: Account, day: dt.date) -> Mapping[Any, str]:
+    """The names of the units that are named, and of the people whom the reader may see."""
+    images = [image for each in found for image in (each.before, each.after) if image]
+    units = {image[name] for image in images for name in UNITS if isinstance(image.get(name), uuid.UUID)}
+    people = {image["person_id"] for image in images if image.get("person_id")}
+    seen = Person.objects.visible_to(user, "people.see").filter(pk__in=people)
+    return unit_names(units, day) | dict(seen.values_list("id", "name"))
+
+
+def _about(each: Written, names: Mapping[Any, str]) -> str:
+    image = each.after or each.before or {}
+    known = (names.get(image.get("person_id")), image.get("name"), image.get("code"), image.get("title"))
+    return next((text for text in (*known, names.get(image.get("unit_id"))) if text), "")
+
+
+def _cells(each: Written, names: Mapping[Any, str], hidden: set[str]) -> list[Cell]:
+    before, after = each.before or {}, each.after or {}
+    changed = [name for name in FIELDS if before.get(name) != after.get(name) and name not in hidden]
+    cells = [Cell(str(FIELDS[name]), _text(name, before, names), _text(name, after, names)) for name in changed]
+    return [cell for cell in cells if cell.before or cell.after]
+
+
+def _text(name: str, image: Image, names: Mapping[Any, str]) -> str:
+    value = image.get(name)
+    if value in (None, ""):
+        return ""
+    if name in HIDDEN:
+        return _("stored encrypted")
+    if isinstance(value, bool):
+        return _yes_or_woman(name, value)
+    if isinstance(value, dt.date):
+        return _("until now") if value == FOREVER else show_day(value)
+    if isinstance(value, uuid.UUID):
+        return names.get(value, "")
+    return show_points(value, comma=True) if name in POINTS else _term(name, value)
+
+
+def _yes_or_woman(name: str, value: bool) -> str:
+    if name == "female":
+        return _("Woman") if value else _("Man")
+    return _("yes") if value else _("no")
+
+
+def _term(name: str, value: object) -> str:
+    """The word of a code, where the field holds codes; nothing for a code without a word."""
+    terms = _terms().get(name)
+    if terms is None:
+        return str(value)
+    return str(terms[value]) if isinstance(value, str) and value in terms else ""
+
+
+def _terms() -> dict[str, Mapping[str, Any]]:
+    steps = {key: kind.text for key, kind in KINDS.items()} | {DONE: _("Published")}
+    return {
+        "post": posts(),
+        "sector": sectors(),
+        "kind": kinds(),
+        "opened": movements(),
+        "closed": movements(),
+        "state": {"active": _("Active"), "dormant": _("Dormant, to be dissolved")},
+        "step": steps,
+        "why_not": WHY_NOT,
+        "grade": LEVEL_NAMES,
+        "outcome": {"kept": _("The result is kept"), "reopened": _("The result is looked at again")},
+    }

@@ -1,0 +1,113 @@
+"""An action's page says what stood there before and after, to each reader what the post shows."""
+
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from coso.access.journal.reading import written_by
+from coso.access.models import Account, Action, Journaled
+from coso.evaluation.services.scoring import score_line
+from coso.register.models import Person
+from coso.register.services.people import add_member, correct_person, leave
+from coso.register.services.units import change_unit
+from coso.web.journal_rows import rows_of
+from coso.web.journal_words import FIELDS, TABLES
+
+D = dt.date
+DAY = D(2026, 6, 1)
+NAME, SEX = "Tên", "Giới tính"
+
+
+@pytest.fixture
+def hoa(tree):
+    values = {"name": "Lê Thị Hoa", "female": True, "phone": "0912345117"}
+    return add_member(unit=tree.line5, day=D(2025, 1, 1), values=values, by=None)
+
+
+def newest(verb):
+    return Action.objects.filter(verb=verb).latest("at")
+
+
+def told(action, user):
+    """{table: {field: (before, after)}} as a reader is told."""
+    return {
+        row.table: {cell.label: (cell.before, cell.after) for cell in row.cells}
+        for row in rows_of(written_by(action, 30), user, DAY)
+    }
+
+
+def test_a_correction_shows_the_old_and_the_new_value(hoa, actors):
+    correct_person(person=hoa, values={"name": "Lê Thị Hòa", "female": False}, reason="giấy khai sinh", by=None)
+    found = told(newest("person.correct"), actors.hanh)
+    assert found == {"Người": {NAME: ("Lê Thị Hoa", "Lê Thị Hòa"), SEX: ("Nữ", "Nam")}}
+
+
+def test_a_later_action_does_not_change_what_an_earlier_one_did(hoa, actors):
+    for name in ("Lê Thị Hòa", "Lê Thị Hương"):
+        correct_person(person=hoa, values={"name": name}, reason="sửa", by=None)
+    first, second = Action.objects.filter(verb="person.correct").order_by("at")
+    names = [told(each, actors.hanh)["Người"][NAME] for each in (first, second)]
+    assert names == [("Lê Thị Hoa", "Lê Thị Hòa"), ("Lê Thị Hòa", "Lê Thị Hương")]
+
+
+def test_codes_are_told_in_words(hoa, tree, actors):
+    leave(membership=hoa.memberships.get(), day=DAY, closed="left_job", by=None)
+    cells = told(newest("member.leave"), actors.hanh)["Tư cách đoàn viên"]
+    assert ("đến nay", "01/06/2026") in cells.values()
+    assert all("left_job" not in after for _before, after in cells.values())
+
+
+def test_units_are_told_by_name(tree, actors):
+    change_unit(unit=tree.garment, day=DAY, facts={"parent": tree.other_ward}, reason="QĐ", by=None)
+    cells = [value for row in told(newest("unit.move"), actors.chuyen).values() for value in row.values()]
+    assert ("", "Công đoàn phường Trà") in cells
+
+
+def test_points_are_told_as_people_write_them(sheet, actors):
+    line = sheet.lines.filter(status="typed", level="").first()
+    score_line(line=line, points=1500, by=actors.nhung)
+    assert ("", "1,5") in told(newest("sheet.score"), actors.nhung)["Dòng chấm điểm"].values()
+
+
+def test_a_phone_is_shown_only_to_whom_the_post_shows_it(hoa, actors):
+    correct_person(person=hoa, values={"phone": "0987654321"}, reason="đổi số", by=None)
+    action = newest("person.correct")
+    assert ("0912345117", "0987654321") in told(action, actors.hanh)["Người"].values()
+    assert not told(action, actors.kiem)["Người"]
+
+
+def test_a_number_of_an_identity_paper_is_shown_to_nobody(hoa, actors):
+    correct_person(person=hoa, values={"national_id": "040190000017"}, reason="bổ sung", by=None)
+    cells = told(newest("person.correct"), actors.chuyen)["Người"]
+    assert ("", "lưu mã hóa") in cells.values()
+    assert not any("0401" in text for pair in cells.values() for text in pair)
+
+
+def test_a_person_out_of_sight_is_not_named(hoa, tree, actors):
+    leave(membership=hoa.memberships.get(), day=DAY, closed="left_job", by=None)
+    names = [row.name for row in rows_of(written_by(newest("member.leave"), 30), actors.giay, DAY)]
+    assert "Lê Thị Hoa" not in names
+
+
+def test_the_page_shows_it_and_says_how_much_is_left_out(client, hoa, actors, monkeypatch):
+    correct_person(person=hoa, values={"name": "Lê Thị Hòa"}, reason="sửa", by=None)
+    client.force_login(actors.hanh)
+    address = reverse("action", args=[newest("person.correct").pk])
+    assert "<td data-label=\"Sau\">Lê Thị Hòa</td>" in client.get(address).content.decode()
+    monkeypatch.setattr("coso.web.views.journal.SHOWN", 0)
+    assert "Còn 1 dòng không hiển thị." in client.get(address).content.decode()
+
+
+def test_every_table_and_every_shown_field_has_its_word():
+    models = [model for model in apps.get_models() if issubclass(model, Journaled)]
+    assert {model._meta.label_lower for model in models} == set(TABLES)
+    assert set(FIELDS) <= {field.attname for model in models for field in model._meta.concrete_fields}
+
+
+def test_many_rows_are_read_no_further_than_shown(tree, actors):
+    assert Account.objects.exists()
+    action = Action.objects.earliest("at")
+    assert len(written_by(action, 1)) <= 1
+    assert Person.objects.count() == len(actors.people)
