@@ -164,6 +164,19 @@ class LeaveForm(forms.Form):
         self.fields["day"].initial = timezone.localdate()
 
 
+class EraseForm(forms.Form):
+    """Blanking somebody's details."""
+
+    reason = forms.CharField(
+        label=_("Request or reason"),
+        max_length=300,
+        help_text=_("The journal keeps it: write neither the name nor a number of the person here."),
+    )
+    sure = forms.BooleanField(
+        label=_("Name, birth, phone and numbers go for good, in the journal too; nothing brings them back.")
+    )
+
+
 class MoveForm(_ForUser):
     """Moving to another unit."""
 

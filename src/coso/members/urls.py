@@ -26,5 +26,6 @@ urlpatterns = [
     path("<str:code>/sua/", changes.correct, name="person_correct"),
     path("<str:code>/thoi/", changes.leaves, name="person_leave"),
     path("<str:code>/chuyen/", changes.moves, name="person_move"),
+    path("<str:code>/xoa-trang/", changes.erases, name="person_erase"),
     path("<str:code>/vao-lai/", changes.joins, name="person_join"),
 ]

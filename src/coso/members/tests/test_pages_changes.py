@@ -137,3 +137,33 @@ def test_who_may_not_change_finds_no_form(client, actors, hoa, who, name):
     client.force_login(getattr(actors, who))
     assert client.get(reverse(name, args=[hoa.code])).status_code == 404
     assert post(client, name, hoa, name="x").status_code == 404
+
+
+@pytest.fixture
+def leader(client, actors):
+    client.force_login(actors.lanh)
+    return client
+
+
+def test_the_details_of_somebody_who_left_are_erased_for_good(leader, hoa):
+    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    assert reverse("person_erase", args=[hoa.code]) in leader.get(reverse("person", args=[hoa.code])).content.decode()
+    answer = post(leader, "person_erase", hoa, reason="Đơn ngày 20/11/2026", sure="on")
+    assert answer.url == reverse("person", args=[hoa.code])
+    hoa.refresh_from_db()
+    assert (hoa.phone, hoa.born, hoa.female) == ("", None, None)
+    assert reverse("person_erase", args=[hoa.code]) not in leader.get(answer.url).content.decode()
+
+
+def test_a_member_is_not_erased_and_nothing_without_the_tick(leader, hoa):
+    assert post(leader, "person_erase", hoa, reason="Đơn", sure="on").status_code == 422
+    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    assert list(post(leader, "person_erase", hoa, reason="Đơn").context["form"].errors) == ["sure"]
+    hoa.refresh_from_db()
+    assert hoa.phone == "0912345117"
+
+
+def test_only_the_leader_of_the_province_is_offered_to_erase(chair, hoa):
+    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    assert "xoa-trang" not in chair.get(reverse("person", args=[hoa.code])).content.decode()
+    assert post(chair, "person_erase", hoa, reason="Đơn", sure="on").status_code == 404

@@ -13,10 +13,11 @@ from coso.access.forms import attempt
 from coso.access.requests import Request
 from coso.lib.dates import FOREVER
 from coso.members.filters import top_unit
-from coso.members.forms import AddForm, CorrectForm, JoinForm, LeaveForm, MoveForm
+from coso.members.forms import AddForm, CorrectForm, EraseForm, JoinForm, LeaveForm, MoveForm
 from coso.members.reads import units_to_name, where
 from coso.members.views.person import the_person
 from coso.register.models import Membership, Person, Unit
+from coso.register.services.erasure import erase_person
 from coso.register.services.people import add_member, correct_person, join, leave, move
 from coso.register.sight import may
 
@@ -88,6 +89,18 @@ def joins(request: Request, code: str) -> HttpResponse:
             messages.success(request, _("Added. The person is a member from that day on."))
             return redirect("person", code)
     return _form(request, row, form, _("Admit again"), _("Admit from that day"))
+
+
+def erases(request: Request, code: str) -> HttpResponse:
+    """The details of somebody who has left are blanked for good."""
+    row = the_person(request, code, "people.erase")
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["reason"]
+        if attempt(form, lambda: (erase_person(person=row, reason=why, by=request.user), True)):
+            messages.success(request, _("Erased. The memberships stay, for the counts of past years."))
+            return redirect("person", code)
+    return _form(request, row, form, _("Erase the details"), _("Erase for good"))
 
 
 def _current(row: Person) -> Membership:

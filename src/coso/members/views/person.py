@@ -17,6 +17,7 @@ from coso.members.forms import NumberForm
 from coso.members.reads import held_posts, rows_of, stays, where
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Membership, Person
+from coso.register.services.erasure import NAMELESS
 from coso.register.sight import may
 
 
@@ -48,6 +49,7 @@ def show(request: Request, row: Person, number: str = "") -> HttpResponse:
         "has_id": bool(_ciphers(row)),
         "may_id": may(request.user, NATIONAL_ID, row.home) and not request.past,
         "may_change": may(request.user, "people.change", row.home) and not request.past,
+        "may_erase": may(request.user, "people.erase", row.home) and not request.past and row.name != NAMELESS,
         "number": number,
     }
     return render(request, "members/person.html", context)

@@ -84,6 +84,7 @@ ADDRESSES = {
     "person_seen": ("person", "people.see"),
     "person_join": ("person", "people.change"),
     "person_correct": ("person", "people.change"),
+    "person_erase": ("person", "people.erase"),
     "person_leave": ("member", "people.change"),
     "person_move": ("member", "people.change"),
     "rubrics": ("anywhere", "evaluation.see"),
