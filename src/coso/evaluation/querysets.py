@@ -1,11 +1,7 @@
 """What can be read of the grading year."""
 
-import datetime as dt
 from typing import Self
 
-from django.db.models import Q
-
-from coso.lib.paths import branch_end
 from coso.register.querysets import SeenQuerySet
 
 
@@ -13,17 +9,6 @@ class SheetQuerySet(SeenQuerySet):
     """Score sheets."""
 
     sight = "unit__path"
-
-    def standing(self, path: str, day: dt.date) -> Self:
-        """The sheets of the unions that stood in a branch on a day."""
-        at = "unit__places__"
-        within = {
-            f"{at}path__gte": path,
-            f"{at}path__lt": branch_end(path),
-            f"{at}start__lte": day,
-            f"{at}end__gt": day,
-        }
-        return self.filter(Q(**within))
 
 
 class LineQuerySet(SeenQuerySet):
