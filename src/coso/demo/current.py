@@ -7,6 +7,7 @@ from typing import Any
 
 from coso.access.journal import Act
 from coso.demo.grading import Entry, Year, dues, levelled, score
+from coso.demo.happenings import Happenings, supplements
 from coso.demo.posts import Posts
 from coso.demo.world import day_in
 from coso.duties.models import Duty
@@ -21,6 +22,7 @@ LIKELY = {
     "outside": {"excellent": 5, "good": 50, "done": 35, "not_done": 10},
 }
 FORGOTTEN = "D12"
+SUPPLEMENT = "evaluation.supplement"
 NEXT = ("submit", "submit", "review", "review", "council")
 
 
@@ -34,6 +36,7 @@ class Current:
         self.overloaded = self._overloaded()
         told = self.plan["appraisers"]
         self.sleeping, self.forgetful, self.easy = told["sleeping"], told["forgetful"], told["easy"]
+        self.happenings = Happenings(year, self.today, self.world.by_the_way)
 
     def stand(self, row: dict[str, Any]) -> None:
         """Brings every sheet to where it stands."""
@@ -95,6 +98,9 @@ class Current:
         score(self.year, entry, level, changed=not easy and appraised)
         sent = day_in(rng, dt.date(self.year.round.year, 11, 5), self.today - DAY * 2)
         entry.facts |= {"step": APPRAISE, "submitted": sent}
+        if not easy:
+            self.happenings.depart(entry)
+        self.happenings.hand_in_paper(entry, f"Cán bộ {self._above(entry)}")
         if appraised:
             self._pass_on(entry, sent)
         else:
@@ -116,6 +122,8 @@ class Current:
             begun = self.world.rng.random() < 0.3 and self._above(entry) not in self.sleeping
             codes = [code for code in entry.own if self.world.rng.random() < 0.5] if begun else []
             entry.appraised = {code: entry.own[code] for code in codes}
+        if not {self._above(entry)} & {*self.sleeping, self.forgetful, self.easy}:
+            self.happenings.ask(entry)
         entry.facts |= {"appraised_points": None, "grade_why": ""}
 
     def duties(self) -> Iterator[list[Any]]:
@@ -129,6 +137,9 @@ class Current:
             yield self._duty(SELF, entry, self.year.round.opened, last[SELF], done)
             if done:
                 yield self._duty(APPRAISE, entry, done, last[APPRAISE], facts.get("appraised_on"))
+            for due, answered in supplements(entry):
+                since = self.today - DAY * 2
+                yield [new_key(), SUPPLEMENT, entry.candidate.unit, entry.key, 1, since, due, "", answered, None, ""]
             if facts["step"] not in (SELF, APPRAISE):
                 yield self._duty(facts["step"], entry, facts["appraised_on"], last[facts["step"]], None)
 

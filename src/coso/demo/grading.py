@@ -12,7 +12,8 @@ from django.utils import timezone
 import coso.evaluation
 from coso.access.journal import Act
 from coso.demo import marks
-from coso.demo.remarks import CUTS, REPEATED
+from coso.demo.polling import Asked, ask_members
+from coso.demo.remarks import CUTS, REPEATED, REPEATED_ON
 from coso.demo.sizes import share_out
 from coso.demo.world import Union, World
 from coso.evaluation.chain import DONE
@@ -32,6 +33,7 @@ MODEL = Path(coso.evaluation.__file__).parent / "rubrics" / "coso-model.yaml"
 LEVELS = ("excellent", "good", "done", "not_done")
 WAIT = 6
 MEMBERS, GROWTH, GROUPS = "members.count", "members.net_growth_share", "groups.count"
+TURNOUT = "evaluation.poll_turnout_share"
 DUE = {"self": (11, 20), "appraise": (12, 5), "submit": (12, 9), "review": (12, 14), "council": (12, 18)}
 LAST = {"decide": (12, 22), "publish": (12, 28)}
 SHEET = [
@@ -41,8 +43,18 @@ SHEET = [
 ]  # fmt: skip
 LINE = [
     "id", "sheet_id", "code", "n", "proposed", "numerator", "denominator", "status", "own", "level", "none", "note",
-    "appraised", "reason", "asked", "answer",
+    "appraised", "reason", "asked", "ask_due", "answered", "answer",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A supplement asked on a line, by a day; answered or not."""
+
+    text: str
+    due: dt.date
+    answered: dt.date | None = None
+    answer: str = ""
 
 
 @dataclass
@@ -56,6 +68,7 @@ class Entry:
     own: marks.Marks = field(default_factory=dict)
     appraised: marks.Marks = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    asks: dict[str, Ask] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,6 +81,7 @@ class Year:
     entries: list[Entry]
     unions: dict[uuid.UUID, Union]
     frames: dict[str, marks.Frame]
+    asked: Asked
 
     def sheet(self, entry: Entry) -> marks.Sheet:
         """A sheet for scoring."""
@@ -83,8 +97,11 @@ def take_in_model() -> Rubric:
     return take_in_rubric(source=MODEL.read_text(), by=None)
 
 
-def begin_year(world: World, rubric: Rubric, year: int) -> Year:
-    """A round with the unions as they stood on its closing day, every line filled from the records."""
+def begin_year(world: World, rubric: Rubric, year: int, *, polls: bool = False) -> Year:
+    """A round with the unions as they stood on its closing day, every line filled from the records.
+
+    `polls`: whether members were asked; their turnout is a figure like the others.
+    """
     unit = Unit.objects.get(pk=world.uppers[world.plan.province].key)
     grammar = grammar_of(rubric)
     window = Period.closed(dt.date(year - 1, 12, 1), dt.date(year, 11, 30))
@@ -95,9 +112,18 @@ def begin_year(world: World, rubric: Rubric, year: int) -> Year:
     plan = plan_round(unit=unit, grammar=grammar, window=window, closing=window.last, tracks={""})
     found = _figures(world, round_, unit)
     once = {one.unit: _heard(world, one, window.last) for one in plan.candidates}
+    asked = _asked(world, list(once.values()), found) if polls else Asked({}, {})
+    found[TURNOUT] = asked.turnout()
     entries = [Entry(new_key(), one, _filled(grammar, one, found)) for one in once.values()]
     frames = {variant.key: marks.Frame(grammar, variant.key) for variant in grammar.variants}
-    return Year(world, round_, grammar, entries, {union.key: union for union in world.unions}, frames)
+    return Year(world, round_, grammar, entries, {union.key: union for union in world.unions}, frames, asked)
+
+
+def _asked(world: World, candidates: list[Candidate], found: Figures) -> Asked:
+    """The polls of the unions that are graded; the garment union of the accounts is left for trying it out."""
+    garment = world.unions[world.garment - 1].key
+    unions = [one.unit for one in candidates if not one.why_not and one.unit != garment]
+    return ask_members({unit: each.numerator for unit, each in found[MEMBERS].items()}, unions, world.by_the_way)
 
 
 def _heard(world: World, candidate: Candidate, closing: dt.date) -> Candidate:
@@ -112,7 +138,7 @@ def _figures(world: World, round_: Round, unit: Unit) -> Figures:
     """The figures of a round. Two are put together here: their indicators count anew for each union."""
     place = unit.places.get(start__lte=round_.closing, end__gt=round_.closing)
     last = min(round_.closing, timezone.localdate())
-    wanted = keys_of(grammar_of(round_.rubric)) - {GROWTH, GROUPS}
+    wanted = keys_of(grammar_of(round_.rubric)) - {GROWTH, GROUPS, TURNOUT}
     found = figures(wanted, Scope(place.path, Period.closed(round_.start, last)))
     eve = round_.start - DAY
     before = figures([MEMBERS], Scope(place.path, Period.closed(eve, eve)))[MEMBERS]
@@ -197,7 +223,7 @@ def repeat_notes(year: Year, count: int) -> None:
     """Some schools hand in one text with another name."""
     schools = [entry for entry in year.entries if entry.own and "Trường" in entry.candidate.name]
     for entry in year.world.rng.sample(schools, min(count, len(schools))):
-        entry.notes["D13"] = REPEATED.format(name=entry.candidate.name.removeprefix("CĐCS "))
+        entry.notes[REPEATED_ON] = REPEATED.format(name=entry.candidate.name.removeprefix("CĐCS "))
 
 
 def write_year(year: Year, a: Act) -> int:
@@ -237,10 +263,12 @@ def _lines(year: Year, entry: Entry) -> Iterator[tuple[Any, ...]]:
         rule = rules[line.code]
         level = next((k for k, p in rule.levels if p == own), "") if isinstance(rule, Levels) else ""
         cut = own is not None and appraised not in (None, own)
+        ask = entry.asks.get(line.code)
+        asked = (ask.text, ask.due, ask.answered, ask.answer) if ask else ("", None, None, "")
         yield (
             key, entry.key, line.code, n, line.proposed, line.numerator, line.denominator, line.status, own,
             level, False, entry.notes.get(line.code, ""), appraised,
-            year.world.rng.choice(CUTS) if cut else "", "", "",
+            year.world.rng.choice(CUTS) if cut else "", *asked,
         )  # fmt: skip
 
 

@@ -13,10 +13,12 @@ from coso.access.journal import act
 from coso.access.refusals import RefusedError
 from coso.demo.accounts import people_with_accounts, write_accounts
 from coso.demo.current import Current, write_duties
-from coso.demo.grading import begin_year, close_year, grade_year, repeat_notes, take_in_model, write_year
+from coso.demo.grading import Year, begin_year, close_year, grade_year, repeat_notes, take_in_model, write_year
+from coso.demo.happenings import petition_results
 from coso.demo.people import Population
 from coso.demo.persons import write_people
 from coso.demo.plan import Plan, plan_of
+from coso.demo.polling import write_polls
 from coso.demo.posts import Posts, write_posts
 from coso.demo.records import write_records
 from coso.demo.reform import make_world
@@ -106,7 +108,7 @@ def _seed(plan: Plan, clock: Clock) -> World:
 
 
 def _grade(world: World, posts: Posts, rubric: Rubric, row: dict[str, Any]) -> None:
-    year = begin_year(world, rubric, row["year"])
+    year = begin_year(world, rubric, row["year"], polls="as_of" in row)
     current = None
     if "as_of" in row:
         current = Current(year, posts)
@@ -119,3 +121,15 @@ def _grade(world: World, posts: Posts, rubric: Rubric, row: dict[str, Any]) -> N
         write_year(year, a)
         if current:
             write_duties(current, a)
+            sheets = {entry.candidate.unit: entry.key for entry in year.entries}
+            write_polls(year.asked, sheets, row["year"], world.by_the_way, a)
+        elif row["year"] == world.plan.today.year - 1:
+            petition_results(year, world.by_the_way, a)
+    if current:
+        _counted_today(year)
+
+
+def _counted_today(year: Year) -> None:
+    """The figures of the round under way are those of the day of seeding, polls included, and the pages say so."""
+    with act(by=None, verb="round.refresh", unit=year.round.unit_id, subject=year.round):
+        pass

@@ -92,7 +92,7 @@ class Union:
 
 @dataclass
 class World:
-    """Everything that the demo tells of, before any of it is written."""
+    """Everything that the demo tells of, before any of it is written. `by_the_way`: chance that moves no count."""
 
     plan: Plan
     rng: Random
@@ -102,6 +102,7 @@ class World:
     unions: list[Union] = field(default_factory=list)
     communes: dict[str, list[str]] = field(default_factory=dict)
     garment: int = 0
+    by_the_way: Random = field(default_factory=lambda: Random(28))
 
     def add(self, **facts: Any) -> Union:
         """A new grassroots union."""

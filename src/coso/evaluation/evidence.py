@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Action
 from coso.evaluation.filling import scope_of
-from coso.evaluation.models import Line, Round
+from coso.evaluation.models import Line, Poll, Round
+from coso.evaluation.poll.reads import poll_results
 from coso.evaluation.reads import LineView
 from coso.evaluation.wording import rule_words
+from coso.indicators.keeping import recorded
 from coso.indicators.registry import Figure, Indicator, Scope, indicators
 from coso.lib.dates import DAY, show_day
 from coso.register.kinds import posts
@@ -38,7 +40,10 @@ class EvidenceRow:
 
 @dataclass
 class Evidence:
-    """All that explains a counted line. `now` is today's count of the same period, beside the one on the sheet."""
+    """All that explains a counted line. `now` is today's count of the same period, beside the one on the sheet.
+
+    `recorded_on`: the day a figure stands for that cannot be counted again; None where it can.
+    """
 
     view: LineView
     indicator: Indicator
@@ -48,6 +53,7 @@ class Evidence:
     rows: list[EvidenceRow]
     rule: list[str]
     plan: list[str] = field(default_factory=list)
+    recorded_on: dt.date | None = None
 
     @property
     def last(self) -> dt.date:
@@ -85,7 +91,15 @@ def evidence_of(view: LineView, user: Account, page: str = "", size: int = PAGE)
         evidence_rows(list(shown.object_list), scope.period.last, user),
         rule_words(view.criterion, view.rule, share=indicator.kind == "share"),
         list(view.criterion.plan),
+        _recorded_on(indicator, scope, sheet.unit_id),
     )
+
+
+def _recorded_on(indicator: Indicator, scope: Scope, unit: uuid.UUID) -> dt.date | None:
+    if indicator.recomputable:
+        return None
+    figure = recorded(indicator, scope).get(unit)
+    return (figure.on or timezone.localdate()) if figure else None
 
 
 def figure_now(indicator: Indicator, scope: Scope, unit: uuid.UUID) -> Figure | None:
@@ -196,6 +210,26 @@ def _units(records: list[Any], day: dt.date, _user: Account) -> list[EvidenceRow
     ]
 
 
+def _polls(records: list[Any], _day: dt.date, _user: Account) -> list[EvidenceRow]:
+    """A poll stands for its ballots: those by slip leave no record at all, those on paper their minutes."""
+    found = poll_results(Poll.objects.filter(pk__in=[row.pk for row in records]))
+    told = _("{answers} of {members} members answered: {slips} by slip, {paper} on paper")
+    held = _("Member poll from {first} to {last}")
+    return [
+        EvidenceRow(
+            held.format(first=show_day(row.opened), last=show_day(row.last)),
+            told.format(
+                answers=found[row.pk].answers,
+                members=row.members,
+                slips=found[row.pk].answers - found[row.pk].paper,
+                paper=found[row.pk].paper,
+            ),
+            reverse("poll", args=[row.sheet_id]),
+        )
+        for row in records
+    ]
+
+
 def _others(records: list[Any], _day: dt.date, _user: Account) -> list[EvidenceRow]:
     return [EvidenceRow(str(row)) for row in records]
 
@@ -213,4 +247,5 @@ SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...], Rows]] = {
     "register.unitplace": (("unit", "version"), ("version__name", "pk"), _places),
     "register.unitworkplace": (("workplace",), ("workplace__name", "pk"), _workplaces),
     "register.unit": ((), ("code",), _units),
+    "evaluation.poll": ((), ("opened", "pk"), _polls),
 }

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from coso.duties.models import Duty
 from coso.evaluation.chain import KINDS, SELF
+from coso.evaluation.poll.turnout import closed_polls, turnout
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import NONE, Figure, Indicator, Scope
 from coso.lib.dates import years_before
@@ -54,5 +55,15 @@ INDICATORS = [
         en="Sheets of the year before sent in time",
         figures=submitted_on_time,
         evidence=sheets_before,
+    ),
+    Indicator(
+        key="evaluation.poll_turnout_share",
+        kind="share",
+        vi="Đoàn viên tham gia lấy ý kiến",
+        en="Members who answered the poll",
+        figures=turnout,
+        evidence=closed_polls,
+        rule_vi="Dưới mười đoàn viên: không lấy phiếu, thay bằng họp đoàn viên có ghi biên bản.",
+        rule_en="Under ten members no poll is taken: a recorded members' meeting stands in for it.",
     ),
 ]

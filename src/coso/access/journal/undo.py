@@ -16,6 +16,8 @@ from coso.access.models import Account, Action, Journaled
 Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
 Restorer = Callable[[Images], Callable[[], None]]
 _restorers: list[Restorer] = []
+Bar = Callable[[Images], Iterable["Blocker"]]
+_bars: list[Bar] = []
 
 
 def on_restore(restorer: Restorer) -> Restorer:
@@ -24,13 +26,20 @@ def on_restore(restorer: Restorer) -> Restorer:
     return restorer
 
 
+def bars_undo(bar: Bar) -> Bar:
+    """Declares what can never be taken back: it names the rows, and neither button nor address then undoes them."""
+    _bars.append(bar)
+    return bar
+
+
 @dataclass(frozen=True)
 class Blocker:
-    """A row that stands in the way of an undo, and the action that wrote it since."""
+    """A row that stands in the way of an undo: the action that wrote it since, or `for_good` by its nature."""
 
     table: str
     row: uuid.UUID
     since: uuid.UUID | None
+    for_good: bool = False
 
 
 class BlockedError(Exception):
@@ -52,9 +61,10 @@ def images_of(action: Action) -> Images:
 
 
 def blockers(action: Action, images: Images | None = None) -> list[Blocker]:
-    """Rows written again since, rows deleted since, and rows of others that point at what the action made."""
-    out: list[Blocker] = []
-    for model, rows in (images or images_of(action)).items():
+    """Rows written again or deleted since, rows of others that point at what it made, rows that stand for good."""
+    images = images_of(action) if images is None else images
+    out = [blocker for bar in _bars for blocker in bar(images)]
+    for model, rows in images.items():
         out += _changed(action.id, model, rows)
         made = [key for key, image in rows.items() if image is None]
         out += _pointing(action.id, model, made)

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import F, Sum
 from django.test import TestCase
+from django.utils import timezone
 
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
@@ -14,7 +16,11 @@ from coso.demo.seeding import seed
 from coso.duties.models import Duty
 from coso.duties.seats import EMPTY
 from coso.duties.services import differences
-from coso.evaluation.models import Line, Round, Sheet
+from coso.evaluation.evidence import counted_on
+from coso.evaluation.filling import grammar_of, points_in
+from coso.evaluation.grammar.scoring import total
+from coso.evaluation.models import Line, Meeting, Petition, Poll, Round, Sheet, Slip, Tally
+from coso.evaluation.poll.reads import member_scores, poll_view, turnouts
 from coso.evaluation.results import result
 from coso.register import doctor
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
@@ -118,3 +124,51 @@ class TestSmallDemo(TestCase):
             seed("small", lambda _line: None)
         with self.settings(DEMO=False), pytest.raises(CommandError):
             call_command("seed_demo", preset="small")
+
+    def test_some_members_were_asked_and_each_state_of_a_poll_is_there(self):
+        states = {poll_view(poll.sheet).state for poll in Poll.objects.select_related("sheet__unit")}
+        assert {"closed", "few", "open"} <= states
+        assert Meeting.objects.exists()
+        for poll in Poll.objects.all():
+            used = Slip.objects.filter(poll=poll, used=True).count()
+            sums = set(Tally.objects.filter(poll=poll).values_list("question").annotate(n=Sum("n")).values_list("n"))
+            assert sums == {(used,)}
+
+    def test_turnout_on_a_sheet_is_what_its_poll_tells(self):
+        held = turnouts(Poll.objects.values_list("sheet", flat=True))
+        lines = Line.objects.filter(code="U03", sheet__in=held).exclude(denominator=None)
+        assert {line.sheet_id: (line.numerator, line.denominator) for line in lines} == held
+        assert Line.objects.filter(code="U03").exclude(denominator=None).count() == len(held)
+
+    def test_the_members_score_shows_beside_the_others(self):
+        assert len(member_scores(Sheet.objects.filter(round__year=2026).values_list("pk", flat=True))) >= 3
+
+    def test_unions_depart_from_proposals_and_say_why(self):
+        counted = Line.objects.filter(sheet__round__year=2026, status="counted").exclude(own=None)
+        departed = counted.exclude(own=F("proposed"))
+        assert departed.exists()
+        assert not departed.filter(note="").exists()
+
+    def test_supplements_are_asked_and_three_values_look_like_per_cent(self):
+        asked = Line.objects.exclude(asked="")
+        assert (
+            asked.filter(answered=None, appraised=None).count()
+            == Duty.objects.still_open().filter(kind="evaluation.supplement").count()
+        )
+        assert asked.filter(asked__contains="%", own=500).count() == 3
+
+    def test_sheets_on_paper_say_so_and_self_points_add_up(self):
+        entered = Sheet.objects.filter(round__year=2026).exclude(entered_for="")
+        assert entered.exists()
+        assert set(entered.values_list("stratum", flat=True)) <= {"outside", "non_state"}
+        for sheet in Sheet.objects.filter(round__year=2026, step="appraise").select_related("round__rubric"):
+            said = total(grammar_of(sheet.round.rubric), sheet.variant, points_in(sheet.lines.all(), "own"))
+            assert said.points == sheet.self_points
+
+    def test_one_petition_about_last_year_still_waits(self):
+        assert Petition.objects.count() == 3
+        assert Petition.objects.filter(answered=None).count() == 1
+        assert Duty.objects.still_open().filter(kind="evaluation.petition").count() == 1
+
+    def test_the_figures_under_way_are_those_of_the_day_of_seeding(self):
+        assert counted_on(Round.objects.get(year=2026)) == timezone.localdate()

@@ -32,7 +32,7 @@ NONE, SMALL, MEETING, OPEN, ENDED, CLOSED, FEW, OVER = (
 
 @dataclass(frozen=True)
 class PollResult:
-    """The result of a closed poll. `answers` counts slips and paper; `counts` only what may be shown.
+    """The result of a closed poll. `answers` counts slips and paper, `paper` the latter; `counts` what may be shown.
 
     Slips under five are left out of `counts`: who counted the paper could take the paper away again.
     """
@@ -41,6 +41,7 @@ class PollResult:
     answers: int
     counts: Counts
     left_out: int
+    paper: int = 0
 
     @property
     def asked(self) -> QuestionSet:
@@ -111,7 +112,7 @@ def poll_results(polls: QuerySet[Poll]) -> dict[UUID, PollResult]:
     for poll in closed:
         used = slips.get(poll.id, 0)
         left_out = 0 if poll.id in enough else used
-        out[poll.id] = PollResult(poll, used + papers[poll.id], counts[poll.id], left_out)
+        out[poll.id] = PollResult(poll, used + papers[poll.id], counts[poll.id], left_out, papers[poll.id])
     return out
 
 

@@ -1,15 +1,14 @@
 """What may be undone of a poll: counts of paper and meetings; not its opening, printing or closing."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from coso.access.journal import BlockedError, Blocker, on_restore
+from coso.access.journal import Blocker, bars_undo
 from coso.access.journal.undo import Images
 from coso.evaluation.models import Poll
 
 
-@on_restore
-def polls_stay(images: Images) -> Callable[[], None]:
-    """A poll taken up again after its result was seen would tell what the next one answers. Raises BlockedError."""
-    if Poll in images:
-        raise BlockedError([Blocker("evaluation.poll", key, None) for key in images[Poll]])
-    return lambda: None
+@bars_undo
+def polls_stay(images: Images) -> Iterator[Blocker]:
+    """A poll taken up again after its result was seen would tell what the next one answers."""
+    for key in images.get(Poll, {}):
+        yield Blocker("evaluation.poll", key, None, for_good=True)

@@ -215,3 +215,21 @@ def _apply(a: Act, amendment: uuid.UUID, found: Foreseen, by: Account | None) ->
         Line.objects.filter(sheet__in=answered, answered=None).exclude(asked="").values_list("sheet_id", flat=True)
     )
     close_duties(a, SUPPLEMENT, set(answered) - set(waiting), by)
+
+
+def catch_up(a: Act, reopened: Sheet, by: Account | None) -> int:
+    """Applies the letters that left a decided sheet alone to that sheet, now reopened, in the order they came (R16).
+
+    They are journaled with the reopening, so that its undo takes them back too. Returns how many letters reached it.
+    """
+    grammar = grammar_of(reopened.round.rubric)
+    missed = Amendment.objects.filter(round=reopened.round_id, variant__in=["", reopened.variant])
+    missed = missed.exclude(lines__line__sheet=reopened.pk).order_by("entered", "id")
+    for amendment in missed:
+        letter = Letter(**{name: getattr(amendment, name) for name in Letter.__dataclass_fields__})
+        sheet = Sheet.objects.select_related("unit").prefetch_related("lines").get(pk=reopened.pk)
+        line = next((each for each in sheet.lines.all() if each.code == letter.code), None)
+        out = line is None or (letter.kind == Amendment.FULL and line.status == Absent.NOT_APPLICABLE)
+        if line is not None and not out:
+            _apply(a, amendment.id, Foreseen([_effect(grammar, sheet, line, letter)]), by)
+    return len(missed)

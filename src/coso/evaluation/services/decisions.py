@@ -16,6 +16,7 @@ from coso.evaluation.chain import APPRAISE, DECIDE, DONE, KINDS, PUBLISH
 from coso.evaluation.council import Levels, proposals
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Decision, Round, Sheet
+from coso.evaluation.services.amendments import catch_up
 from coso.evaluation.services.council import check_level, pass_duties
 from coso.evaluation.services.gate import acting_unit, require_decider, require_reason, require_stranger
 from coso.lib.keys import new_key
@@ -106,7 +107,7 @@ def reopen_sheet(*, sheet: Sheet, why: str, due: dt.date, by: Account | None) ->
     require_decider(by, sheet.round, "evaluation.reopen")
     reason = require_reason(why)
     with act(by=by, verb="sheet.reopen", unit=sheet.unit_id, subject=sheet, reason=reason) as a:
-        write_reopening(a, sheet, reason, due)
+        write_reopening(a, sheet, reason, due, by)
     return a
 
 
@@ -116,13 +117,17 @@ BACK = {
 }  # fmt: skip
 
 
-def write_reopening(a: Act, sheet: Sheet, reason: str, due: dt.date) -> None:
-    """Puts a decided sheet back to its appraisal within an open action. Raises RefusedError."""
+def write_reopening(a: Act, sheet: Sheet, reason: str, due: dt.date, by: Account | None) -> None:
+    """Puts a decided sheet back to its appraisal within an open action; letters that came since reach it now.
+
+    Raises RefusedError.
+    """
     if sheet.step not in (PUBLISH, DONE):
         raise RefusedError(_("Only a decided result can be reopened."))
     if due < timezone.localdate():
         raise RefusedError(Reason(_("The day lies in the past."), "due"))
     a.write(Sheet, {sheet.id: {**BACK, "returned_why": reason}})
+    catch_up(a, sheet, by)
     drop_duties(a, [sheet.id], reason)
     open_next(a, KINDS[APPRAISE].duty, [(acting_unit(sheet, APPRAISE).id, sheet.id, due)])
 

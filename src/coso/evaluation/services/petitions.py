@@ -67,7 +67,7 @@ def answer_petition(
         a.write(Petition, {petition.id: {**said, "outcome": outcome}})
         close_duties(a, DUTY, [petition.id], by)
         if reopens and due:
-            write_reopening(a, sheet, answer.strip(), due)
+            write_reopening(a, sheet, answer.strip(), due, by)
     return a
 
 

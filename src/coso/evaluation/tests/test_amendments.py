@@ -14,7 +14,7 @@ from coso.duties.models import Duty
 from coso.evaluation.models import AmendedLine, Amendment, Sheet
 from coso.evaluation.services.amendments import Letter, amend_round, foresee_amendment
 from coso.evaluation.services.appraisal import appraise_line, ask_supplement, finish_appraisal
-from coso.evaluation.services.decisions import decide_sheets
+from coso.evaluation.services.decisions import decide_sheets, reopen_sheet
 from coso.evaluation.services.rounds import refresh_figures
 from coso.evaluation.services.scoring import score_line, submit_sheet
 from coso.evaluation.tests.test_year import again, appraise_all, fill_in, line, to_decision
@@ -214,3 +214,54 @@ def test_letters_cost_a_sheet_one_query(client, sheet, a_round, actors):
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse("sheet", args=[sheet.pk]))
     assert sum("amendedline" in each["sql"] for each in asked) == 1
+
+
+def decided(sheet, a_round, actors, **points):
+    submitted(sheet, actors.nhung, **points)
+    appraise_all(sheet, actors.hanh)
+    finish_appraisal(sheet=again(sheet), by=actors.hanh)
+    decide_sheets(round_=a_round, sheets=[again(sheet)], document="12/QĐ", by=actors.lanh)
+    return again(sheet)
+
+
+def reopen(sheet, actors):
+    reopen_sheet(sheet=sheet, why="xem lại", due=D(2027, 1, 15), by=actors.lanh)
+    return again(sheet)
+
+
+def test_a_letter_reaches_a_sheet_that_is_reopened_later(sheet, a_round, actors):
+    # D02 0 of 5: 33 of 38 is 34.5; without D01 (4): 29 of 34 is 34.
+    before = decided(sheet, a_round, actors, D02=0)
+    amend_round(round_=a_round, letter=letter(), by=actors.chuyen)
+    assert again(sheet).decided_points == before.decided_points
+    now = reopen(again(sheet), actors)
+    assert line(sheet, "D01").status == "not_applicable"
+    assert now.appraised_points == before.appraised_points - 500
+    assert AmendedLine.objects.filter(line__sheet=sheet).count() == 1
+
+
+def test_undoing_the_reopening_takes_the_letter_off_the_sheet_again(sheet, a_round, actors):
+    before = decided(sheet, a_round, actors, D02=0)
+    amend_round(round_=a_round, letter=letter(), by=actors.chuyen)
+    reopen(again(sheet), actors)
+    undo(action=Action.objects.get(verb="sheet.reopen"), reason="nhầm", by=actors.lanh)
+    assert (again(sheet).decided_points, line(sheet, "D01").status) == (before.decided_points, "typed")
+    assert not AmendedLine.objects.filter(line__sheet=sheet).exists()
+
+
+def test_a_letter_that_had_reached_the_sheet_is_not_applied_twice(sheet, a_round, actors):
+    amend_round(round_=a_round, letter=letter(), by=actors.chuyen)
+    before = decided(sheet, a_round, actors, D02=0)
+    assert reopen(before, actors).appraised_points == before.appraised_points
+    assert AmendedLine.objects.filter(line__sheet=sheet).count() == 1
+
+
+def test_two_letters_missed_are_both_caught_up(sheet, a_round, actors):
+    decided(sheet, a_round, actors, D02=0)
+    amend_round(round_=a_round, letter=letter(), by=actors.chuyen)
+    amend_round(round_=a_round, letter=letter(number="46/LĐLĐ", kind="full", code="D02"), by=actors.chuyen)
+    reopen(again(sheet), actors)
+    assert line(sheet, "D02").appraised == 5000
+    assert "46/LĐLĐ" in line(sheet, "D02").reason
+    # 34 of 34 that apply: the group is whole.
+    assert again(sheet).appraised_points == again(sheet).self_points

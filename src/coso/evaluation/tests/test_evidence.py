@@ -184,3 +184,26 @@ def test_a_line_by_hand_says_so(client, sheet, actors):
     client.force_login(actors.nhung)
     text = client.get(reverse("line_evidence", args=[line(sheet, "D01").pk])).content.decode()
     assert "nhập tay" in text
+
+
+def test_evidence_says_when_a_line_does_not_apply_in_both_languages(client, sheet, actors):
+    client.force_login(actors.nhung)
+    page = reverse("line_evidence", args=[line(sheet, "U03").pk])
+    assert "Dưới mười đoàn viên" in client.get(page).content.decode()
+    client.cookies["django_language"] = "en"
+    assert "Under ten members no poll is taken" in client.get(page).content.decode()
+
+
+def test_a_line_that_does_not_apply_leads_to_its_rule_too(client, sheet, actors):
+    client.force_login(actors.nhung)
+    page = client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    row = line(sheet, "U03")
+    assert row.status == Absent.NOT_APPLICABLE
+    assert reverse("line_evidence", args=[row.pk]) in page
+
+
+def test_a_figure_that_cannot_be_counted_again_says_which_day_it_stands_for(sheet, actors):
+    key = "members.completeness_share"
+    criterion = next(c for c in grammar_of(sheet.round.rubric).criteria if c.indicator == key)
+    found = evidence_of(view_of(sheet, criterion.code), actors.nhung)
+    assert found.recorded_on == scope_of(sheet.round, sheet.unit).period.last

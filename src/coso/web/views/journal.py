@@ -87,6 +87,7 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
         "hidden": max(0, sum(counts.values()) - SHOWN),
         "stops": stops[:20],
         "stopped": len(stops),
+        "for_good": any(stop.for_good for stop in stops),
         "may_undo": _may_undo(request, row) and not row.undone_by and not stops and bool(counts),
     }
     return render(request, "web/action.html", context)

@@ -1,0 +1,97 @@
+"""What happens on this year's sheets besides points: departures, supplements, paper, per cent in the points box."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from coso.access.journal import Act
+from coso.demo.grading import Ask, Entry, Year
+from coso.demo.marks import attainable
+from coso.demo.remarks import ANSWERS, DEPARTURES, ON_PAPER, PETITIONS, REPEATED_ON, SHARE, SUPPLEMENTS
+from coso.duties.models import Duty
+from coso.duties.services import COLUMNS
+from coso.evaluation.models import Petition
+from coso.evaluation.services.petitions import DUTY, answer_days
+from coso.lib.dates import DAY, show_day
+from coso.lib.keys import new_key
+from coso.lib.points import POINT, show_points
+
+PAPER_SECTORS = ("nghiep_doan", "cooperative")
+LOOKS_LIKE = POINT // 2
+PETITION = ["id", "sheet_id", "grade", "text", "asked_by", "day", "answer", "answered_by", "answered", "outcome"]
+
+
+@dataclass
+class Happenings:
+    """Chance of its own, so that the rest of the demo stays as it was; `shares` counts the sheets with per cent."""
+
+    year: Year
+    today: dt.date
+    rng: Random
+    shares: int = 0
+
+    def depart(self, entry: Entry) -> None:
+        """On every seventh sheet the union departs from one or two proposals, with a reason."""
+        if self.rng.random() > 1 / 7:
+            return
+        sheet = self.year.sheet(entry)
+        lines = [(c, line) for c, line in sheet.frame.pairs if c.code in sheet.fixed and c.code != REPEATED_ON]
+        for criterion, line in self.rng.sample(lines, min(len(lines), self.rng.choice((1, 1, 2)))):
+            now = sheet.fixed[criterion.code]
+            others = [(abs(n - now), n) for n in attainable(line.rule, line.max, sheet.frame.rubric.step) if n != now]
+            if others:
+                entry.own[criterion.code] = min(others)[1]
+                entry.notes[criterion.code] = self.rng.choice(DEPARTURES)
+        entry.facts["self_points"] = sum(sheet.groups(entry.own).values())
+
+    def hand_in_paper(self, entry: Entry, officer: str) -> None:
+        """Fishermen and co-operatives hand in paper; the managing union types it."""
+        if entry.candidate.sector in PAPER_SECTORS and entry.facts.get("submitted"):
+            entry.facts["entered_for"] = f"{officer}, {show_day(entry.facts['submitted'])}. {ON_PAPER}"
+
+    def ask(self, entry: Entry) -> None:
+        """On every eighth sheet a line waits for its supplement or has got it; on three a value looks like a share."""
+        sheet = self.year.sheet(entry)
+        lines = [c.code for c, line in sheet.open if line.max > POINT and c.code != REPEATED_ON]
+        if not lines:
+            return
+        code = self.rng.choice(lines)
+        if self.shares < 3:
+            self.shares += 1
+            entry.own[code] = LOOKS_LIKE
+            entry.facts["self_points"] = sum(sheet.groups(entry.own).values())
+            text = SHARE.format(n=show_points(LOOKS_LIKE), share=50)
+            self._put(entry, code, Ask(text, self.today + 4 * DAY))
+        elif self.rng.random() < 1 / 8:
+            got = self.today - DAY if self.rng.random() < 1 / 3 else None
+            answer = self.rng.choice(ANSWERS) if got else ""
+            self._put(entry, code, Ask(self.rng.choice(SUPPLEMENTS), self.today + 4 * DAY, got, answer))
+
+    @staticmethod
+    def _put(entry: Entry, code: str, ask: Ask) -> None:
+        entry.asks[code] = ask
+        entry.appraised.pop(code, None)
+
+
+def petition_results(year: Year, rng: Random, a: Act) -> None:
+    """Three unions ask about their published result; one still waits for its answer."""
+    good = [entry for entry in year.entries if entry.facts.get("grade") == "done"]
+    asked = list(zip(rng.sample(good, min(len(good), len(PETITIONS))), PETITIONS, strict=False))
+    day = dt.date(year.round.year + 1, 1, 6)
+    due = day + DAY * answer_days(day)
+    rows, owed = [], []
+    for entry, (text, outcome, answer) in asked:
+        key, done = new_key(), day + 9 * DAY if outcome else None
+        rows.append([key, entry.key, entry.facts["grade"], text, None, day, answer, None, done, outcome])
+        owed.append([new_key(), DUTY, year.round.unit_id, key, 1, day, due, "", done, None, ""])
+    a.create(Petition, PETITION, rows)
+    a.create(Duty, COLUMNS, owed)
+
+
+def supplements(entry: Entry) -> Iterator[tuple[dt.date, dt.date | None]]:
+    """(due day, day done) of the duty to supplement a sheet; nothing where nothing was asked."""
+    if entry.asks:
+        days = [ask.answered for ask in entry.asks.values()]
+        done = None if None in days else max(day for day in days if day)
+        yield max(ask.due for ask in entry.asks.values()), done
