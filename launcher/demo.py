@@ -11,7 +11,7 @@ from launcher.places import Places
 from launcher.say import StopError, say
 from launcher.steps import Step, alone, digest, read, run_steps, tree_digest
 
-PRESETS = ("small", "province")
+PRESETS = ("province", "small")
 ACCOUNTS = ("lanhdao", "chuyenvien", "cdxa", "cdcs", "totruong", "kiemtra", "quantri")
 HOST = "127.0.0.1"
 

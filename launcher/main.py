@@ -15,7 +15,7 @@ from launcher.say import StopError, plain_output, say
 HELP = """\
 Cơ Sở: ./coso LỆNH
 
-  demo [--port N] [--preset small|province] [--fresh]   chạy thử với dữ liệu mẫu / try it on made-up data
+  demo [--port N] [--preset province|small] [--fresh]   chạy thử với dữ liệu mẫu / try it on made-up data
   run [--host H] [--port N]                             chạy thật / a real installation (coso.env, COSO_DATA)
   test [...]                                            kiểm tra toàn bộ mã nguồn / every check of the project
   doctor                                                khám bản cài đặt / look the installation over

@@ -23,9 +23,9 @@ def make(places: Places, wish: str | None = None, fresh: bool = False) -> str:
     return preset
 
 
-def test_the_first_time_makes_small_data(places: Places, calls: Calls) -> None:
-    assert make(places) == "small"
-    assert calls.django() == [["migrate", "--verbosity", "0"], ["seed_demo", "--preset", "small"]]
+def test_the_first_time_makes_a_whole_province(places: Places, calls: Calls) -> None:
+    assert make(places) == "province"
+    assert calls.django() == [["migrate", "--verbosity", "0"], ["seed_demo", "--preset", "province"]]
     assert all(env["COSO_DATA"] == str(places.demo) for env in calls.envs)
 
 
@@ -36,17 +36,17 @@ def test_the_second_time_makes_nothing(places: Places, calls: Calls) -> None:
 
 
 def test_a_chosen_size_stays_until_another_is_chosen(places: Places, calls: Calls) -> None:
-    assert make(places, "province") == "province"
-    assert make(places) == "province"
+    assert make(places, "small") == "small"
+    assert make(places) == "small"
     assert len(calls) == 2
 
 
 def test_another_size_starts_from_an_empty_folder(places: Places, calls: Calls) -> None:
     make(places)
     (places.demo / "left").touch()
-    make(places, "province")
+    make(places, "small")
     assert not (places.demo / "left").exists()
-    assert calls.django()[-1] == ["seed_demo", "--preset", "province"]
+    assert calls.django()[-1] == ["seed_demo", "--preset", "small"]
 
 
 def test_fresh_makes_all_anew(places: Places, calls: Calls) -> None:
@@ -58,10 +58,10 @@ def test_fresh_makes_all_anew(places: Places, calls: Calls) -> None:
 def test_half_made_data_are_made_anew_in_the_same_size(places: Places, calls: Calls) -> None:
     calls.failing = {"seed_demo"}
     with pytest.raises(StopError):
-        make(places, "province")
+        make(places, "small")
     (places.demo / "half").touch()
     calls.failing = set()
-    assert make(places) == "province"
+    assert make(places) == "small"
     assert not (places.demo / "half").exists()
     assert not demo.begun(places).exists()
 
