@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -17,21 +20,24 @@ from coso.register.sight import Reach, may, reach
 
 Value = str | dt.date
 SEE, CONTACT, NATIONAL_ID = "people.see", "people.see_contact", "people.see_id"
+_required = attrgetter(*REQUIRED)
 
 
 @dataclass(frozen=True)
 class Column:
     """What a column holds, who may see it, and whether it stands on the list unless chosen otherwise.
 
-    `listed` columns may stand on the list page; `brief` ones need no label on a phone; `lacks` tells a cell that
-    asks for attention. `masked` says what a reader without the permission sees on a person's page; without it the
-    column is left out there. `excel` is the type of its cells: text or day.
+    `words` says what a value means, where it is not shown as it is. `listed` columns may stand on the list page;
+    `brief` ones need no label on a phone; `lacks` tells a cell that asks for attention. `masked` says what a reader
+    without the permission sees on a person's page; without it the column is left out there. `excel` is the type of
+    its cells: text or day.
     """
 
     key: str
     label: str | Promise
-    value: Callable[[Member], Value | None]
+    value: Callable[[Member], Any]
     permission: str = SEE
+    words: Callable[[Any], str] | None = None
     sensitive: bool = False
     shown: bool = False
     listed: bool = True
@@ -48,22 +54,41 @@ class Eyes:
     user: Account
     _reaches: dict[str, Reach] = field(default_factory=dict)
 
-    def may(self, permission: str, member: Member) -> bool:
-        """Whether the reader has a permission for this person."""
+    def reach(self, permission: str) -> Reach:
+        """Where the reader has a permission."""
         if permission not in self._reaches:
             self._reaches[permission] = reach(self.user, permission)
-        found, home = self._reaches[permission], member.person.home
+        return self._reaches[permission]
+
+    def may(self, permission: str, member: Member) -> bool:
+        """Whether the reader has a permission for this person."""
+        found, home = self.reach(permission), member.person.home
         return found.everything or (home is not None and found.covers(home.path))
+
+    def reading(self, column: Column) -> Callable[[Member], Value]:
+        """How this reader's cells of a column come about: asked for once for a whole list, in one language."""
+        value = _in_words(column.words, column.value) if column.words else column.value
+        if column.permission == SEE or self.reach(column.permission).everything:
+            return lambda member: value(member) or ""
+        return lambda member: (value(member) or "") if self.may(column.permission, member) else ""
 
     def value(self, column: Column, member: Member) -> Value:
         """The value of a cell; empty where the reader may not see it or nothing is known."""
-        allowed = column.permission == SEE or self.may(column.permission, member)
-        return (column.value(member) or "") if allowed else ""
+        return self.reading(column)(member)
 
     def text(self, column: Column, member: Member) -> str:
         """The value of a cell in words."""
-        value = self.value(column, member)
-        return show_day(value) if isinstance(value, dt.date) else value
+        return as_text(self.value(column, member))
+
+
+def as_text(value: Value) -> str:
+    """A value as a page shows it."""
+    return show_day(value) if isinstance(value, dt.date) else value
+
+
+def _in_words(words: Callable[[Any], str], value: Callable[[Member], Any]) -> Callable[[Member], str]:
+    said = cache(words)
+    return lambda member: said(value(member))
 
 
 def _born(member: Member) -> Value | None:
@@ -71,17 +96,17 @@ def _born(member: Member) -> Value | None:
     return born if born is None or member.person.born_exact else str(born.year)
 
 
-def _sex(member: Member) -> str:
-    return {True: _("Woman"), False: _("Man"), None: ""}[member.person.female]
+def _sex(female: bool | None) -> str:
+    return {True: _("Woman"), False: _("Man"), None: ""}[female]
 
 
 def _missing(member: Member) -> int:
     """How many of the details that every record should have are not known."""
-    return sum(getattr(member.person, name) in (None, "") for name in REQUIRED)
+    details = _required(member.person)
+    return details.count(None) + details.count("")
 
 
-def _record(member: Member) -> str:
-    missing = _missing(member)
+def _record(missing: int) -> str:
     return _("{n} details missing").format(n=missing) if missing else _("Complete")
 
 
@@ -108,12 +133,12 @@ def mask_email(email: str) -> str:
 COLUMNS = (
     Column("name", gettext_lazy("Full name"), lambda m: m.person.name, shown=True),
     Column("born", gettext_lazy("Date of birth"), _born, shown=True, brief=True, excel="day"),
-    Column("sex", gettext_lazy("Sex"), _sex, shown=True, brief=True),
+    Column("sex", gettext_lazy("Sex"), lambda m: m.person.female, words=_sex, shown=True, brief=True),
     Column("union", gettext_lazy("Grassroots union"), lambda m: m.union, shown=True, brief=True),
     Column("group", gettext_lazy("Union group"), lambda m: m.group, shown=True, brief=True),
     Column("card", gettext_lazy("Card number"), lambda m: m.person.card, shown=True, brief=True),
     Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, excel="day"),
-    Column("record", gettext_lazy("Record"), _record, shown=True, lacks=lambda m: bool(_missing(m))),
+    Column("record", gettext_lazy("Record"), _missing, words=_record, shown=True, lacks=lambda m: bool(_missing(m))),
     Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day"),
     Column("opened", gettext_lazy("How they came"), lambda m: m.opened),
     Column("position", gettext_lazy("Job"), lambda m: m.person.position),

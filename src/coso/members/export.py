@@ -1,23 +1,21 @@
 """The list of members as an Excel file: the same people, columns and order as on the page."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act
-from coso.access.journal.bulk import chunks
 from coso.access.models import Account
-from coso.lib.tables.writing import SheetWriter
-from coso.members.columns import Column, Eyes
-from coso.members.reads import by_name, rows_of
+from coso.lib.tables.long_sheet import write_long_sheet
+from coso.members.columns import Column, Eyes, Value
+from coso.members.reads import Member
+from coso.members.walking import walk
 from coso.register.models import Person, Unit
 
-CHUNK = 1000
-WIDTH = 20
+PART = 1_000
 
 
 def write_members(
@@ -28,17 +26,19 @@ def write_members(
     day: dt.date,
     tell: Callable[[int], object] | None = None,
 ) -> int:
-    """Writes the people to a file, a part at a time, and returns how many they are; `tell` hears how far it is."""
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        sheet = SheetWriter(book, _("Members"), [WIDTH] * len(columns))
-        sheet.page.freeze_panes(1, 1)
-        sheet.head([str(column.label) for column in columns])
-        for part in chunks(by_name(people).iterator(chunk_size=CHUNK), CHUNK):
-            for member in rows_of(part, day):
-                sheet.add([eyes.value(column, member) for column in columns])
-            if tell:
-                tell(sheet.row - 1)
-    return sheet.row - 1
+    """Writes the people to a file, row by row, and returns how many they are; `tell` hears how far it is."""
+    headings = [str(column.label) for column in columns]
+    return write_long_sheet(file, _("Members"), headings, _cells(walk(people, day), columns, eyes, tell))
+
+
+def _cells(
+    members: Iterable[Member], columns: Sequence[Column], eyes: Eyes, tell: Callable[[int], object] | None
+) -> Iterator[list[Value]]:
+    readings = [eyes.reading(column) for column in columns]
+    for n, member in enumerate(members, start=1):
+        yield [read(member) for read in readings]
+        if tell and not n % PART:
+            tell(n)
 
 
 def journal_export(*, unit: Unit | None, columns: Sequence[Column], by: Account) -> None:

@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
@@ -16,17 +16,19 @@ from coso.register.models import Appointment, Membership, Person, Unit, UnitPlac
 from coso.register.querysets import FEW, people_of
 from coso.register.reads import trail
 
+if TYPE_CHECKING:
+    from coso.members.walking import Plain
+
 PAGE = 50
 MANY_GROUPS = 300
 Live = tuple[uuid.UUID | None, dt.date | None, str]  # unit, since when, how they came
 NOWHERE: Live = (None, None, "")
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A person on a day: where, since when and how; the person's own details are those of today."""
 
-    person: Person
+    person: "Person | Plain"
     union: str = ""
     group: str = ""
     start: dt.date | None = None
@@ -63,7 +65,7 @@ def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
     """What a list shows of these people on a day: five queries, however many they are."""
     keys = [person.pk for person in people]
     live = _live(keys, day)
-    names = _standing({unit for unit, _start, _opened in live.values() if unit}, day)
+    names = standing({unit for unit, _start, _opened in live.values() if unit}, day)
     first = _first(keys, day)
     held = _posts(keys, day)
     return [
@@ -86,7 +88,7 @@ def _live(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, Live]:
     return {person: (unit, start, opened) for person, unit, start, opened in found}
 
 
-def _standing(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID | None, tuple[str, str]]:
+def standing(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID | None, tuple[str, str]]:
     """(grassroots union, group) of each unit on a day; a unit above the unions stands in the first place alone."""
     here = UnitPlace.objects.filter(unit__in=list(units), start__lte=day, end__gt=day)
     found = list(here.values_list("unit_id", "base", "version__name"))

@@ -15,6 +15,7 @@ from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
 from coso.access.refusals import RefusedError
 from coso.access.uploads import folder_of
+from coso.lib.tables.long_sheet import MOST
 from coso.members.columns import Eyes, exported
 from coso.members.export import write_members
 from coso.members.filters import Selection, select
@@ -57,6 +58,8 @@ def export(running: Running) -> Mapping[str, Any]:
         if asked is None or by is None:
             raise RefusedError(_("You have no permission for this."))
         whole = asked.total()["n"]
+        if whole > MOST:
+            raise RefusedError(_("The list has more people than an Excel sheet has rows; choose a smaller branch."))
         target = file_of(running.job)
         target.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         part = target.with_suffix(".part")

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -21,8 +21,8 @@ from coso.access.refusals import RefusedError
 from coso.access.uploads import folder_of
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import TableError
-from coso.register.imports import import_units
-from coso.register.imports.officers import import_officers
+from coso.register.imports import book_units, import_units, prepare_units
+from coso.register.imports.officers import book_officers, import_officers, read_officers
 from coso.register.imports.returning import write_problems
 from coso.register.services.gate import require
 
@@ -88,18 +88,24 @@ def check(running: Running) -> Mapping[str, Any]:
     """Reads a list and says what booking it would do."""
     with _in_words(running):
         running.progress(0, 2, _("Reading the file"))
-        report, _users = _import(running, dry_run=True)
+        path, by = _path(running.asked), running.by
+        if running.asked["what"] == "officers":
+            report, _slips = import_officers(path=path, dry_run=True, by=by)
+        else:
+            report = import_units(path=path, day=_day(running.asked), dry_run=True, by=by)
         running.progress(1, 2, _("Putting the result together"))
-        _keep_problems(_path(running.asked), report)
+        _keep_problems(path, report)
     return _counts(report)
 
 
 def book(running: Running) -> Mapping[str, Any]:
     """Books a checked list: what it writes and that it is done are one transaction, so it happens once."""
     with _in_words(running):
-        running.progress(0, 2, _("Booking"))
+        running.progress(0, 2, _("Reading the file"))
+        write = _ready(running)
+        running.progress(1, 2, _("Booking"))
         with running.finishing() as result:
-            report, users = _import(running, good_rows=running.asked["good_rows"])
+            report, users = write()
             if report.action is None:
                 raise RefusedError(_("There are rows with problems, so nothing was booked; book the good rows only."))
             result.update(_counts(report), action=report.action, users=users)
@@ -108,14 +114,23 @@ def book(running: Running) -> Mapping[str, Any]:
     return result
 
 
-def _import(running: Running, **flags: bool) -> tuple[ImportReport, list[str]]:
-    """The report, and the user names of the officers of the list."""
-    path = _path(running.asked)
+def _ready(running: Running) -> Callable[[], tuple[ImportReport, list[str]]]:
+    """Reads the list; what is returned only writes, and tells the report and the user names of the officers."""
+    path, by, good_rows = _path(running.asked), running.by, running.asked["good_rows"]
     if running.asked["what"] == "officers":
-        report, slips = import_officers(path=path, by=running.by, **flags)
-        return report, [slip.username for slip in slips]
-    day = dt.date.fromisoformat(running.asked["day"])
-    return import_units(path=path, day=day, by=running.by, **flags), []
+        read = read_officers(path=path, by=by)
+
+        def write() -> tuple[ImportReport, list[str]]:
+            report, slips = book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
+            return report, [slip.username for slip in slips]
+
+        return write
+    prepared = prepare_units(path=path, day=_day(running.asked), by=by)
+    return lambda: (book_units(prepared=prepared, good_rows=good_rows, by=by), [])
+
+
+def _day(asked: Mapping[str, Any]) -> dt.date:
+    return dt.date.fromisoformat(asked["day"])
 
 
 def _path(asked: Mapping[str, Any]) -> Path:

@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef
+
 from coso.access.journal import bulk, on_restore
 from coso.access.journal.undo import Images
 from coso.register.homes import rehome
@@ -39,6 +41,12 @@ def _touched_units(images: Images) -> tuple[set[uuid.UUID], dt.date]:
 
 
 def _touched_people(images: Images) -> set[uuid.UUID]:
+    """Whose memberships the action wrote, but for the people whom it made itself and nobody wrote since."""
     rows = images.get(Membership, {})
+    known = {key for key, image in images.get(Person, {}).items() if image}
     before = {image["person_id"] for image in rows.values() if image}
-    return before | {person for (person,) in bulk.fetch(Membership, ["person_id"], rows)}
+    same = Person.objects.filter(pk=OuterRef("person"), act=OuterRef("act"))
+    others = Membership.objects.exclude(Exists(same))
+    for part in bulk.covering("pk", rows):
+        known.update(others.filter(part).values_list("person", flat=True))
+    return known | before

@@ -1,17 +1,19 @@
 """The one door for writes: an action writes rows, keeps their images before, and can be taken back."""
 
-from coso.access.journal.door import Act, StaleError, act, expect
+from coso.access.journal.door import Act, NewRows, StaleError, act, expect, new_rows
 from coso.access.journal.undo import BlockedError, Blocker, bars_undo, blockers, on_restore, undo
 
 __all__ = [
     "Act",
     "BlockedError",
     "Blocker",
+    "NewRows",
     "StaleError",
     "act",
     "bars_undo",
     "blockers",
     "expect",
+    "new_rows",
     "on_restore",
     "undo",
 ]

@@ -120,7 +120,24 @@ def fetch(model: type[models.Model], names: Sequence[str], keys: Iterable[Any]) 
         yield from every.filter(pk__in=part).values_list(*names)
 
 
-def spanned(name: str, keys: Collection[uuid.UUID]) -> models.Q:
+Span = tuple[uuid.UUID, uuid.UUID]
+
+
+def covering(name: str, keys: Collection[uuid.UUID], span: Span | None = None) -> Iterator[models.Q]:
+    """Conditions that find every row of these keys; of many keys, other rows made at the same time too."""
+    if len(keys) > MANY:
+        yield spanned(name, keys, span)
+    else:
+        yield from (models.Q(**{f"{name}__in": part}) for part in chunks(keys))
+
+
+def spanned(name: str, keys: Collection[uuid.UUID], span: Span | None = None) -> models.Q:
     """From the least of many keys to the greatest: what one action made lies close together, for keys rise."""
-    number = attrgetter("int")
-    return models.Q(**{f"{name}__gte": min(keys, key=number), f"{name}__lte": max(keys, key=number)})
+    first, last = span or span_of(keys)
+    return models.Q(**{f"{name}__gte": first, f"{name}__lte": last})
+
+
+def span_of(keys: Collection[uuid.UUID]) -> Span:
+    """The least and the greatest of some keys. Raises ValueError if there are none."""
+    numbers = [key.int for key in keys]
+    return uuid.UUID(int=min(numbers)), uuid.UUID(int=max(numbers))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,22 @@ def expect(row: Journaled, seen: uuid.UUID | str | None) -> None:
         raise StaleError(row.act)
 
 
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """New rows of a table, key first and `act` last, with their pages of the journal: as the database takes them."""
+
+    model: type[Journaled]
+    names: Sequence[str]
+    rows: list[Any]
+    pages: list[Sequence[Any]]
+
+
+def new_rows(action: uuid.UUID, model: type[Journaled], names: Sequence[str], rows: list[Any]) -> NewRows:
+    """Rows as the database takes them, made ready for the action of a key before it is opened, or in it."""
+    pages = pages_of_new(action, model, [row[0] for row in rows])
+    return NewRows(model, names, rows, list(bulk.ready(Change, PAGE_COLUMNS, pages)))
+
+
 class Act:
     """An open action. All that it writes can be read, sealed and undone."""
 
@@ -38,17 +54,17 @@ class Act:
 
     def create(self, model: type[Journaled], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Inserts new rows whose first column is the key. Returns their number."""
-        stamped = [*names, "act"]
-        return self.create_ready(model, stamped, bulk.ready(model, stamped, ((*row, self.id) for row in rows)))
-
-    def create_ready(self, model: type[Journaled], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-        """Inserts new rows made ready for the database, key first, this action's key in the column `act`."""
-        count, rest = 0, iter(rows)
-        while part := list(islice(rest, PAGE * 20)):
-            bulk.insert_ready(model, names, part)
-            bulk.insert(Change, PAGE_COLUMNS, pages_of_new(self.id, model, [row[0] for row in part]))
-            count += len(part)
+        stamped, count = [*names, "act"], 0
+        for part in bulk.chunks(rows, PAGE * 20):
+            ready = bulk.ready(model, stamped, ((*row, self.id) for row in part))
+            count += self.create_ready(new_rows(self.id, model, stamped, list(ready)))
         return count
+
+    def create_ready(self, new: "NewRows") -> int:
+        """Inserts new rows that were made ready under this action's key."""
+        bulk.insert_ready(new.model, new.names, new.rows)
+        bulk.insert_ready(Change, PAGE_COLUMNS, new.pages)
+        return len(new.rows)
 
     def write(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any] | None]) -> int:
         """Makes rows so: {key: {column: value}}, or {key: None} to delete. Returns the number of rows changed."""

@@ -13,7 +13,7 @@ from django.db import models
 
 from coso.access.journal.bulk import chunks, fetch
 from coso.access.models import Action, Change, Journaled
-from coso.lib.keys import new_key
+from coso.lib.keys import key_of, new_key
 
 PAGE = 1000
 Image = dict[str, Any]
@@ -98,7 +98,7 @@ def open_page(change: Change) -> Page:
     """A stored page again, its values as the columns of today hold them."""
     model = apps.get_model(change.table)
     body = json.loads(zlib.decompress(bytes(change.body)))
-    keys = [uuid.UUID(key) for key in body["keys"]]
+    keys = [key_of(key) for key in body["keys"]]
     if body["rows"] is None:
         return Page(model, dict.fromkeys(keys))
     fields = {field.attname: _unpacker(field) for field in model._meta.concrete_fields}

@@ -12,6 +12,7 @@ from coso.access.journal import bulk
 from coso.access.journal.door import Act, act, defaults
 from coso.access.journal.images import Image, pages_of
 from coso.access.models import Account, Action, Journaled
+from coso.lib.tables import collector_paused
 
 Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
 Restorer = Callable[[Images], Callable[[], None]]
@@ -91,22 +92,14 @@ def _untouched(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, 
 
 
 def _pointing(action: uuid.UUID, model: type[Journaled], made: list[uuid.UUID]) -> Iterator[Blocker]:
+    wanted = set(made)
+    span = bulk.span_of(wanted) if wanted else None
     for other, name in _pointers(model):
-        for key, since in _pointing_from(other, name, made, action):
-            yield Blocker(other._meta.label_lower, key, since)
-
-
-def _pointing_from(
-    other: type[Journaled], name: str, made: list[uuid.UUID], action: uuid.UUID
-) -> Iterator[tuple[uuid.UUID, uuid.UUID | None]]:
-    strange: models.QuerySet = models.QuerySet(other).exclude(act=action)
-    if len(made) > bulk.MANY:
-        wanted = set(made)
-        rows = strange.filter(bulk.spanned(name, wanted)).values_list("id", "act", name)
-        yield from ((key, since) for key, since, to in rows if to in wanted)
-        return
-    for part in bulk.chunks(made):
-        yield from strange.filter(**{f"{name}__in": part}).values_list("id", "act")
+        for part in bulk.covering(name, wanted, span):
+            strange: models.QuerySet = models.QuerySet(other).exclude(act=action).filter(part)
+            for key, since, to in strange.values_list("id", "act", name):
+                if to in wanted:
+                    yield Blocker(other._meta.label_lower, key, since)
 
 
 def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
@@ -119,7 +112,7 @@ def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
 
 def undo(*, action: Action, reason: str, by: Account | None) -> Act:
     """Puts back all that an action wrote, as an action of its own. Raises BlockedError and changes nothing else."""
-    with act(by=by, verb="action.undo", unit=action.unit, reason=reason) as a:
+    with act(by=by, verb="action.undo", unit=action.unit, reason=reason) as a, collector_paused():
         images = images_of(action)
         in_the_way = blockers(action, images)
         if action.undone_by or in_the_way:
@@ -137,11 +130,19 @@ def undo(*, action: Action, reason: str, by: Account | None) -> Act:
 def _delete_made(action: uuid.UUID, images: Images) -> None:
     for model, rows in reversed(images.items()):
         made = [key for key, image in rows.items() if image is None]
-        if len(made) == len(rows) > bulk.MANY:
+        if _stand_together(made, rows):
             mine: models.QuerySet = models.QuerySet(model).filter(bulk.spanned("pk", made), act=action)
             mine._raw_delete(mine.db)
         else:
             bulk.delete(model, made)
+
+
+def _stand_together(made: list[uuid.UUID], rows: dict[uuid.UUID, Image | None]) -> bool:
+    """Whether many rows were made, and none that the action only changed has a key between theirs."""
+    if len(made) <= bulk.MANY:
+        return False
+    first, last = bulk.span_of(made)
+    return not any(first <= key <= last for key, image in rows.items() if image is not None)
 
 
 def _put_back(model: type[Journaled], rows: dict[uuid.UUID, Image]) -> None:

@@ -9,17 +9,20 @@ from typing import Any
 from django.conf import settings
 
 from coso.access.counters import take
-from coso.access.journal import Act, act, bulk
+from coso.access.journal import Act, NewRows, act, bulk, new_rows
 from coso.access.models import Account
+from coso.indicators.services import start_coverage
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_digits, new_key
 from coso.lib.paths import label
-from coso.lib.text import fold, sort_key
-from coso.members.importing.matching import Known
+from coso.lib.text import sort_key
+from coso.members.importing.matching import Known, Marks
 from coso.members.importing.places import Places
+from coso.members.importing.records import WHAT, records_begin
 from coso.members.roster import RosterRow
 from coso.register.homes import rehome
 from coso.register.models import Headcount, Membership, Person, Unit, UnitVersion, UnitWorkplace, Workplace
+from coso.register.services.follow import follow_counts
 from coso.register.services.gate import lock
 from coso.register.services.people import person_code
 from coso.register.services.units import derive, row_of
@@ -27,9 +30,10 @@ from coso.register.tree import Version
 
 PERSON = [
     "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
-    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "home_id", "act",
+    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "passport_cipher", "passport_look", "home_id", "act",
 ]  # fmt: skip
 CODE = PERSON.index("code")
+PAPERS = ("id", "old_id", "passport")
 MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed"]
 
 
@@ -37,23 +41,24 @@ MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed"]
 class Booking:
     """The rows of a list sorted: new people, people known here, people known who are no members.
 
-    `people` and `memberships` are the new rows made ready for the database under the key of the action to come: what
-    is done before the transaction does not keep others waiting in it.
+    `people` and `memberships` are the new rows made ready for the database and the journal under the key of the action
+    to come: what is done before the transaction does not keep others waiting in it.
     """
 
     day: dt.date
     key: uuid.UUID = field(default_factory=new_key)
-    fresh: list[tuple[RosterRow, uuid.UUID, dict[str, Any]]] = field(default_factory=list)
-    known: list[tuple[RosterRow, uuid.UUID, Known, dict[str, Any]]] = field(default_factory=list)
-    people: list[list[Any]] = field(default_factory=list)
-    memberships: list[tuple[Any, ...]] = field(default_factory=list)
+    fresh: list[tuple[RosterRow, uuid.UUID, Marks]] = field(default_factory=list)
+    known: list[tuple[RosterRow, uuid.UUID, Known, Marks]] = field(default_factory=list)
+    begin: dict[uuid.UUID, dt.date] = field(default_factory=dict)
+    people: NewRows | None = None
+    memberships: NewRows | None = None
 
-    def add(self, row: RosterRow, unit: uuid.UUID, known: Known | None, looks: dict[str, Any]) -> None:
+    def add(self, row: RosterRow, unit: uuid.UUID, known: Known | None, marks: Marks) -> None:
         """Sorts a row in."""
         if known is None:
-            self.fresh.append((row, unit, looks))
+            self.fresh.append((row, unit, marks))
         else:
-            self.known.append((row, unit, known, looks))
+            self.known.append((row, unit, known, marks))
 
     @property
     def changes(self) -> int:
@@ -61,11 +66,15 @@ class Booking:
         return len(self.known)
 
     def make_ready(self, places: Places) -> None:
-        """Makes the rows of the new people and of their memberships."""
+        """Makes the rows of the new people and of their memberships, and sees which unions begin their record."""
+        units = {unit for _row, unit, _marks in self.fresh} | {unit for _row, unit, _known, _marks in self.known}
+        self.begin = records_begin({places.unions[unit] for unit in units}, places, self.day)
         first = not Membership.objects.filter(unit__in=places.units).exists()
         keys = list(new_digits(len(self.fresh)))
-        self.people = list(_people(self, keys))
-        self.memberships = list(_memberships(self, places, keys, "founding" if first else "joined"))
+        opened = "founding" if first else "joined"
+        self.people = new_rows(self.key, Person, PERSON, list(_people(self, keys)))
+        stays = list(_memberships(self, places, keys, opened))
+        self.memberships = new_rows(self.key, Membership, [*MEMBERSHIP, "act"], stays)
 
 
 def book_members(booking: Booking, places: Places, file: str, by: Account | None) -> Act:
@@ -73,12 +82,19 @@ def book_members(booking: Booking, places: Places, file: str, by: Account | None
     with act(by=by, verb="members.import", unit=places.unit.id, reason=file, key=booking.key) as a:
         lock([places.unit.id])
         _found_groups(a, places)
-        for row, number in zip(booking.people, take("person", len(booking.people)), strict=True):
-            row[CODE] = person_code(number)
-        a.create_ready(Person, PERSON, booking.people)
-        a.create_ready(Membership, [*MEMBERSHIP, "act"], booking.memberships)
+        _create(a, booking)
         _correct(a, booking, places)
+        start_coverage(a, WHAT, booking.begin)
     return a
+
+
+def _create(a: Act, booking: Booking) -> None:
+    if booking.people and booking.memberships:
+        people = booking.people.rows
+        for row, number in zip(people, take("person", len(people)), strict=True):
+            row[CODE] = person_code(number)
+        a.create_ready(booking.people)
+        a.create_ready(booking.memberships)
 
 
 class _Digits(dict[uuid.UUID, str]):
@@ -99,12 +115,13 @@ class _Days(dict[dt.date | None, str | None]):
 
 def _people(booking: Booking, keys: list[str]) -> Iterator[list[Any]]:
     encrypt, units, days, stamp = settings.KEYS.encrypt, _Digits(), _Days(), booking.key.hex
-    for key, (row, unit, looks) in zip(keys, booking.fresh, strict=True):
+    for key, (row, unit, marks) in zip(keys, booking.fresh, strict=True):
         yield [
-            key, "", row.name, fold(row.name), sort_key(row.name), row.female, days[row.born], row.born_exact,
+            key, "", row.name, marks.name[0], sort_key(row.name), row.female, days[row.born], row.born_exact,
             row.phone or "", row.email or "", row.position[:120], row.card[:20],
-            encrypt(row.national_id) if row.national_id else None, looks.get("id_look"),
-            encrypt(row.old_id) if row.old_id else None, looks.get("old_id_look"),
+            encrypt(row.national_id) if row.national_id else None, marks.id_look,
+            encrypt(row.old_id) if row.old_id else None, marks.old_id_look,
+            encrypt(row.passport) if row.passport else None, marks.passport_look,
             units[unit], stamp,
         ]  # fmt: skip
 
@@ -115,7 +132,7 @@ def _start(row: RosterRow, unit: uuid.UUID, booking: Booking, places: Places) ->
 
 def _memberships(booking: Booking, places: Places, people: list[str], opened: str) -> Iterator[tuple[Any, ...]]:
     units, days, stamp, forever = _Digits(), _Days(), booking.key.hex, FOREVER.isoformat()
-    for key, person, (row, unit, _looks) in zip(new_digits(len(people)), people, booking.fresh, strict=True):
+    for key, person, (row, unit, _marks) in zip(new_digits(len(people)), people, booking.fresh, strict=True):
         start = days[_start(row, unit, booking, places)]
         yield key, person, units[unit], start, forever, opened, "", stamp
 
@@ -135,14 +152,15 @@ def _found_groups(a: Act, places: Places) -> None:
 
 
 def _correct(a: Act, booking: Booking, places: Places) -> None:
-    people = [known.person for _row, _unit, known, _looks in booking.known]
-    stored = {key: bytes(look or b"") for key, look in bulk.fetch(Person, ["id", "id_look"], people)}
+    people = [known.person for _row, _unit, known, _marks in booking.known]
+    looks = [f"{paper}_look" for paper in PAPERS]
+    stored = {key: [bytes(look or b"") for look in has] for key, *has in bulk.fetch(Person, ["id", *looks], people)}
     a.write(
-        Person, {known.person: _details(row, looks, stored[known.person]) for row, _u, known, looks in booking.known}
+        Person, {known.person: _details(row, marks, stored[known.person]) for row, _u, known, marks in booking.known}
     )
     ended: dict[uuid.UUID, dict[str, Any]] = {}
     opened = []
-    for row, unit, known, _looks in booking.known:
+    for row, unit, known, _marks in booking.known:
         start = _moves_on(row, unit, known, booking, places)
         if start is None:
             continue
@@ -165,11 +183,11 @@ def _moves_on(row: RosterRow, unit: uuid.UUID, known: Known, booking: Booking, p
     return start if known.start and known.start < start else None
 
 
-def _details(row: RosterRow, looks: dict[str, Any], stored: bytes) -> dict[str, Any]:
+def _details(row: RosterRow, marks: Marks, stored: list[bytes]) -> dict[str, Any]:
     """What the list knows of a person and is not empty: an import never blanks what is there."""
     said = {
         "name": row.name,
-        "name_key": fold(row.name),
+        "name_key": marks.name[0],
         "sort_key": sort_key(row.name),
         "female": row.female,
         "born": row.born,
@@ -179,14 +197,16 @@ def _details(row: RosterRow, looks: dict[str, Any], stored: bytes) -> dict[str, 
         "card": row.card[:20],
     }
     out: dict[str, Any] = {name: value for name, value in said.items() if value not in (None, "")}
-    if row.national_id and looks["id_look"] != stored:
-        out |= {"id_look": looks["id_look"], "id_cipher": settings.KEYS.encrypt(row.national_id)}
+    numbers = (row.national_id, row.old_id, row.passport)
+    for paper, number, look, has in zip(PAPERS, numbers, marks[: len(PAPERS)], stored, strict=True):
+        if number and look != has:
+            out |= {f"{paper}_look": look, f"{paper}_cipher": settings.KEYS.encrypt(number)}
     return out
 
 
 def book_workers(booking: Booking, places: Places, file: str, by: Account | None) -> Act:
     """Counts the workers of a union's workplace on the day; nobody becomes a member."""
-    rows = [row for row, _unit, _looks in booking.fresh] + [row for row, _unit, _known, _looks in booking.known]
+    rows = [row for row, _unit, _marks in booking.fresh] + [row for row, _unit, _known, _marks in booking.known]
     base = places.only or places.unit.id
     with act(by=by, verb="workers.import", unit=places.unit.id, reason=file) as a:
         link = UnitWorkplace.objects.on(booking.day).filter(unit=base).first()
@@ -199,4 +219,5 @@ def book_workers(booking: Booking, places: Places, file: str, by: Account | None
         facts = {"workplace_id": place, "on": booking.day, "source": "list"}
         count = {"total": len(rows), "women": sum(1 for row in rows if row.female)}
         a.write(Headcount, {known.id if known else new_key(): {**facts, **count}})
+        follow_counts(a, [base])
     return a

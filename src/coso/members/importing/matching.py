@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -14,8 +14,21 @@ from coso.lib.text import fold
 from coso.members.roster import RosterRow
 from coso.register.models import Membership, Person
 
-Look = tuple[str, Any]
 MANY = 5_000
+
+
+class Marks(NamedTuple):
+    """What a row's person is found by, the surest first; None where the row does not say."""
+
+    id_look: bytes | None
+    old_id_look: bytes | None
+    passport_look: bytes | None
+    card: str | None
+    name: tuple[str, dt.date | None]
+
+
+_NUMBERS = Marks._fields[:-1]
+_PAPERS = 3
 
 
 @dataclass(slots=True)
@@ -30,54 +43,71 @@ class Known:
 
 @dataclass
 class Memory:
-    """The people that a list may mean, by what they are found by."""
+    """The people that a list may mean: for each kind of mark, who has which."""
 
-    found: dict[Look, uuid.UUID] = field(default_factory=dict)
+    found: list[dict[Any, uuid.UUID]] = field(default_factory=lambda: [{} for _kind in Marks._fields])
     open: dict[uuid.UUID, Known] = field(default_factory=dict)
 
-    def know(self, looks: Iterable[Look]) -> Known | None:
+    def know(self, marks: Marks) -> Known | None:
         """The person of the first mark that is known."""
-        person = next((self.found[look] for look in looks if look in self.found), None)
-        return None if person is None else self.open.get(person) or Known(person)
+        for known, mark in zip(self.found, marks, strict=True):
+            if known and mark in known:
+                return self.open.get(known[mark]) or Known(known[mark])
+        return None
+
+    def contradicts(self, marks: Marks) -> bool:
+        """Whether the papers of one row belong to several people we know."""
+        papers = zip(self.found[:_PAPERS], marks[:_PAPERS], strict=True)
+        return len({known[mark] for known, mark in papers if mark in known}) > 1
 
 
-def looks_of(row: RosterRow) -> list[Look]:
-    """What a row's person is found by, the surest first."""
-    out: list[Look] = []
+def marks_of(rows: Iterable[RosterRow]) -> list[Marks]:
+    """The marks of each row."""
     look_up = settings.KEYS.look_up
-    if row.national_id:
-        out.append(("id_look", look_up(row.national_id)))
-    if row.old_id:
-        out.append(("old_id_look", look_up(row.old_id)))
-    if row.card:
-        out.append(("card", row.card))
-    out.append(("name", (fold(row.name), row.born)))
-    return out
+    return [
+        Marks(
+            look_up(row.national_id) if row.national_id else None,
+            look_up(row.old_id) if row.old_id else None,
+            look_up(row.passport) if row.passport else None,
+            row.card or None,
+            (fold(row.name), row.born),
+        )
+        for row in rows
+    ]
 
 
-def remember(looks: list[list[Look]], units: Iterable[uuid.UUID]) -> Memory:
-    """Loads whom the looks may mean. Names with births are looked for among the members of the given units only."""
+def remember(marks: Sequence[Marks], units: Iterable[uuid.UUID]) -> Memory:
+    """Loads whom the marks may mean. Names with births are looked for among the members of the given units only."""
     memory = Memory()
-    for column in ("id_look", "old_id_look", "card"):
-        values = {value for row in looks for kind, value in row if kind == column}
-        memory.found.update(((column, _plain(value)), key) for value, key in _pairs(column, values))
-    names = Membership.objects.filter(end=FOREVER, unit__in=list(units))
-    rows = names.values_list("person__name_key", "person__born", "person_id")
-    memory.found.update((("name", (name, born)), key) for name, born, key in rows)
-    for part in bulk.chunks(set(memory.found.values())):
+    for n, column in enumerate(_NUMBERS):
+        wanted = {mark for each in marks if (mark := each[n]) is not None}
+        memory.found[n].update(_with_number(column, wanted))
+    memory.found[-1].update(_with_name({each.name for each in marks}, units))
+    for part in bulk.chunks({person for known in memory.found for person in known.values()}):
         live = Membership.objects.filter(person__in=part, end=FOREVER)
         for key, person, unit, start in live.values_list("id", "person_id", "unit_id", "start"):
             memory.open[person] = Known(person, key, unit, start)
     return memory
 
 
-def _pairs(column: str, values: set[Any]) -> Iterator[tuple[Any, uuid.UUID]]:
+def _with_number(column: str, wanted: set[Any]) -> Iterator[tuple[Any, uuid.UUID]]:
     known = Person.objects.exclude(**{f"{column}__isnull": True})
-    if len(values) > MANY:
-        yield from known.values_list(column, "id").iterator(chunk_size=10_000)
+    if len(wanted) > MANY:
+        every = known.values_list(column, "id").iterator(chunk_size=10_000)
+        yield from ((mark, key) for value, key in every if (mark := _plain(value)) in wanted)
         return
-    for part in bulk.chunks(values):
-        yield from known.filter(**{f"{column}__in": part}).values_list(column, "id")
+    for part in bulk.chunks(wanted):
+        yield from (
+            (_plain(value), key) for value, key in known.filter(**{f"{column}__in": part}).values_list(column, "id")
+        )
+
+
+def _with_name(
+    wanted: set[tuple[str, dt.date | None]], units: Iterable[uuid.UUID]
+) -> Iterator[tuple[tuple[str, dt.date | None], uuid.UUID]]:
+    live = Membership.objects.filter(end=FOREVER, unit__in=list(units))
+    rows = live.values_list("person__name_key", "person__born", "person_id")
+    yield from (((name, born), key) for name, born, key in rows.iterator(chunk_size=10_000) if (name, born) in wanted)
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ class Places:
         self.names: dict[str, list[uuid.UUID]] = defaultdict(list)
         self.groups: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
         self.starts: dict[uuid.UUID, dt.date] = {}
+        self.unions: dict[uuid.UUID, uuid.UUID] = {}
         self.fresh: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
         self.units: set[uuid.UUID] = {unit.id}
         self._load()
@@ -34,6 +35,8 @@ class Places:
         for key, code, base, name, kind, start in branch.values_list(*columns):
             self.units.add(key)
             self.starts[key] = start
+            if base:
+                self.unions[key] = base
             if kind == BASE:
                 self.codes[fold(code)] = key
                 self.names[fold(name)].append(key)
@@ -62,6 +65,7 @@ class Places:
             self.groups[key] = new_key()
             self.fresh[self.groups[key]] = (base, group)
             self.starts[self.groups[key]] = self.starts[base]
+            self.unions[self.groups[key]] = base
         return self.groups[key]
 
     def _union(self, text: str) -> uuid.UUID | None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +16,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Sheet, collector_paused, letters, read_tables
 from coso.members.importing.booking import Booking, book_members, book_workers
-from coso.members.importing.matching import Known, Look, looks_of, remember
+from coso.members.importing.matching import Known, marks_of, remember
 from coso.members.importing.places import Places
 from coso.members.roster import Field, Layout, Problem, RosterRow, guess_columns, read_roster, write_problems
 from coso.register.models import Unit
@@ -113,21 +112,23 @@ def _kept_out(problems: list[Problem]) -> bool:
 
 def _sort(reading: _Reading, places: Places, asked: Asked) -> Booking:
     """Sorts rows into new people, known people, and rows that cannot be booked."""
-    looks = [looks_of(row) for row in reading.rows]
-    memory = remember(looks, places.units)
+    marks = marks_of(reading.rows)
+    memory = remember(marks, places.units)
     booking = Booking(asked.day)
     used: Counter[uuid.UUID] = Counter()
-    for row, marks in zip(reading.rows, looks, strict=True):
+    for row, own in zip(reading.rows, marks, strict=True):
         unit = places.find(row.unit, row.group)
-        known = memory.know(marks)
+        known = memory.know(own)
         if unit is None:
             reading.problems.append(_problem(row, reading.layout, Field.UNIT, row.unit, *_NO_UNIT))
         elif known and used[known.person]:
             reading.problems.append(_problem(row, reading.layout, Field.NAME, row.name, *_TWICE))
+        elif known and memory.contradicts(own):
+            reading.problems.append(_problem(row, reading.layout, Field.ID, row.name, *_TWO_PEOPLE))
         elif known and asked.of == MEMBERS and _elsewhere(known, places):
             reading.problems.append(_problem(row, reading.layout, Field.NAME, row.name, *_ELSEWHERE))
         else:
-            booking.add(row, unit, known, _looks(marks))
+            booking.add(row, unit, known, own)
             used.update([known.person] if known else [])
     reading.problems.sort(key=lambda problem: problem.row)
     return booking
@@ -135,14 +136,14 @@ def _sort(reading: _Reading, places: Places, asked: Asked) -> Booking:
 
 _NO_UNIT = ("Không tìm thấy công đoàn này trong phạm vi được nhập.", "This union is not within what is imported.")
 _TWICE = ("Người này đã có ở một hàng trên trong danh sách.", "This person stands in a row above.")
+_TWO_PEOPLE = (
+    "Các số giấy tờ ở hàng này là của những người khác nhau đã có hồ sơ.",
+    "The papers in this row belong to different people on record.",
+)
 _ELSEWHERE = (
     "Người này đang là đoàn viên ở công đoàn khác; hãy làm thủ tục chuyển sinh hoạt.",
     "This person is a member of another union; a transfer is needed.",
 )
-
-
-def _looks(marks: list[Look]) -> dict[str, Any]:
-    return {kind: value for kind, value in marks if kind in ("id_look", "old_id_look")}
 
 
 def _elsewhere(known: Known, places: Places) -> bool:

@@ -64,6 +64,13 @@ def test_a_post_that_ended_meanwhile_gets_no_list(client, asked, actors, today):
     assert job.message in client.get(asked).content.decode()
 
 
+def test_more_people_than_a_sheet_has_rows_are_refused(client, asked, monkeypatch):
+    monkeypatch.setattr(wide_export, "MOST", 3)
+    run_one()
+    assert Job.objects.get().message.startswith("Danh sách có nhiều người hơn số dòng")
+    assert client.get(f"{asked}tep/").status_code == 404
+
+
 def test_there_is_no_file_before_it_is_whole(client, asked):
     assert client.get(f"{asked}tep/").status_code == 404
 

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from coso.access.models import Job
 from coso.access.requests import Request
-from coso.members.columns import NATIONAL_ID, SEE, Column, Eyes, chosen, exported, offered
+from coso.members.columns import NATIONAL_ID, SEE, Column, Eyes, as_text, chosen, exported, offered
 from coso.members.export import journal_export, write_members
 from coso.members.filters import selection
 from coso.members.reads import Member, page_of, rows_of, where
@@ -56,9 +56,10 @@ def members(request: Request) -> HttpResponse:
 
 def _rows(people: list[Member], columns: list[Column], eyes: Eyes) -> list[Row]:
     labels = [str(column.label) for column in columns]
+    readings = [eyes.reading(column) for column in columns]
     rows = []
     for member in people:
-        texts = [eyes.text(column, member) for column in columns]
+        texts = [as_text(read(member)) for read in readings]
         url = reverse("person", args=[member.person.code]) if eyes.may(SEE, member) else ""
         brief = " · ".join(text for column, text in zip(columns, texts, strict=True) if column.brief and text)
         cells = [_cell(*each, member) for each in zip(columns, labels, texts, strict=True)]

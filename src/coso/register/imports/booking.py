@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from coso.access.counters import take
 from coso.access.journal import Act, act
 from coso.access.models import Account
+from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
@@ -23,9 +24,18 @@ from coso.register.imports.reading import UnitRow, read_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
-from coso.register.services.gate import require
+from coso.register.services.gate import lock, require
 from coso.register.services.versions import derive, row_of, write_versions
 from coso.register.tree import TreeError, Version, below, change, versions_of
+
+_Stand = tuple[list[tuple[str, uuid.UUID]], list[tuple[Any, ...]]]
+
+
+def _stand() -> _Stand:
+    """The codes and the lasting facts of all units: what a list is compared with."""
+    versions = UnitVersion.objects.filter(end=FOREVER).order_by("unit")
+    facts = versions.values_list("unit_id", "name_key", "kind", "start", "parent_id")
+    return list(Unit.objects.order_by("pk").values_list("code", "id")), list(facts)
 
 
 @dataclass
@@ -40,13 +50,14 @@ class _Book:
     start: dict[uuid.UUID, dt.date] = field(default_factory=dict)
     fresh: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
     known: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
+    stand: "_Stand" = field(default_factory=lambda: ([], []))
 
     @classmethod
     def opened(cls, day: dt.date) -> "_Book":
         book = cls(day)
-        book.codes = dict(Unit.objects.values_list("code", "id"))
-        rows = UnitVersion.objects.filter(end=FOREVER).values_list("unit_id", "name_key", "kind", "start")
-        for key, name, kind, start in rows:
+        book.stand = codes, versions = _stand()
+        book.codes = dict(codes)
+        for key, name, kind, start, _parent in versions:
             book.add(key, name, kind, start)
         return book
 
@@ -107,6 +118,16 @@ class _Book:
             self.wrong(row, _("Founded"), f"{day:%d/%m/%Y}", _("The upper unit is younger than this unit."))
 
 
+@dataclass
+class PreparedUnits:
+    """A list of units read and checked, ready to be booked; nothing is written yet."""
+
+    name: str
+    book: _Book
+    parents: dict[uuid.UUID, uuid.UUID | None]
+    report: ImportReport
+
+
 def import_units(
     *, path: Path, day: dt.date | None = None, dry_run: bool = False, good_rows: bool = False, by: Account | None
 ) -> ImportReport:
@@ -115,6 +136,12 @@ def import_units(
     Nothing is written if a row has a problem, unless only the good rows are asked for. Raises TableError on a file
     that cannot be read.
     """
+    prepared = prepare_units(path=path, day=day, by=by)
+    return prepared.report if dry_run else book_units(prepared=prepared, good_rows=good_rows, by=by)
+
+
+def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None) -> PreparedUnits:
+    """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
     sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
     rows, problems = read_units(sheet)
@@ -122,13 +149,27 @@ def import_units(
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
     parents = _settle(book)
-    report = ImportReport(rows=len(rows), problems=[*problems, *book.problems])
-    if not dry_run and (good_rows or not report.problems):
-        _write(book, parents, report, path, by)
-    elif dry_run:
-        report.imported = len(book.fresh)
+    report = ImportReport(rows=len(rows), imported=len(book.fresh), problems=[*problems, *book.problems])
     report.problems.sort(key=lambda problem: problem.row)
+    return PreparedUnits(path.name, book, parents, report)
+
+
+def book_units(*, prepared: PreparedUnits, good_rows: bool = False, by: Account | None) -> ImportReport:
+    """The half that writes, in one action. Raises RefusedError if units were founded or changed since the reading."""
+    report = prepared.report
+    report.imported = 0
+    if good_rows or not report.problems:
+        with act(by=by, verb="units.import", reason=prepared.name) as a:
+            _require_unchanged(prepared.book)
+            _write(a, prepared.book, prepared.parents, report)
     return report
+
+
+def _require_unchanged(book: _Book) -> None:
+    """What the list was compared with must still stand when it is booked."""
+    lock(book.known)
+    if _stand() != book.stand:
+        raise RefusedError(_("Units were founded or changed meanwhile; read the list once more."))
 
 
 def _settle(book: _Book) -> dict[uuid.UUID, uuid.UUID | None]:
@@ -152,21 +193,18 @@ def _settle(book: _Book) -> dict[uuid.UUID, uuid.UUID | None]:
     return parents
 
 
-def _write(
-    book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None], report: ImportReport, path: Path, by: Account | None
-) -> None:
-    with act(by=by, verb="units.import", reason=path.name) as a:
-        versions = _found(a, book, parents)
-        _side_facts(a, book)
-        changed = [key for key, row in book.known.items() if _change(a, key, row, parents[key], book.day)]
-        if versions:
-            derive({version.unit for version in versions}, min(version.start for version in versions))
-        if changed:
-            touched = below(changed, book.day)
-            derive(touched, book.day)
-            follow(a, touched)
-        follow_counts(a, {key for key, row in book.fresh.items() if row.headcount is not None})
-        report.imported, report.updated, report.action = len(versions), len(changed), str(a.id)
+def _write(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None], report: ImportReport) -> None:
+    versions = _found(a, book, parents)
+    _side_facts(a, book)
+    changed = [key for key, row in book.known.items() if _change(a, key, row, parents[key], book.day)]
+    if versions:
+        derive({version.unit for version in versions}, min(version.start for version in versions))
+    if changed:
+        touched = below(changed, book.day)
+        derive(touched, book.day)
+        follow(a, touched)
+    follow_counts(a, {key for key, row in book.fresh.items() if row.headcount is not None})
+    report.imported, report.updated, report.action = len(versions), len(changed), str(a.id)
 
 
 def _found(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]) -> list[Version]:

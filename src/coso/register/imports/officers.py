@@ -79,18 +79,37 @@ def import_officers(
     *, path: Path, dry_run: bool = False, good_rows: bool = False, by: Account | None
 ) -> tuple[ImportReport, list[Slip]]:
     """Books the officers of a file in one action. Raises TableError; nothing is written if a row has a problem."""
+    read = read_officers(path=path, by=by)
+    if not dry_run:
+        return book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
+    report = report_of(read)
+    report.imported = len(read.rows)
+    return report, []
+
+
+def read_officers(*, path: Path, by: Account | None) -> Officers:
+    """The half that only reads, best done outside any transaction. Raises TableError, ForbiddenError."""
     require(by, "seats.change")
-    read = _read(path, Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all())
-    report = ImportReport(len(read.rows) + len({p.row for p in read.problems}), 0, 0, read.problems)
-    if not dry_run and (good_rows or not read.problems):
-        with act(by=by, verb="officers.import", reason=path.name) as a:
+    return _read(path, Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all())
+
+
+def report_of(read: Officers) -> ImportReport:
+    """What a reading found, nothing booked."""
+    return ImportReport(len(read.rows) + len({p.row for p in read.problems}), 0, 0, read.problems)
+
+
+def book_officers(
+    *, read: Officers, name: str, good_rows: bool = False, by: Account | None
+) -> tuple[ImportReport, list[Slip]]:
+    """The half that writes, in one action. Raises ForbiddenError if a unit is no longer within reach."""
+    report = report_of(read)
+    if good_rows or not read.problems:
+        with act(by=by, verb="officers.import", reason=name) as a:
             for row in read.rows:
-                require(by, "seats.change", row.unit)
+                require(by, "seats.change", Unit.objects.get(pk=row.unit.pk))
                 read.slips.append(_book(a, row, report))
             follow_posts(a, {row.unit.id for row in read.rows})
         report.action = str(a.id)
-    elif dry_run:
-        report.imported = len(read.rows)
     return report, read.slips
 
 

@@ -68,7 +68,7 @@ class Membership(Dated):
         indexes = [
             models.Index(fields=["unit", "end", "start", "person"], name="membership_unit"),
             models.Index(fields=["person", "end", "start", "unit"], name="membership_person"),
-            models.Index(fields=["previous"], name="membership_previous"),
+            models.Index(fields=["previous"], condition=models.Q(previous__isnull=False), name="membership_previous"),
         ]
 
 
