@@ -4,10 +4,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from coso.evaluation.models import Poll
-from coso.evaluation.poll.reads import poll_results
+from coso.evaluation.models import PaperCount, Poll, Slip
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import MISSING, Figure, Scope
 
@@ -28,10 +28,13 @@ def turnout(scope: Scope) -> Iterator[Figure]:
     More answers than members is no turnout: somebody answered twice, and the figure is missing.
     """
     by_union: dict[uuid.UUID, list[tuple[int, int]]] = defaultdict(list)
-    polls = closed_polls(scope).select_related("sheet")
-    for result in poll_results(polls).values():
-        by_union[result.poll.sheet.unit_id].append((result.answers, result.poll.members))
+    used = Slip.objects.filter(poll=OuterRef("pk"), used=True).order_by().values("poll").annotate(n=Count("pk"))
+    paper = PaperCount.objects.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(n=Sum("ballots"))
+    answers = Coalesce(Subquery(used.values("n")), 0) + Coalesce(Subquery(paper.values("n")), 0)
+    rows = closed_polls(scope).annotate(answers=answers).values_list("sheet__unit_id", "answers", "members")
+    for union, given, members in rows:
+        by_union[union].append((given, members))
     for union, held in by_union.items():
-        answers, members = (sum(column) for column in zip(*held, strict=True))
+        given, members = (sum(column) for column in zip(*held, strict=True))
         over = any(more > most for more, most in held)
-        yield Figure(union, absent=MISSING) if over else Figure(union, answers, members, records=len(held))
+        yield Figure(union, absent=MISSING) if over else Figure(union, given, members, records=len(held))

@@ -36,9 +36,11 @@ def test_there_is_no_figure_before_the_poll_is_closed(poll, big, actors):  # noq
     assert TURNOUT.absent == MISSING
 
 
-def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big, actors):  # noqa: F811
+def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big, actors, django_assert_num_queries):  # noqa: F811
     answered(poll, actors, slips=6, on_paper=2)
-    assert figure(big) == Figure(big.unit_id, 8, 14, records=1)
+    scope = scope_of(big.round, big.unit)
+    with django_assert_num_queries(1):
+        assert list(TURNOUT.figures(scope)) == [Figure(big.unit_id, 8, 14, records=1)]
     assert TURNOUT.evidence(scope_of(big.round, big.unit)).count() == 1
 
 
