@@ -1,21 +1,24 @@
-"""All members as an Excel file. Reads only."""
+"""What is taken away: all members as an Excel file, the summary of the province as a document. Reads only."""
 
 from collections.abc import Iterator
 from io import BytesIO
 
 from django.utils import timezone
 
+from coso.documents.sending import FORMS, Form
+from coso.evaluation.models import Round
+from coso.evaluation.papers.summary import summary
 from coso.members.columns import Eyes, exported
 from coso.members.export import write_members
 from coso.members.reads import members_on
 from coso.web.bench.pages import specialist
 from coso.web.bench.timing import Row, once
 
-ALL = 8
+ALL, SUMMARY = 8, 2
 
 
 def measure() -> Iterator[Row]:
-    """The usual columns of every member of today."""
+    """The usual columns of every member of today; the summary of the newest round in each form."""
     user, today, count = specialist(), timezone.localdate(), [0]
 
     def write() -> None:
@@ -23,3 +26,12 @@ def measure() -> Iterator[Row]:
 
     spent = once(write)
     yield Row("exports", f"all {count[0]} members as Excel", spent, "s", ALL)
+    newest = Round.objects.order_by("-year").select_related("unit", "rubric").first()
+    if newest:
+        for form in FORMS.values():
+            yield Row("exports", f"summary of the province as {form.label}", _summary(newest, form), "s", SUMMARY)
+
+
+def _summary(round_: Round, form: Form) -> float:
+    """Seconds from the records to the finished file."""
+    return once(lambda: form.render(summary(round_, round_.unit)))

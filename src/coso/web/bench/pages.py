@@ -68,7 +68,10 @@ def addresses(newest: Round | None) -> Iterator[tuple[str, float, str]]:
     if managing:
         yield "tree, below the root", PAGE, reverse("tree", args=[managing.code])
     if newest:
-        yield "result", RESULT, reverse("grading_year", args=[newest.year])
+        result_page = reverse("grading_year", args=[newest.year])
+        yield "result", RESULT, result_page
+        if managing:
+            yield "result, one managing union", RESULT, f"{result_page}?dv={managing.code}"
         yield "sheets", PAGE, reverse("sheets", args=[newest.year])
         sheet = Sheet.objects.filter(round=newest, why_not="").order_by("id").first()
         if sheet:

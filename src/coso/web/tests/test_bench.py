@@ -20,10 +20,18 @@ def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
     out = io.StringIO()
     call_command("bench", "--here", "--parts", "pages", "--times", "2", "--json", stdout=out)
     rows = {row["what"]: row for row in json.loads(out.getvalue())}
-    assert {"to-do", "members", "tree, root", "sheet", "result"} <= set(rows)
+    assert {"to-do", "members", "tree, root", "sheet", "result", "result, one managing union"} <= set(rows)
     assert rows["empty page"]["ratio"] == 1
     assert all(row["value"] > 0 for row in rows.values())
     assert Action.objects.count() == before
+
+
+def test_it_measures_what_is_taken_away_in_each_form(tree, actors, a_round):
+    out = io.StringIO()
+    call_command("bench", "--here", "--parts", "exports", "--json", stdout=out)
+    found = [row["what"] for row in json.loads(out.getvalue())]
+    assert found[0] == f"all {len(actors.people)} members as Excel"
+    assert found[1:] == [f"summary of the province as {form}" for form in ("Word", "PDF", "Excel")]
 
 
 @pytest.mark.django_db
