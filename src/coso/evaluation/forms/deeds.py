@@ -84,10 +84,13 @@ class AnswerForm(forms.Form):
             del self.fields["due"]
 
 
+LONGEST_NUMBER = 60
+
+
 class NumberForm(forms.Form):
     """Number and day as they stand on the signed paper."""
 
-    number = forms.CharField(label=_("Number and symbol"), max_length=60)
+    number = forms.CharField(label=_("Number and symbol"), max_length=LONGEST_NUMBER)
     on = DayField(label=_("Day"))
 
 

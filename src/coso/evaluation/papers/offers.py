@@ -1,27 +1,32 @@
 """Which papers a sheet or a branch has at its state: built, printed and issued under one key."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from coso.documents.paper import Paper
 from coso.evaluation.chain import CLUSTER, DONE, SELF
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.papers.appraisal_minutes import appraisal_minutes
-from coso.evaluation.papers.decision import decided_sheets, decision
+from coso.evaluation.papers.decision import DecisionList, decision, decision_lists, unlisted_sheets, whole_list
 from coso.evaluation.papers.minutes import self_scoring_minutes
 from coso.evaluation.papers.notice import notice
 from coso.evaluation.papers.score_sheet import score_sheet
 from coso.evaluation.papers.submission import appraised_sheets, submission
 from coso.evaluation.papers.summary import summary
 from coso.evaluation.services.gate import managing_unit
+from coso.lib.dates import show_day
 from coso.register.kinds import kinds
 from coso.register.models import Unit, UnitVersion
 
 WORD_PDF, ALL = ("docx", "pdf"), ("docx", "pdf", "xlsx")
+DECISION = "quyet-dinh"
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,22 @@ class SheetPaper:
 
 @dataclass(frozen=True)
 class UnitPaper:
-    """A paper that an upper union makes from a round."""
+    """A paper that an upper union makes from a round, or from one list decided in it (`subject`).
+
+    `kind` is what its document is called; a round has one paper of a kind, but as many decisions as lists.
+    """
 
     key: str
-    title: Promise
+    title: Promise | str
     build: Callable[[Round, Unit], Paper]
     ready: Callable[[Round, Unit], bool]
     forms: tuple[str, ...] = ALL
+    subject: uuid.UUID | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its document: that of a list's decision is "quyet-dinh"."""
+        return DECISION if self.subject else self.key
 
 
 def _always(_sheet: Sheet) -> bool:
@@ -64,7 +78,12 @@ def _submits(round_: Round, unit: Unit) -> bool:
 
 
 def _decides(round_: Round, unit: Unit) -> bool:
-    return unit.pk == round_.unit_id and decided_sheets(round_).exists()
+    return unit.pk == round_.unit_id and unlisted_sheets(round_).exists()
+
+
+def _gathers(round_: Round, unit: Unit) -> bool:
+    """Whether there is more than one decision to gather."""
+    return unit.pk == round_.unit_id and len(decision_lists(round_)) + unlisted_sheets(round_).exists() > 1
 
 
 SHEET_PAPERS = {
@@ -82,7 +101,10 @@ UNIT_PAPERS = {
     each.key: each
     for each in (
         UnitPaper("to-trinh", _("Submission with proposed levels"), submission, _submits),
-        UnitPaper("quyet-dinh", _("Decision with list"), lambda round_, _unit: decision(round_), _decides),
+        UnitPaper(DECISION, _("Decision with list"), lambda round_, _unit: decision(round_), _decides),
+        UnitPaper(
+            "danh-sach", _("All levels decided, in one list"), lambda round_, _unit: whole_list(round_), _gathers
+        ),
         UnitPaper("bieu-tong-hop", _("Summary by sector and level"), summary, lambda _round, _unit: True),
     )
 }
@@ -105,11 +127,29 @@ def is_upper(unit: Unit) -> bool:
     return version is not None and kinds()[version.kind].level == "upper"
 
 
+def _of_lists(round_: Round) -> list[UnitPaper]:
+    """The decision of each list of a round, the newest first."""
+    return [_of_list(listed) for listed in decision_lists(round_)]
+
+
+def _of_list(listed: DecisionList) -> UnitPaper:
+    row = listed.row
+    text = ngettext("Decision of {day} – {n} union", "Decision of {day} – {n} unions", listed.sheets)
+    title = text.format(day=f"{show_day(row.day)}{f' ({row.document})' if row.document else ''}", n=listed.sheets)
+    build = partial(_decision, listed)
+    return UnitPaper(f"{DECISION}-{row.pk.hex}", title, build, _decides, subject=row.pk)
+
+
+def _decision(listed: DecisionList, round_: Round, _unit: Unit) -> Paper:
+    return decision(round_, listed)
+
+
 def unit_papers(round_: Round, unit: Unit) -> list[UnitPaper]:
     """The papers that an upper union has in a round; a grassroots union has its own on its sheet."""
     if not is_upper(unit):
         return []
-    return [paper for paper in UNIT_PAPERS.values() if paper.ready(round_, unit)]
+    ready = [paper for paper in UNIT_PAPERS.values() if paper.ready(round_, unit)]
+    return _of_lists(round_) + ready if unit.pk == round_.unit_id else ready
 
 
 def issuing_unit(paper: SheetPaper, sheet: Sheet) -> Unit:

@@ -21,8 +21,12 @@ def issue_sheet_paper(*, sheet: Sheet, what: str, by: Account | None) -> Documen
 
 
 def issue_unit_paper(*, round_: Round, unit: Unit, what: str, by: Account | None) -> Document:
-    """Issues a paper of an upper union about a round, with its figures of now. Raises RefusedError, ForbiddenError."""
+    """Issues a paper of an upper union about a round, or one list decided in it, with its figures of now.
+
+    Raises RefusedError, ForbiddenError.
+    """
     paper = next((each for each in unit_papers(round_, unit) if each.key == what), None)
     if paper is None:
         raise RefusedError(_("This paper cannot be made at this step."))
-    return issue_document(kind=what, unit=unit, subject=round_.id, frozen=paper.build(round_, unit), by=by)
+    subject, frozen = paper.subject or round_.id, paper.build(round_, unit)
+    return issue_document(kind=paper.kind, unit=unit, subject=subject, frozen=frozen, by=by)

@@ -15,7 +15,7 @@ from coso.register.sight import reach
 
 register = template.Library()
 
-Line = tuple[Promise, list[tuple[str, str]]]
+Line = tuple[Promise | str, list[tuple[str, str]]]
 
 
 def _line(paper: SheetPaper | UnitPaper, name: str, arguments: list[Any]) -> Line:

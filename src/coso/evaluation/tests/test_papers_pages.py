@@ -88,7 +88,8 @@ def test_the_province_prints_decision_and_summary_and_the_ward_its_submission(
     assert summary in text
     rows = excel_rows(client.get(summary).content, tmp_path)
     assert ["Toàn bộ", 3, 3, 1] in [row[:4] for row in rows]
-    decision = client.get(reverse("unit_paper", args=[2026, tree.province.code, "quyet-dinh", "docx"]))
+    what = f"quyet-dinh-{decided.decision_id.hex}"
+    decision = client.get(reverse("unit_paper", args=[2026, tree.province.code, what, "docx"]))
     assert "CĐCS May Lam Trà" in word_text(decision.content)
     client.force_login(actors.hanh)
     text = client.get(reverse("sheets", args=[2026])).content.decode()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +17,8 @@ from coso.access.requests import Request
 from coso.documents.models import Document
 from coso.documents.sending import FORMS, send_paper
 from coso.documents.services import ISSUE, attach_scan, next_number, paper_of, take_number, type_number
-from coso.evaluation.forms.deeds import NumberForm, ScanForm
-from coso.evaluation.models import Round, Sheet
+from coso.evaluation.forms.deeds import LONGEST_NUMBER, NumberForm, ScanForm
+from coso.evaluation.models import Decision, Round, Sheet
 from coso.evaluation.papers.offers import SheetPaper, UnitPaper, forms_of, issuing_unit, papers_of, unit_papers
 from coso.evaluation.reads import unit_names
 from coso.evaluation.services.papers import issue_sheet_paper, issue_unit_paper
@@ -89,7 +90,7 @@ def papers_of_sheet(request: Request, key: uuid.UUID) -> HttpResponse:
     name = unit_names([sheet.unit_id], request.day).get(sheet.unit_id, sheet.unit.code)
     context = {"rows": rows, "name": name, "round": sheet.round, "post_to": reverse("sheet_paper_issue", args=[key])}
     context |= {"back": reverse("sheet", args=[key]), "back_text": _("Score sheet")}
-    return _page(request, context, sheet.pk)
+    return _page(request, context, {sheet.pk: ""})
 
 
 def papers_of_unit(request: Request, year: int, code: str) -> HttpResponse:
@@ -103,29 +104,36 @@ def papers_of_unit(request: Request, year: int, code: str) -> HttpResponse:
     name = unit_names([unit.pk], request.day).get(unit.pk, unit.code)
     context = {"rows": rows, "name": name, "round": round_, "post_to": reverse("unit_paper_issue", args=[year, code])}
     context |= {"back": reverse("grading_year", args=[year]), "back_text": _("Targets 85 / 60")}
-    return _page(request, context, round_.pk, unit)
+    typed = dict(Decision.objects.filter(round=round_).values_list("pk", "document"))
+    return _page(request, context, {round_.pk: "", **typed}, unit)
 
 
 def _links(name: str, arguments: list[Any], forms: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(FORMS[form].label, reverse(name, args=[*arguments, form])) for form in forms]
 
 
-def _page(request: Request, context: dict[str, Any], subject: uuid.UUID, unit: Unit | None = None) -> HttpResponse:
-    found = Document.objects.visible_to(request.user, SEE).filter(subject=subject).select_related("unit", "scan")
+Subjects = dict[uuid.UUID, str]
+
+
+def _page(request: Request, context: dict[str, Any], subjects: Subjects, unit: Unit | None = None) -> HttpResponse:
+    """`subjects` are what the papers are about, each with the number that was typed for it elsewhere."""
+    found = Document.objects.visible_to(request.user, SEE).filter(subject__in=subjects).select_related("unit", "scan")
     issued = (found.filter(unit=unit) if unit else found).order_by("-id")
-    context |= {"documents": [_issued(request, each) for each in issued]}
+    context |= {"documents": [_issued(request, each, subjects[each.subject]) for each in issued]}
     return render(request, "evaluation/papers.html", context)
 
 
-def _issued(request: Request, document: Document) -> dict[str, Any]:
+def _issued(request: Request, document: Document, typed: str) -> dict[str, Any]:
     """An issued paper in the list, with its forms where the reader may number it."""
     mine = may(request.user, ISSUE, document.unit) and not request.past
+    fits = len(typed) <= LONGEST_NUMBER
+    initial = {"number": document.number or (typed if fits else ""), "on": document.on}
     return {
         "document": document,
         "links": _links("document_file", [document.pk], forms_of(document.kind)),
         "may_number": mine,
         "offered": next_number(document) if mine and not document.number else "",
-        "number": NumberForm(prefix=str(document.pk.hex), initial={"number": document.number, "on": document.on}),
+        "number": NumberForm(prefix=str(document.pk.hex), initial=initial),
         "scan": ScanForm(prefix=str(document.pk.hex)),
     }
 
@@ -190,4 +198,6 @@ def _back(document: Document) -> HttpResponse:
     sheet = Sheet.objects.filter(pk=document.subject).first()
     if sheet:
         return redirect("papers_of_sheet", sheet.pk)
-    return redirect("papers_of_unit", Round.objects.get(pk=document.subject).year, document.unit.code)
+    listed = Decision.objects.filter(pk=document.subject).values("round")
+    year = Round.objects.get(Q(pk=document.subject) | Q(pk__in=listed)).year
+    return redirect("papers_of_unit", year, document.unit.code)
