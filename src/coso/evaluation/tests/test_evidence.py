@@ -1,9 +1,11 @@
 """Behind every counted line: its records, as many as the figure counts, its rule in words, and what came too late."""
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -207,3 +209,13 @@ def test_a_figure_that_cannot_be_counted_again_says_which_day_it_stands_for(shee
     criterion = next(c for c in grammar_of(sheet.round.rubric).criteria if c.indicator == key)
     found = evidence_of(view_of(sheet, criterion.code), actors.nhung)
     assert found.recorded_on == scope_of(sheet.round, sheet.unit).period.last
+
+
+@pytest.mark.parametrize(("language", "stands"), [("vi", True), ("en", False)])
+def test_the_note_of_a_criterion_stands_only_on_the_vietnamese_page(sheet, actors, language, stands):
+    each = view_of(sheet, "T01")
+    found = evidence_of(each, actors.nhung)
+    each.criterion = replace(each.criterion, note_vi="Chú giải riêng")
+    context = {"each": each, "sheet": sheet, "evidence": found, "adding": False, "piece": True}
+    with translation.override(language):
+        assert ("Chú giải riêng" in render_to_string("evaluation/evidence_body.html", context)) is stands

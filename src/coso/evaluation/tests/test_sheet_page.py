@@ -232,3 +232,35 @@ def test_the_page_of_a_sheet_takes_as_many_queries_with_proofs_as_without(
     client.force_login(actors.nhung)
     with django_assert_max_num_queries(22):
         client.get(reverse("sheet", args=[sheet.pk]))
+
+
+# ── on a phone: answered lines fold, the one in hand stays open ──
+
+
+def fold_of(text, code):
+    line = text.partition(f'id="l-{code}"')[2].partition('class="code"')[0]
+    return "open" if '<details class="fold" open>' in line else "shut" if '<details class="fold">' in line else ""
+
+
+def test_an_answered_line_folds_to_code_title_points_and_state_and_an_open_one_does_not(client, sheet, actors):
+    score_line(line=line(sheet, "D01"), points=4000, by=actors.nhung)
+    text = page(client, sheet, actors.nhung).content.decode()
+    assert fold_of(text, "D01") == "shut"
+    folded = text.partition('id="l-D01"')[2].partition("<summary>")[2].partition("</summary>")[0]
+    assert "D01" in folded
+    assert "<b>4</b>" in folded
+    assert "Đã lưu" in folded
+    assert fold_of(text, "D03") == ""
+
+
+def test_saving_a_cell_leaves_its_line_open(client, sheet, actors):
+    client.force_login(actors.nhung)
+    answer = post(client, "line_score", line(sheet, "D01"), {"points": "4"}, **HX)
+    assert fold_of(answer.content.decode(), "D01") == "open"
+
+
+def test_the_filters_of_the_list_fold_behind_one_button_until_they_are_used(client, sheet, actors):
+    client.force_login(actors.chuyen)
+    address = reverse("sheets", args=[sheet.round.year])
+    assert '<details class="fold filterfold"><summary' in client.get(address).content.decode()
+    assert '<details class="fold filterfold" open>' in client.get(address, {"q": "may"}).content.decode()
