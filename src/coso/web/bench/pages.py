@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,8 @@ from coso.evaluation.models import Round, Sheet
 from coso.evaluation.results import result
 from coso.lib.dates import FOREVER, months_before
 from coso.lib.memory import settle
-from coso.register.models import Appointment, Unit
+from coso.register.kinds import BASE
+from coso.register.models import Appointment, Unit, UnitVersion
 from coso.web.bench.timing import BenchError, Row, ms, p95, repeat
 
 PLAIN = "who_sees_me"
@@ -59,7 +61,7 @@ def addresses(newest: Round | None) -> Iterator[tuple[str, float, str]]:
     yield "tree, root", ROOT, reverse("units")
     yield "members", PAGE, reverse("members")
     yield "search members", PAGE, reverse("members") + "?q=nguyen+thi+h"
-    managing = Unit.objects.filter(versions__kind="zone_union", versions__end=FOREVER).order_by("path").first()
+    managing = _managing()
     unit = Unit.objects.filter(versions__kind="grassroots", versions__end=FOREVER).order_by("path").first()
     if unit:
         yield "unit", PAGE, reverse("unit", args=[unit.code])
@@ -76,3 +78,10 @@ def addresses(newest: Round | None) -> Iterator[tuple[str, float, str]]:
         sheet = Sheet.objects.filter(round=newest, why_not="").order_by("id").first()
         if sheet:
             yield "sheet", PAGE, reverse("sheet", args=[sheet.pk])
+
+
+def _managing() -> Unit | None:
+    """The unit below the root with the most grassroots unions under it; None where all stand under the root."""
+    unions = UnitVersion.objects.filter(kind=BASE, end=FOREVER, parent__versions__parent__isnull=False)
+    top = unions.values("parent").annotate(n=Count("unit", distinct=True)).order_by("-n", "parent").first()
+    return Unit.objects.get(pk=top["parent"]) if top else None

@@ -20,7 +20,15 @@ def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
     out = io.StringIO()
     call_command("bench", "--here", "--parts", "pages", "--times", "2", "--json", stdout=out)
     rows = {row["what"]: row for row in json.loads(out.getvalue())}
-    assert {"to-do", "members", "tree, root", "sheet", "result", "result, one managing union"} <= set(rows)
+    assert {
+        "to-do",
+        "members",
+        "tree, root",
+        "tree, below the root",
+        "sheet",
+        "result",
+        "result, one managing union",
+    } <= set(rows)
     assert rows["empty page"]["ratio"] == 1
     assert all(row["value"] > 0 for row in rows.values())
     assert Action.objects.count() == before
