@@ -18,7 +18,6 @@ from coso.lib.dates import FOREVER, show_day
 from coso.lib.points import show_points
 from coso.register.kinds import kinds, movements, posts, sectors
 from coso.register.models import Person
-from coso.register.sight import may
 from coso.web.journal_words import FIELDS, TABLES
 
 POINTS = {"own", "appraised", "proposed", "self_points", "appraised_points", "decided_points", "proposed_points"}
@@ -48,12 +47,24 @@ class Row:
 def rows_of(written: Iterable[Written], user: Account, day: dt.date) -> list[Row]:
     """What a reader is shown: phones only to whom the post shows them, numbers of identity papers to nobody."""
     found = list(written)
-    names = _names(found, user, day)
-    hidden = set() if may(user, "people.see_contact") else CONTACT
+    names, hidden = _names(found, user, day), _hidden(found, user)
     return [
-        Row(str(TABLES[each.model._meta.label_lower]), _about(each, names), _cells(each, names, hidden))
+        Row(
+            str(TABLES[each.model._meta.label_lower]),
+            "" if "name" in hidden.get(each.key, ()) else _about(each, names),
+            _cells(each, names, hidden.get(each.key, set())),
+        )
         for each in found
     ]
+
+
+def _hidden(found: list[Written], user: Account) -> dict[uuid.UUID, set[str]]:
+    """What is not shown of each person: all of somebody out of sight, the phone where the post does not show it."""
+    keys = {each.key for each in found if each.model is Person}
+    people = Person.objects.filter(pk__in=keys)
+    seen = set(people.visible_to(user, "people.see").values_list("id", flat=True))
+    near = set(people.visible_to(user, "people.see_contact").values_list("id", flat=True))
+    return {key: set(FIELDS) if key not in seen else CONTACT if key not in near else set() for key in keys}
 
 
 def _names(found: list[Written], user: Account, day: dt.date) -> Mapping[Any, str]:

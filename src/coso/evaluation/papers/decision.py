@@ -29,7 +29,6 @@ COLUMNS = (
 )
 BOUND = "Các ban, đơn vị liên quan, công đoàn quản lý trực tiếp, công đoàn cơ sở có tên trong danh sách"
 
-
 DECIDED = Q(why_not="") & ~Q(grade="")
 
 

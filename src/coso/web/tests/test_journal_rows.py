@@ -78,6 +78,12 @@ def test_a_phone_is_shown_only_to_whom_the_post_shows_it(hoa, actors):
     assert not told(action, actors.kiem)["Người"]
 
 
+def test_of_a_person_out_of_sight_nothing_is_shown(hoa, actors):
+    correct_person(person=hoa, values={"name": "Lê Thị Hòa", "phone": "0987654321"}, reason="sửa", by=None)
+    (row,) = rows_of(written_by(newest("person.correct"), 30), actors.giay, DAY)
+    assert (row.name, row.cells) == ("", [])
+
+
 def test_a_number_of_an_identity_paper_is_shown_to_nobody(hoa, actors):
     correct_person(person=hoa, values={"national_id": "040190000017"}, reason="bổ sung", by=None)
     cells = told(newest("person.correct"), actors.chuyen)["Người"]
