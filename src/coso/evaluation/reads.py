@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import get_language
 
 from coso.evaluation.chain import APPRAISE, SELF, Chain, chains, status_of
@@ -159,9 +159,13 @@ class SheetView:
     grammar: Grammar
     groups: list[GroupView]
     status: str | Promise
-    chain: Chain
     own: Outcome
     appraised: Outcome
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The steps that the sheet goes through; only the whole page shows them."""
+        return chains(self.sheet.round).get(self.sheet.track, [])
 
     @property
     def lines(self) -> list[LineView]:
@@ -204,7 +208,7 @@ def sheet_view(sheet: Sheet) -> SheetView:
     asked = sum(view.waits for view in views)
     given = sum(line.appraised is not None for line in lines)
     status = status_of(sheet, asked=asked, appraised=given)
-    return SheetView(sheet, grammar, groups, status, chains(sheet.round).get(sheet.track, []), own, appraised)
+    return SheetView(sheet, grammar, groups, status, own, appraised)
 
 
 def line_view(line: Line, grammar: Grammar, variant: str) -> LineView:

@@ -56,7 +56,7 @@ def about(request: Request, row: Sheet) -> dict[str, Any]:
         "bands": {band.key: words(band) for band in grammar.bands},
         "accept": ACCEPT,
         "photos": PHOTOS,
-        "in_a_week": timezone.localdate() + WEEK,
+        **_week(),
     }
 
 
@@ -74,13 +74,14 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
         "appraising": view.at_appraisal and acts and not request.past,
         "may_submit": view.at_self and (scorer if row.entered_for else acts) and not request.past,
         "may_move": row.step in ("cluster", "submit", "review", "council") and acts and not request.past,
-        "may_enter": view.at_self and not (row.entered_for or request.past) and _manages(request, row),
         "locked": may_score and not view.at_self,
     }
 
 
-def _manages(request: Request, row: Sheet) -> bool:
-    return may(request.user, "evaluation.enter_for", _above(request, row))
+def _may_enter(request: Request, view: SheetView) -> bool:
+    if not view.at_self or view.sheet.entered_for or request.past:
+        return False
+    return may(request.user, "evaluation.enter_for", _above(request, view.sheet))
 
 
 def _above(request: Request, row: Sheet) -> Unit:
@@ -104,7 +105,29 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
         for each in view.lines:
             each.late = late.get(each.line.code, 0)
     tabs = choose_lines(view, request.GET.get("xem", ""))
-    return {**about(request, row), "view": view, "tabs": tabs, **rights(request, view)}
+    may_enter = _may_enter(request, view)
+    return {**about(request, row), "view": view, "tabs": tabs, **rights(request, view), "may_enter": may_enter}
+
+
+def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
+    """The context of one line that takes its place again on an open page: of the sheet only what moves with it."""
+    view = sheet_view(row)
+    each = _line_in(view, key)
+    each.line.sheet = row
+    show_proofs([each])
+    if not view.at_self:
+        show_changes(view)
+    if row.step != DONE:
+        each.late = late_entries(row.round, [each]).get(each.line.code, 0)
+    return {"sheet": row, "view": view, "each": each, **rights(request, view), "accept": ACCEPT, **_week()}
+
+
+def _line_in(view: SheetView, key: uuid.UUID) -> LineView:
+    return next(each for each in view.lines if each.line.pk == key)
+
+
+def _week() -> dict[str, dt.date]:
+    return {"in_a_week": timezone.localdate() + WEEK}
 
 
 def answer(request: Request, line: Line, deed: Callable[[], object], side: str = "") -> HttpResponse:
@@ -124,14 +147,13 @@ def answer(request: Request, line: Line, deed: Callable[[], object], side: str =
 
 
 def _again(request: Request, line: Line, error: str, question: Question | None, side: str) -> HttpResponse:
-    row = get_sheet(request, line.sheet_id)
-    context = whole(request, row)
-    each: LineView = next(view for view in context["view"].lines if view.line.pk == line.pk)
+    context = one(request, line.sheet, line.pk) if request.htmx else whole(request, get_sheet(request, line.sheet_id))
+    each = _line_in(context["view"], line.pk)
     each.error, each.question, each.side = error, question, side
     each.typed, each.reason = request.POST.get("points", ""), request.POST.get("reason", "")
     each.saved = not (error or question)
     if request.htmx:
-        return render(request, "evaluation/line.html", {**context, "each": each, "again": True})
+        return render(request, "evaluation/line.html", {**context, "again": True})
     messages.error(request, f"{line.code}: {error or (question.text if question else '')}")
     return render(request, "evaluation/sheet.html", context, status=422)
 

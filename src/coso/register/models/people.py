@@ -41,7 +41,6 @@ class Person(Journaled):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id", "name_key"], name="person_sort"),
-            models.Index(fields=["name_key"], name="person_name"),
             models.Index(fields=["home"], name="person_home"),
             models.Index(fields=["phone"], name="person_phone"),
             models.Index(fields=["id_look"], name="person_id"),

@@ -23,7 +23,10 @@ class Unit(Journaled):
             models.UniqueConstraint(fields=["code"], name="unit_code"),
             models.UniqueConstraint(fields=["label"], name="unit_label"),
         ]
-        indexes = [models.Index(fields=["path"], name="unit_path")]
+        indexes = [
+            models.Index(fields=["path"], name="unit_path"),
+            models.Index(fields=["heir"], condition=models.Q(heir__isnull=False), name="unit_heir"),
+        ]
 
 
 class UnitVersion(Dated):

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable
 
 from coso.access.journal import bulk
 from coso.lib.dates import FOREVER
-from coso.lib.paths import branch_end, labels, outermost
+from coso.lib.paths import labels, outermost
 from coso.register.models import Unit, UnitPlace, UnitVersion
+from coso.register.querysets import branches
 from coso.register.tree.places import Place, TreeError, Version, places
 
 Keys = set[uuid.UUID]
 VERSION = ("id", "unit_id", "parent_id", "name", "kind", "sector", "state", "start", "end")
 PLACE = ("unit_id", "version_id", "path", "base", "start", "end")
+SIDE_BY_SIDE = 50  # branches that one query looks into
 
 
 def versions_of(units: Iterable[uuid.UUID], since: dt.date = dt.date.min) -> list[Version]:
@@ -36,9 +38,9 @@ def below(units: Collection[uuid.UUID], day: dt.date) -> Keys:
     for part in bulk.chunks(units):
         paths.update(UnitPlace.objects.filter(unit__in=part, end__gt=day).values_list("path", flat=True))
     out = set(units)
-    for path in outermost(paths):
-        branch = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), end__gt=day)
-        out.update(branch.values_list("unit_id", flat=True))
+    for tops in bulk.chunks(outermost(paths), SIDE_BY_SIDE):
+        here = UnitPlace.objects.filter(branches("path", tops), end__gt=day)
+        out.update(here.values_list("unit_id", flat=True))
     return out
 
 
@@ -101,9 +103,9 @@ _ATTRS = ("unit", "version", "path", "base", "start", "end")
 def resight(units: Keys) -> None:
     """`Unit.path`: today's place; an ended unit hangs under its heir, else under its last parent."""
     rows = {row[0]: row for row in bulk.fetch(Unit, ["id", "label", "heir_id", "path"], units)}
-    for path in outermost({row[3] for row in rows.values() if row[3]}):
-        branch = Unit.objects.filter(path__gte=path, path__lt=branch_end(path))
-        rows.update({row[0]: row for row in branch.values_list("id", "label", "heir_id", "path")})
+    for part in bulk.chunks(outermost({row[3] for row in rows.values() if row[3]}), SIDE_BY_SIDE):
+        here = Unit.objects.in_branches(part)
+        rows.update({row[0]: row for row in here.values_list("id", "label", "heir_id", "path")})
     paths = _paths_now(rows)
     ended = [unit for unit in rows if unit not in paths]
     over = {unit: rows[unit][2] or last for unit, last in _last_parents(ended).items()}

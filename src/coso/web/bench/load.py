@@ -17,6 +17,7 @@ from django.db import connection
 from django.urls import reverse
 
 from coso.access.journal import act
+from coso.access.management.commands.work import GIVES_WAY
 from coso.access.models import Account
 from coso.evaluation.chain import SELF
 from coso.evaluation.filling import TYPED
@@ -80,8 +81,10 @@ class Typist:
     said: dict[str, int] = field(default_factory=dict)
     refused: int = 0
 
-    def type(self, stop: threading.Event, late: float) -> None:
-        """A save every two seconds until the import is over."""
+    def type(self, opened: threading.Barrier, stop: threading.Event, late: float) -> None:
+        """Opens the sheet; once all have, a save every two seconds until the import is over."""
+        self.browser.get(reverse("sheet", args=[self.lines[0].sheet_id]))
+        opened.wait()
         time.sleep(late)
         n = 0
         while not stop.is_set():
@@ -102,10 +105,14 @@ def typing_while_importing() -> Iterator[Row]:
     write_members(file, ROWS, union_codes(), first=900_000)
     with served() as port:
         typists = [Typist(Browser(port, chair), lines) for chair, lines in _chairs()]
-        stop = threading.Event()
-        threads = [threading.Thread(target=t.type, args=(stop, n * PAUSE / TYPISTS)) for n, t in enumerate(typists)]
+        opened, stop = threading.Barrier(TYPISTS + 1), threading.Event()
+        threads = [
+            threading.Thread(target=typist.type, args=(opened, stop, n * PAUSE / TYPISTS))
+            for n, typist in enumerate(typists)
+        ]
         for thread in threads:
             thread.start()
+        opened.wait()
         _import_meanwhile(file)
         stop.set()
         for thread in threads:
@@ -118,7 +125,8 @@ def typing_while_importing() -> Iterator[Row]:
 def _import_meanwhile(file: Path) -> None:
     begun = time.monotonic()
     root = Unit.objects.order_by("path").first()
-    argv = [sys.executable, "-m", "django", "import_members", str(file), "--unit", root.code if root else "", "--json"]
+    as_the_worker = ["nice", "-n", str(GIVES_WAY), sys.executable, "-m", "django"]
+    argv = [*as_the_worker, "import_members", str(file), "--unit", root.code if root else "", "--json"]
     time.sleep(PAUSE)
     subprocess.run(argv, check=True, env=os.environ.copy(), stdout=subprocess.DEVNULL)
     time.sleep(max(0.0, LEAST - (time.monotonic() - begun)))
