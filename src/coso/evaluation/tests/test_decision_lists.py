@@ -189,7 +189,10 @@ def test_on_the_page_each_list_is_printed_issued_and_numbered(client, a_round, t
     document = Document.objects.get()
     assert document.subject == newer.subject
     assert 'value="QĐ 13"' in client.get(page).content.decode()
-    assert client.post(reverse("document_number", args=[document.pk]), {"what": "take"}).url == page
+    assert (
+        client.post(reverse("document_number", args=[document.pk]), {"what": "take"}).url
+        == f"{page}?lich=calendar_year"
+    )
     assert "01/QĐ-LĐLĐ" in client.get(page).content.decode()
 
 

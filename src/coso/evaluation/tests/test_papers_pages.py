@@ -11,6 +11,7 @@ from coso.documents.tests.papers import excel_rows, pdf_text, word_text
 from coso.evaluation.services.decisions import reopen_sheet
 from coso.evaluation.services.papers import issue_sheet_paper
 from coso.evaluation.tests.deciding import DUE, fresh
+from coso.evaluation.tests.rounds import SCHOOL, start_round
 
 READ = {"docx": word_text, "pdf": pdf_text}
 
@@ -195,3 +196,27 @@ def test_a_union_that_is_not_graded_has_no_papers(client, a_round, tree, actors)
     client.force_login(actors.nhung)
     assert "Chưa có giấy tờ nào lập được." in client.get(reverse("papers_of_sheet", args=[row.pk])).content.decode()
     assert sheet_paper(client, row, "bang-cham-diem", "docx").status_code == 404
+
+
+def test_the_papers_of_a_second_round_of_the_year_stand_beside_the_first(client, model_rubric, actors, tree):
+    school = start_round(tree, model_rubric, **SCHOOL)
+    rest = start_round(tree, model_rubric)
+    client.force_login(actors.chuyen)
+    page = reverse("papers_of_unit", args=[2026, tree.province.code])
+    first, second = client.get(f"{page}?lich=calendar_year"), client.get(f"{page}?lich=school_year")
+    assert first.context["round"] == rest
+    assert second.context["round"] == school
+    assert f'href="?lich=school_year" aria-current="page">{school.name}' in second.content.decode()
+    asked = {"what": "bieu-tong-hop"}
+    answer = client.post(second.context["post_to"], asked)
+    assert answer.url == f"{page}?lich=school_year"
+    assert Document.objects.get().subject == school.pk
+    assert client.get(f"{page}?lich=khong-co").status_code == 404
+
+
+def test_one_round_shows_no_choice_of_rounds(client, a_round, actors, tree):
+    client.force_login(actors.chuyen)
+    assert "?lich=calendar_year" in (
+        page := client.get(reverse("papers_of_unit", args=[2026, tree.province.code])).content.decode()
+    )
+    assert 'class="tabs"' not in page

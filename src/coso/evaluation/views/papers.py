@@ -34,11 +34,17 @@ def _sheet(request: Request, key: uuid.UUID) -> Sheet:
 
 
 def _round(request: Request, year: int, code: str) -> tuple[Round, Unit]:
+    """The round of a year that `?lich=` names by its calendar, else the one opened first."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user, SEE), code=code)
-    found = Round.objects.filter(year=year).select_related("rubric", "unit").order_by("opened").first()
+    calendar = {"calendar": request.GET["lich"]} if request.GET.get("lich") else {}
+    found = Round.objects.filter(year=year, **calendar).select_related("rubric", "unit").order_by("opened").first()
     if found is None:
         raise Http404
     return found, unit
+
+
+def _of(round_: Round, url: str) -> str:
+    return f"{url}?lich={round_.calendar}"
 
 
 def _document(request: Request, key: uuid.UUID, permission: str = SEE) -> Document:
@@ -89,7 +95,7 @@ def papers_of_sheet(request: Request, key: uuid.UUID) -> HttpResponse:
     ]
     name = unit_names([sheet.unit_id], request.day).get(sheet.unit_id, sheet.unit.code)
     context = {"rows": rows, "name": name, "round": sheet.round, "post_to": reverse("sheet_paper_issue", args=[key])}
-    context |= {"back": reverse("sheet", args=[key]), "back_text": _("Score sheet")}
+    context |= {"rounds": [], "back": reverse("sheet", args=[key]), "back_text": _("Score sheet")}
     return _page(request, context, {sheet.pk: ""})
 
 
@@ -97,12 +103,14 @@ def papers_of_unit(request: Request, year: int, code: str) -> HttpResponse:
     """The papers of an upper union in a year's round."""
     round_, unit = _round(request, year, code)
     may_issue = may(request.user, ISSUE, unit) and not request.past
-    rows = [
-        {"paper": paper, "links": _links("unit_paper", [year, code, paper.key], paper.forms), "may_issue": may_issue}
-        for paper in unit_papers(round_, unit)
-    ]
+    rows = []
+    for paper in unit_papers(round_, unit):
+        links = [(label, _of(round_, url)) for label, url in _links("unit_paper", [year, code, paper.key], paper.forms)]
+        rows.append({"paper": paper, "links": links, "may_issue": may_issue})
     name = unit_names([unit.pk], request.day).get(unit.pk, unit.code)
-    context = {"rows": rows, "name": name, "round": round_, "post_to": reverse("unit_paper_issue", args=[year, code])}
+    post_to = _of(round_, reverse("unit_paper_issue", args=[year, code]))
+    rounds = [(each, _of(each, "")) for each in Round.objects.filter(year=year).order_by("opened")]
+    context = {"rows": rows, "name": name, "round": round_, "post_to": post_to, "rounds": rounds}
     context |= {"back": reverse("grading_year", args=[year]), "back_text": _("Targets 85 / 60")}
     typed = dict(Decision.objects.filter(round=round_).values_list("pk", "document"))
     return _page(request, context, {round_.pk: "", **typed}, unit)
@@ -161,7 +169,7 @@ def issue_of_unit(request: Request, year: int, code: str) -> HttpResponse:
     (round_, unit), what = _round(request, year, code), request.POST.get("what", "")
     told = _("Issued: the figures of this paper no longer change.")
     _done(request, lambda: issue_unit_paper(round_=round_, unit=unit, what=what, by=request.user), told)
-    return redirect("papers_of_unit", year, code)
+    return redirect(_of(round_, reverse("papers_of_unit", args=[year, code])))
 
 
 @require_POST
@@ -199,5 +207,5 @@ def _back(document: Document) -> HttpResponse:
     if sheet:
         return redirect("papers_of_sheet", sheet.pk)
     listed = Decision.objects.filter(pk=document.subject).values("round")
-    year = Round.objects.get(Q(pk=document.subject) | Q(pk__in=listed)).year
-    return redirect("papers_of_unit", year, document.unit.code)
+    round_ = Round.objects.get(Q(pk=document.subject) | Q(pk__in=listed))
+    return redirect(_of(round_, reverse("papers_of_unit", args=[round_.year, document.unit.code])))
