@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from coso.access.journal import Act
 from coso.demo.grading import Ask, Entry, Year
 from coso.demo.marks import attainable
 from coso.demo.remarks import ANSWERS, DEPARTURES, ON_PAPER, PETITIONS, REPEATED_ON, SHARE, SUPPLEMENTS
+from coso.documents.files import keep_attachment
+from coso.documents.pdf import render_pdf
 from coso.duties.models import Duty
 from coso.duties.services import COLUMNS
-from coso.evaluation.models import Petition
+from coso.evaluation.models import Petition, Sheet
+from coso.evaluation.papers.minutes import self_scoring_minutes
 from coso.evaluation.services.petitions import DUTY, answer_days
 from coso.lib.dates import DAY, show_day
 from coso.lib.keys import new_key
@@ -87,6 +92,16 @@ def petition_results(year: Year, rng: Random, a: Act) -> None:
         owed.append([new_key(), DUTY, year.round.unit_id, key, 1, day, due, "", done, None, ""])
     a.create(Petition, PETITION, rows)
     a.create(Duty, COLUMNS, owed)
+
+
+def attach_paper(year: Year, a: Act) -> None:
+    """The sheets that were typed from paper carry that paper: the committee's minutes as the union sent them in."""
+    typed = Sheet.objects.filter(round=year.round.id).exclude(entered_for="")
+    pages = {}
+    for sheet in typed.select_related("unit", "round__rubric", "round__unit"):
+        page = SimpleUploadedFile(f"{sheet.unit.code}.pdf", render_pdf(self_scoring_minutes(sheet)))
+        pages[sheet.id] = {"signed_page_id": keep_attachment(a, sheet.unit, page)}
+    a.write(Sheet, pages)
 
 
 def supplements(entry: Entry) -> Iterator[tuple[dt.date, dt.date | None]]:

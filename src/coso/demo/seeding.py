@@ -14,7 +14,7 @@ from coso.access.refusals import RefusedError
 from coso.demo.accounts import people_with_accounts, write_accounts
 from coso.demo.current import Current, write_duties
 from coso.demo.grading import Year, begin_year, close_year, grade_year, repeat_notes, take_in_model, write_year
-from coso.demo.happenings import petition_results
+from coso.demo.happenings import attach_paper, petition_results
 from coso.demo.people import Population
 from coso.demo.persons import write_people
 from coso.demo.plan import Plan, plan_of
@@ -123,6 +123,7 @@ def _grade(world: World, posts: Posts, rubric: Rubric, row: dict[str, Any]) -> N
             write_duties(current, a)
             sheets = {entry.candidate.unit: entry.key for entry in year.entries}
             write_polls(year.asked, sheets, row["year"], world.by_the_way, a)
+            attach_paper(year, a)
         elif row["year"] == world.plan.today.year - 1:
             petition_results(year, world.by_the_way, a)
     if current:

@@ -160,6 +160,7 @@ class TestSmallDemo(TestCase):
     def test_sheets_on_paper_say_so_and_self_points_add_up(self):
         entered = Sheet.objects.filter(round__year=2026).exclude(entered_for="")
         assert entered.exists()
+        assert not entered.filter(signed_page=None).exists()
         assert set(entered.values_list("stratum", flat=True)) <= {"outside", "non_state"}
         for sheet in Sheet.objects.filter(round__year=2026, step="appraise").select_related("round__rubric"):
             said = total(grammar_of(sheet.round.rubric), sheet.variant, points_in(sheet.lines.all(), "own"))
