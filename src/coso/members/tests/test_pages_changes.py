@@ -167,3 +167,18 @@ def test_only_the_leader_of_the_province_is_offered_to_erase(chair, hoa):
     leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
     assert "xoa-trang" not in chair.get(reverse("person", args=[hoa.code])).content.decode()
     assert post(chair, "person_erase", hoa, reason="Đơn", sure="on").status_code == 404
+
+
+def test_the_page_that_erases_names_the_reasons_that_still_have_the_name(leader, hoa):
+    why = f"Đơn của {hoa.name}"
+    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", reason=why, by=None)
+    text = leader.get(reverse("person_erase", args=[hoa.code])).content.decode()
+    action = Action.objects.get(reason__contains=hoa.name)
+    assert reverse("action", args=[action.pk]) in text
+    assert why in text
+
+
+def test_where_no_reason_has_the_name_the_page_that_erases_lists_none(leader, hoa):
+    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    page = leader.get(reverse("person_erase", args=[hoa.code]))
+    assert list(page.context["named"]) == []

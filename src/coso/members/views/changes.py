@@ -17,11 +17,12 @@ from coso.members.forms import AddForm, CorrectForm, EraseForm, JoinForm, LeaveF
 from coso.members.reads import units_to_name, where
 from coso.members.views.person import the_person
 from coso.register.models import Membership, Person, Unit
-from coso.register.services.erasure import erase_person
+from coso.register.services.erasure import erase_person, reasons_naming
 from coso.register.services.people import add_member, correct_person, join, leave, move
 from coso.register.sight import may
 
 CHANGE = "people.change"
+NAMED = 20
 
 
 def add(request: Request) -> HttpResponse:
@@ -100,7 +101,8 @@ def erases(request: Request, code: str) -> HttpResponse:
         if attempt(form, lambda: (erase_person(person=row, reason=why, by=request.user), True)):
             messages.success(request, _("Erased. The memberships stay, for the counts of past years."))
             return redirect("person", code)
-    return _form(request, row, form, _("Erase the details"), _("Erase for good"))
+    named = reasons_naming(row).filter(unit__in=Unit.objects.visible_to(request.user, "journal.see").values("id"))
+    return _form(request, row, form, _("Erase the details"), _("Erase for good"), named=named[:NAMED])
 
 
 def _current(row: Person) -> Membership:
@@ -109,7 +111,7 @@ def _current(row: Person) -> Membership:
 
 
 def _form(
-    request: Request, row: Person | None, form: Any, title: str, verb: str, *, danger: bool = False
+    request: Request, row: Person | None, form: Any, title: str, verb: str, *, danger: bool = False, named: Any = None
 ) -> HttpResponse:
     names_units = "unit" in form.fields
     unit = row.home if row else top_unit(request.user, CHANGE)
@@ -120,6 +122,7 @@ def _form(
         "title": title,
         "verb": verb,
         "danger": danger,
+        "named": named,
         "back": reverse("person", args=[row.code]) if row else reverse("members"),
         "units": _units(request) if names_units else [],
     }

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act
 from coso.access.journal.erasing import erase_images
-from coso.access.models import Account
+from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
 from coso.lib.text import fold, sort_key
 from coso.register.models import Appointment, Membership, Person
@@ -41,6 +42,11 @@ def erase_person(*, person: Person, reason: str, by: Account | None) -> int:
         pages = erase_images(Person, person.id, blanks)
         _close_account(person)
     return pages
+
+
+def reasons_naming(person: Person) -> QuerySet[Action]:
+    """The actions whose typed reason names a person, newest first: a seal covers reasons, so erasing leaves them."""
+    return Action.objects.filter(reason__icontains=person.name).order_by("-at")
 
 
 def _require_gone(person: Person) -> None:
