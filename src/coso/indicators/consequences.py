@@ -1,15 +1,17 @@
-"""The first seat and the first count of workers start a record: before it there are no figures."""
+"""The first seat, count of workers or booked movement starts a record: before it there are no figures."""
 
 import uuid
 from collections.abc import Collection
 
 from django.db.models import Min
+from django.utils import timezone
 
 from coso.access.journal import Act
+from coso.indicators.models import Coverage
 from coso.indicators.register_figures import COMMITTEE
 from coso.indicators.services import start_coverage
 from coso.indicators.structure import BOARDS
-from coso.register.models import Appointment, Headcount, UnitVersion
+from coso.register.models import Appointment, Headcount, UnitPlace, UnitVersion
 
 Units = Collection[uuid.UUID]
 
@@ -32,3 +34,12 @@ def follow_counts(a: Act, units: Units) -> None:
     counts = Headcount.objects.filter(workplace__unions__unit__in=_unions(units))
     first = dict(counts.values_list("workplace__unions__unit").annotate(first=Min("on")))
     start_coverage(a, "headcounts", {unit: day for unit, day in first.items() if unit in units})
+
+
+def follow_moves(a: Act, units: Units) -> None:
+    """A movement was booked: from today on the union books them as they happen. What lies before is not judged."""
+    today = timezone.localdate()
+    places = UnitPlace.objects.filter(unit__in=units, start__lte=today, end__gt=today, base__isnull=False)
+    unions = set(places.values_list("base", flat=True))
+    begun = set(Coverage.objects.filter(what="movements", unit__in=unions).values_list("unit", flat=True))
+    start_coverage(a, "movements", dict.fromkeys(unions - begun, today))

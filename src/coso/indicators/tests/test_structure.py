@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from coso.access.journal import undo
+from coso.access.models import Action
 from coso.indicators.models import Coverage, Recorded
 from coso.indicators.registry import NONE, NOT_APPLICABLE, Scope, figures, indicators
 from coso.indicators.services import record_figures, set_coverage
@@ -169,10 +171,29 @@ def test_what_moved_before_it_was_kept_is_not_judged(booked, today):
     assert on_time(booked) == NONE
 
 
-def test_without_coverage_nothing_is_said_of_movements(tree, today):
-    add_member(unit=tree.school, day=today, values={"name": "Lê Hoa"}, by=None)
+def test_of_a_union_that_booked_no_movement_nothing_is_said(tree, today):
     tree.window = Period(today - 30 * DAY, today + DAY)
     assert on_time(tree, tree.school) is None
+
+
+def test_the_first_movement_booked_starts_the_record_and_what_lies_before_is_not_judged(tree, today):
+    tree.window = Period(today - 365 * DAY, today + DAY)
+    add_member(unit=tree.school, day=today - 200 * DAY, values={"name": "Lê Hoa"}, by=None)
+    assert on_time(tree, tree.school) == NONE
+    add_member(unit=tree.school, day=today, values={"name": "Vi Mỷ"}, by=None)
+    assert on_time(tree, tree.school) == (1, 1)
+    assert Coverage.objects.get(what="movements").since == today
+
+
+def test_a_movement_in_a_group_starts_the_record_of_its_union_alone(tree, today):
+    add_member(unit=tree.line5, day=today, values={"name": "Lê Hoa"}, by=None)
+    assert [row.unit for row in Coverage.objects.filter(what="movements")] == [tree.garment.id]
+
+
+def test_undoing_the_first_booking_takes_the_record_back(tree, today):
+    add_member(unit=tree.school, day=today, values={"name": "Lê Hoa"}, by=None)
+    undo(action=Action.objects.get(verb="member.join"), reason="nhầm", by=None)
+    assert not Coverage.objects.filter(what="movements").exists()
 
 
 # ── recorded monthly ──

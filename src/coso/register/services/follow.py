@@ -1,9 +1,9 @@
 """What a change of the register does in other rooms: each may declare it in its `consequences.py`.
 
 `follow(a, units)` after units were founded, moved, changed, ended, or an authorisation began or ended;
-`follow_posts(a, units)` after seats were filled or left; `follow_counts(a, units)` after workers were counted. Each
-runs inside the open action, so that an undo takes it back too. `foresee(units)` tells, before a unit ends, what of the
-room is concerned: (words, how many).
+`follow_posts(a, units)` after seats were filled or left; `follow_counts(a, units)` after workers were counted;
+`follow_moves(a, units)` after a movement was booked. Each runs inside the open action, so that an undo takes it back
+too. `foresee(units)` tells, before a unit ends, what of the room is concerned: (words, how many).
 """
 
 import uuid
@@ -35,6 +35,11 @@ def follow_posts(a: Act, units: Units) -> None:
 def follow_counts(a: Act, units: Units) -> None:
     """Workers of these units were counted."""
     _tell("follow_counts", a, units)
+
+
+def follow_moves(a: Act, units: Units) -> None:
+    """Somebody's joining, leaving or moving was booked in these units, not read from a list."""
+    _tell("follow_moves", a, units)
 
 
 def foresee(units: Units) -> list[tuple[str, int]]:

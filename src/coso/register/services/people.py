@@ -18,6 +18,7 @@ from coso.lib.text import fold, proper_name, sort_key
 from coso.register.homes import rehome
 from coso.register.kinds import movements
 from coso.register.models import Membership, Person, Unit, UnitVersion
+from coso.register.services.follow import follow_moves
 from coso.register.services.gate import lock, require, require_past
 from coso.register.services.numbers import NUMBERS, require_own_number
 
@@ -90,6 +91,7 @@ def _open(a: Act, person: uuid.UUID, unit: Unit, day: dt.date, opened: str, prev
         [(key, person, unit.id, day, FOREVER, opened, "", previous)],
     )
     rehome([person])
+    follow_moves(a, [unit.id])
     return key
 
 
@@ -105,6 +107,7 @@ def leave(*, membership: Membership, day: dt.date, closed: str, reason: str = ""
     _known_way(closed, "out")
     with act(by=by, verb="member.leave", unit=membership.unit_id, subject=membership, reason=reason) as a:
         _close(a, membership, day, closed)
+        follow_moves(a, [membership.unit_id])
     return a
 
 
