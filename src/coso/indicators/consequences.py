@@ -40,6 +40,6 @@ def follow_moves(a: Act, units: Units) -> None:
     """A movement was booked: from today on the union books them as they happen. What lies before is not judged."""
     today = timezone.localdate()
     places = UnitPlace.objects.filter(unit__in=units, start__lte=today, end__gt=today, base__isnull=False)
-    unions = set(places.values_list("base", flat=True))
+    unions = {base for base in places.values_list("base", flat=True) if base}
     begun = set(Coverage.objects.filter(what="movements", unit__in=unions).values_list("unit", flat=True))
     start_coverage(a, "movements", dict.fromkeys(unions - begun, today))
