@@ -170,14 +170,14 @@ def nearest(sheets: QuerySet[Sheet], grammar: Grammar, limit: int = 10) -> list[
     """The unions nearest under "good" with their openings, in two queries."""
     floor = grammar.band(GOOD).min
     rows = list(nearest_to_line(sheets, grammar, limit))
-    lines: dict[Any, list[Line]] = {}
-    told = Line.objects.filter(sheet__in=[row.pk for row in rows]).only(*COLUMNS)
-    for line in told.order_by("n"):
+    lines: dict[Any, list[Any]] = {}
+    told = Line.objects.filter(sheet__in=[row.pk for row in rows]).order_by("n")
+    for line in told.values_list(*COLUMNS, named=True):
         lines.setdefault(line.sheet_id, []).append(line)
     return [_near(row, lines.get(row.pk, []), grammar, floor) for row in rows]
 
 
-def _near(row: Sheet, lines: list[Line], grammar: Grammar, floor: int) -> Near:
+def _near(row: Sheet, lines: list[Any], grammar: Grammar, floor: int) -> Near:
     points: int = row.points  # type: ignore[attr-defined]
     return Near(row, points, floor - points, openings(lines, grammar, row.variant, floor - points))
 

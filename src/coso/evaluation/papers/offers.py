@@ -42,6 +42,16 @@ class SheetPaper:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where a round stands for an upper union: the lists decided, and whether sheets were decided outside of lists."""
+
+    round: Round
+    unit: Unit
+    lists: list[DecisionList]
+    unlisted: bool
+
+
+@dataclass(frozen=True)
 class UnitPaper:
     """A paper that an upper union makes from a round, or from one list decided in it (`subject`).
 
@@ -51,7 +61,7 @@ class UnitPaper:
     key: str
     title: Promise | str
     build: Callable[[Round, Unit], Paper]
-    ready: Callable[[Round, Unit], bool]
+    ready: Callable[[Standing], bool]
     forms: tuple[str, ...] = ALL
     subject: uuid.UUID | None = None
 
@@ -73,17 +83,17 @@ def _published(sheet: Sheet) -> bool:
     return sheet.step == DONE
 
 
-def _submits(round_: Round, unit: Unit) -> bool:
-    return unit.pk != round_.unit_id and appraised_sheets(round_, unit).exists()
+def _submits(now: Standing) -> bool:
+    return now.unit.pk != now.round.unit_id and appraised_sheets(now.round, now.unit).exists()
 
 
-def _decides(round_: Round, unit: Unit) -> bool:
-    return unit.pk == round_.unit_id and unlisted_sheets(round_).exists()
+def _decides(now: Standing) -> bool:
+    return now.unlisted
 
 
-def _gathers(round_: Round, unit: Unit) -> bool:
+def _gathers(now: Standing) -> bool:
     """Whether there is more than one decision to gather."""
-    return unit.pk == round_.unit_id and len(decision_lists(round_)) + unlisted_sheets(round_).exists() > 1
+    return len(now.lists) + now.unlisted > 1
 
 
 SHEET_PAPERS = {
@@ -105,7 +115,7 @@ UNIT_PAPERS = {
         UnitPaper(
             "danh-sach", _("All levels decided, in one list"), lambda round_, _unit: whole_list(round_), _gathers
         ),
-        UnitPaper("bieu-tong-hop", _("Summary by sector and level"), summary, lambda _round, _unit: True),
+        UnitPaper("bieu-tong-hop", _("Summary by sector and level"), summary, lambda _now: True),
     )
 }
 
@@ -127,11 +137,6 @@ def is_upper(unit: Unit) -> bool:
     return version is not None and kinds()[version.kind].level == "upper"
 
 
-def _of_lists(round_: Round) -> list[UnitPaper]:
-    """The decision of each list of a round, the newest first."""
-    return [_of_list(listed) for listed in decision_lists(round_)]
-
-
 def _of_list(listed: DecisionList) -> UnitPaper:
     row = listed.row
     text = ngettext("Decision of {day} – {n} union", "Decision of {day} – {n} unions", listed.sheets)
@@ -146,10 +151,15 @@ def _decision(listed: DecisionList, round_: Round, _unit: Unit) -> Paper:
 
 def unit_papers(round_: Round, unit: Unit) -> list[UnitPaper]:
     """The papers that an upper union has in a round; a grassroots union has its own on its sheet."""
-    if not is_upper(unit):
-        return []
-    ready = [paper for paper in UNIT_PAPERS.values() if paper.ready(round_, unit)]
-    return _of_lists(round_) + ready if unit.pk == round_.unit_id else ready
+    return papers_of_upper(round_, unit) if is_upper(unit) else []
+
+
+def papers_of_upper(round_: Round, unit: Unit) -> list[UnitPaper]:
+    """The papers that a union known to be an upper one has in a round: decisions, the newest first, then the rest."""
+    decides = unit.pk == round_.unit_id
+    lists = decision_lists(round_) if decides else []
+    now = Standing(round_, unit, lists, decides and unlisted_sheets(round_).exists())
+    return [_of_list(listed) for listed in lists] + [paper for paper in UNIT_PAPERS.values() if paper.ready(now)]
 
 
 def issuing_unit(paper: SheetPaper, sheet: Sheet) -> Unit:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from coso.documents.sending import FORMS
 from coso.evaluation.models import Sheet
-from coso.evaluation.papers.offers import SheetPaper, UnitPaper, is_upper, papers_of, unit_papers
+from coso.evaluation.papers.offers import SheetPaper, UnitPaper, is_upper, papers_of, papers_of_upper
 from coso.register.models import Unit
 from coso.register.sight import reach
 
@@ -47,5 +47,5 @@ def papers_unit(context: Context) -> Unit | None:
 def year_papers(context: Context) -> dict[str, Any]:
     """The papers of the upper union asked for, or of the reader's own: {% year_papers as found %}."""
     round_, unit = context["round"], _unit(context)
-    papers = unit_papers(round_, unit) if unit else []
+    papers = papers_of_upper(round_, unit) if unit else []
     return {"unit": unit, "lines": [_line(paper, "unit_paper", [round_.year, unit.code]) for paper in papers if unit]}
