@@ -38,6 +38,7 @@ class Level:
     version: UnitVersion | None
     branch: Row | None = None
     rows: list[Row] = field(default_factory=list)
+    place: UnitPlace | None = None
 
     @property
     def name(self) -> str:
@@ -60,7 +61,7 @@ def level(unit: Unit, day: dt.date) -> Level:
                 row.members += members
                 row.unions += units if kind == BASE else 0
                 row.groups += units if kind == "group" else 0
-    return Level(unit, place.version, branch, sorted(rows.values(), key=_order))
+    return Level(unit, place.version, branch, sorted(rows.values(), key=_order), place)
 
 
 def _sums(path: str, day: dt.date) -> Iterable[tuple[str, str, int, int]]:
@@ -76,9 +77,9 @@ def _order(row: Row) -> tuple[int, str]:
     return list(kinds()).index(row.kind), text_key(row.name)
 
 
-def trail(unit: Unit, day: dt.date) -> list[UnitVersion]:
-    """The units above a unit on a day, the root first; for an ended unit, as on its last day."""
-    place = unit.places.filter(start__lte=day, end__gt=day).first() or unit.places.order_by("-end").first()
+def trail(unit: Unit, day: dt.date, place: UnitPlace | None = None) -> list[UnitVersion]:
+    """The units above a unit on a day, the root first; for an ended unit, as on its last day. `place`: if known."""
+    place = place or unit.places.filter(start__lte=day, end__gt=day).first() or unit.places.order_by("-end").first()
     if place is None:
         return []
     at = min(day, place.end - dt.timedelta(days=1)) if place.end != FOREVER else day

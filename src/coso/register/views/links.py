@@ -16,7 +16,7 @@ from coso.access.requests import Request
 from coso.register.forms import EndForm
 from coso.register.forms_links import AreaForm, AuthorityForm, CountForm, WorkplaceForm
 from coso.register.links import areas, letters, sites
-from coso.register.models import Authorisation, Unit, UnitArea, UnitWorkplace
+from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion, UnitWorkplace
 from coso.register.reads import level, trail
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
 from coso.register.services.workplaces import add_workplace, count_workers, leave_workplace
@@ -89,7 +89,7 @@ def communes(request: Request, code: str) -> HttpResponse:
 def authority(request: Request, code: str) -> HttpResponse:
     """The letters by which a managing union acts for the union above."""
     unit = _unit(request, code)
-    version = level(unit, request.day).version
+    version = UnitVersion.objects.on(request.day).filter(unit=unit).select_related("parent").first()
     giver = version.parent if version else None
     mine = giver is not None and may(request.user, CHANGE, giver) and not request.past
     form = AuthorityForm(request.POST or None, today=timezone.localdate()) if mine else None

@@ -15,7 +15,7 @@ from coso.access.requests import Request, keys_in
 from coso.register.forms import AppointForm, EndForm, HandOverForm
 from coso.register.imports.officers import Slip
 from coso.register.imports.slips import render_slips
-from coso.register.models import Appointment, Unit
+from coso.register.models import Appointment, Unit, UnitVersion
 from coso.register.reads import level, portfolio_rows, trail
 from coso.register.services.accounts import give_code
 from coso.register.services.seats import appoint, assign_portfolio, end_appointment
@@ -35,8 +35,9 @@ def _held(unit: Unit, key: uuid.UUID) -> Appointment:
 def appointing(request: Request, code: str) -> HttpResponse:
     """Puts somebody known in a seat of the unit."""
     unit = _unit(request, code)
-    kind = level(unit, timezone.localdate()).version
-    form = AppointForm(request.POST or None, unit=unit, kind=kind.kind if kind else "", today=timezone.localdate())
+    today = timezone.localdate()
+    version = UnitVersion.objects.on(today).filter(unit=unit).first()
+    form = AppointForm(request.POST or None, unit=unit, kind=version.kind if version else "", today=today)
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(form, lambda: bool(appoint(unit=unit, by=request.user, **form.facts))):
         messages.success(request, _("Appointed. Duties and files belong to the post and wait there."))

@@ -20,7 +20,7 @@ from coso.lib.dates import Period
 from coso.register.balance import balance
 from coso.register.kinds import BASE, kinds, movements, posts, sectors
 from coso.register.links import areas, letters, sites
-from coso.register.models import Unit, UnitVersion
+from coso.register.models import Unit, UnitPlace, UnitVersion
 from coso.register.reads import history, leaders, level, officers, trail
 from coso.register.sight import may
 
@@ -31,13 +31,13 @@ def unit(request: Request, code: str) -> HttpResponse:
     """The unit as it was on the day asked for."""
     row = get_object_or_404(Unit.objects.visible_to(request.user, "units.see"), code=code)
     page = level(row, request.day)
-    last = row.versions.order_by("-start").first()
+    version = page.version or row.versions.order_by("-start").first()
     context = {
         "unit": row,
         "level": page,
-        "version": page.version or last,
+        "version": version,
         "alive": page.version is not None,
-        "trail": trail(row, request.day),
+        "trail": trail(row, request.day, page.place),
         "history": history(row),
         "officers": [(posts()[held.seat.post], held) for held in officers(row, request.day)],
         "leaders": leaders(row, request.day),
@@ -46,9 +46,9 @@ def unit(request: Request, code: str) -> HttpResponse:
         "manages": any(each.kind == BASE for each in page.rows),
         "may_people": may(request.user, "people.see", row),
         "may_journal": may(request.user, "journal.see", row),
-        **_level(page.version or last),
-        **_words(page.version or last),
-        **_numbers(row, request.day),
+        **_level(version),
+        **_words(version),
+        **_numbers(row, request.day, page.place),
         **_year(row),
         "areas": areas(row, request.day),
         "letters": [letter for letter in letters(row, request.day) if letter.lasts],
@@ -73,11 +73,10 @@ def _words(version: UnitVersion | None) -> dict[str, Any]:
     return {"kind": str(kinds()[version.kind]), "sector": str(sector) if sector else ""}
 
 
-def _numbers(row: Unit, day: dt.date) -> dict[str, Any]:
+def _numbers(row: Unit, day: dt.date, place: UnitPlace | None) -> dict[str, Any]:
     period = Period.closed(dt.date(day.year, 1, 1), day)
     found = balance(row, period)
     names = movements()
-    place = row.places.filter(start__lte=day, end__gt=day).first()
     counted = figures(KEYS, Scope(place.path, period)) if place else {}
     return {
         "period": period,
