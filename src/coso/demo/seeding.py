@@ -81,7 +81,7 @@ def _seed(plan: Plan, clock: Clock) -> World:
     set_sizes(world)
     set_groups(world)
     clock.tell(f"{len(world.unions)} unions, {sum(len(union.groups) for union in world.unions)} groups through time")
-    with act(by=None, verb="demo.seed", reason="units") as a:
+    with act(by=None, verb="demo.seed", reason="Tổ chức công đoàn") as a:
         count = write_tree(world, a)
     clock.tell(f"{count} units written")
     population = Population(world)
@@ -90,10 +90,10 @@ def _seed(plan: Plan, clock: Clock) -> World:
     clock.tell(f"{len(population.people)} people, {len(population.spells)} memberships through time")
     posts = Posts(world, population)
     posts.fill_all()
-    with act(by=None, verb="demo.seed", reason="people") as a:
+    with act(by=None, verb="demo.seed", reason="Đoàn viên") as a:
         write_people(population, a)
     clock.tell("people written")
-    with act(by=None, verb="demo.seed", reason="posts, workplaces, accounts") as a:
+    with act(by=None, verb="demo.seed", reason="Chức danh, nơi làm việc, tài khoản") as a:
         count = write_posts(posts, a)
         places = write_workplaces(world, a)
         write_accounts(people_with_accounts(world, posts), a)

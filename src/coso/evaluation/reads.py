@@ -150,6 +150,11 @@ class GroupView:
         """Lines answered."""
         return sum(view.done for view in self.lines)
 
+    @property
+    def any_appraised(self) -> bool:
+        """Whether a line of it has the appraiser's points; until then there is no sum, which is not 0."""
+        return any(view.line.appraised is not None for view in self.lines)
+
 
 @dataclass
 class SheetView:
@@ -181,6 +186,11 @@ class SheetView:
     def not_appraised(self) -> list[LineView]:
         """The lines without the appraiser's points."""
         return [view for view in self.lines if view.line.appraised is None and not view.out and not view.bonus]
+
+    @property
+    def any_appraised(self) -> bool:
+        """Whether the managing union has begun; until then there is no sum, which is not 0."""
+        return any(group.any_appraised for group in self.groups)
 
     @property
     def at_self(self) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Substr
 
 from coso.lib.dates import FOREVER
 from coso.lib.paths import LABEL, branch_end, labels
 from coso.lib.text import fold, text_key
-from coso.register.kinds import BASE, kinds
+from coso.register.kinds import BASE, kinds, posts
 from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
 
 
@@ -89,9 +89,10 @@ def trail(unit: Unit, day: dt.date, place: UnitPlace | None = None) -> list[Unit
 
 
 def officers(unit: Unit, day: dt.date) -> QuerySet[Appointment]:
-    """The people in the seats of a unit on a day, by post."""
+    """The people in the seats of a unit on a day, in the order of the posts: the chair before the committee."""
     held = Appointment.objects.on(day).filter(seat__unit=unit).select_related("person", "seat")
-    return held.order_by("seat__post", "seat__n")
+    rank = Case(*(When(seat__post=key, then=n) for n, key in enumerate(posts())), output_field=SmallIntegerField())
+    return held.order_by(rank, "seat__n")
 
 
 def leaders(unit: Unit, day: dt.date) -> dict[uuid.UUID, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,14 +35,21 @@ def _open_to(user: Account, entry: Entry) -> bool:
     return not entry.permission or may(user, entry.permission)
 
 
+def _section(request: HttpRequest, entries: list[Entry]) -> str:
+    """The entry of the menu under which the page stands: the one whose address begins its own."""
+    home, *others = MENU
+    inside = [entry.name for entry in others if entry in entries and request.path.startswith(reverse(entry.name))]
+    return inside[0] if inside else home.name if request.path == reverse(home.name) else ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The menu of this user, the day, the demo banner."""
     user = getattr(request, "user", None)
     entries = [entry for entry in MENU if isinstance(user, Account) and _open_to(user, entry)]
-    place = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
     return {
         "menu": entries,
-        "place": place,
+        "place": getattr(request.resolver_match, "url_name", None),
+        "section": _section(request, entries),
         "demo": settings.DEMO,
         "day": getattr(request, "day", None),
         "past": getattr(request, "past", False),

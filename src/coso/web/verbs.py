@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "demo.seed": _("Made up the demo"),
     "province.begin": _("Began the province"),
     "unit.found": _("Founded a unit"),
     "unit.rename": _("Renamed a unit"),

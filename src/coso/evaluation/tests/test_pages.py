@@ -89,6 +89,21 @@ def test_the_appraiser_keeps_cuts_asks_and_finishes(client, sheet, actors):
     assert again(sheet).step == "decide"
 
 
+def test_what_is_not_appraised_has_no_sum_rather_than_0(client, sheet, actors):
+    fill_in(sheet, actors.nhung)
+    client.force_login(actors.nhung)
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"})
+    client.force_login(actors.hanh)
+    page = reverse("sheet", args=[sheet.pk])
+    view = client.get(page).context["view"]
+    assert not view.any_appraised
+    assert "Thẩm định <b>–</b>" in client.get(page).content.decode()
+    post(client, "line_appraise", line(sheet, "D01"), {"points": "0", "reason": "không có biên bản"}, **HX)
+    view = client.get(page).context["view"]
+    assert [group.any_appraised for group in view.groups].count(True) == 1
+    assert "Thẩm định <b>0</b>" in client.get(page).content.decode()
+
+
 def test_sheets_are_decided_and_published_by_list(client, a_round, sheet, actors):
     to_decision(sheet, actors.nhung, actors.hanh)
     client.force_login(actors.chuyen)

@@ -155,6 +155,12 @@ def test_the_details_of_somebody_who_left_are_erased_for_good(leader, hoa):
     assert reverse("person_erase", args=[hoa.code]) not in leader.get(answer.url).content.decode()
 
 
+def test_what_cannot_be_taken_back_has_a_red_button_and_no_promise_that_it_can(leader, hoa):
+    page = leader.get(reverse("person_erase", args=[hoa.code])).content.decode()
+    assert 'class="btn btn-danger"' in page
+    assert "Không xoá gì" not in page
+
+
 def test_a_member_is_not_erased_and_nothing_without_the_tick(leader, hoa):
     assert post(leader, "person_erase", hoa, reason="Đơn", sure="on").status_code == 422
     leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)

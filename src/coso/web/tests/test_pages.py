@@ -220,3 +220,45 @@ def test_a_group_leader_of_a_union_never_graded_is_told_so(client, model_rubric,
 def test_who_runs_the_machine_is_not_sent_for_a_post(client, actors):
     client.force_login(actors.quan)
     assert "Tài khoản này vận hành hệ thống" in text(client, "home")
+
+
+@pytest.mark.parametrize("name", ["unit", "tree"])
+def test_the_menu_says_where_a_page_below_an_entry_belongs(client, tree, actors, name):
+    client.force_login(actors.chuyen)
+    assert client.get(reverse(name, args=[tree.garment.code])).context["section"] == "units"
+
+
+def test_a_page_of_no_entry_lights_none_and_home_only_itself(client, actors):
+    client.force_login(actors.chuyen)
+    assert client.get(reverse("home")).context["section"] == "home"
+    assert client.get(reverse("journal")).context["section"] == ""
+
+
+def test_who_owes_nothing_is_shown_the_way_to_the_grading_if_she_may_see_it(client, actors):
+    client.force_login(actors.kiem)
+    assert f'href="{reverse("grading")}">Đến đánh giá' in text(client, "home")
+    client.force_login(actors.quan)
+    assert "Đến đánh giá" not in text(client, "home")
+
+
+def test_the_journal_tells_units_by_name(client, tree, actors):
+    change_unit(unit=tree.garment, day=D(2025, 3, 1), facts={"name": "CĐCS May Mới"}, reason="QĐ", by=None)
+    client.force_login(actors.lanh)
+    assert '<div class="sub">CĐCS May Mới</div>' in text(client, "journal")
+    assert "CĐCS May Mới · " in text(client, "journal", query=f"?dv={tree.garment.code}")
+
+
+def test_a_past_day_of_a_unit_shows_no_duty_of_today_and_no_level_decided_later(client, tree, actors, sheet):
+    client.force_login(actors.lanh)
+    now = client.get(reverse("unit", args=[sheet.unit.code])).context
+    assert now["owed"]
+    assert [row.pk for row, _level in now["sheets"]] == [sheet.pk]
+    then = client.get(reverse("unit", args=[sheet.unit.code]) + "?ngay=2025-06-30").context
+    assert not then["owed"]
+    assert not then["sheets"]
+
+
+def test_the_chair_stands_before_her_deputy_and_both_before_the_committee(client, tree, actors):
+    client.force_login(actors.lanh)
+    found = client.get(reverse("unit", args=[tree.garment.code])).context["officers"]
+    assert [held.seat.post for _post, held in found] == ["chair", "vice_chair", "committee_member"]

@@ -17,7 +17,7 @@ from coso.duties.registry import duty_kinds
 from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.portfolio import portfolio_of
 from coso.evaluation.reads import unit_names
-from coso.register.sight import posts_of
+from coso.register.sight import may, posts_of
 
 SHOWN = 100
 
@@ -49,6 +49,7 @@ def home(request: Request) -> HttpResponse:
         "later": [row for row in rows if row.days > 7],
         "more": len(duties) > SHOWN,
         "has_post": bool(posts_of(request.user)),
+        "sees_grading": may(request.user, "evaluation.see"),
         "has_portfolio": care.exists(),
         "greeting": request.user.name,
     }

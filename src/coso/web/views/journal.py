@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import BlockedError, blockers, undo
@@ -14,6 +15,7 @@ from coso.access.journal.images import pages_of
 from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action
 from coso.access.requests import Request
+from coso.evaluation.reads import unit_names
 from coso.register.models import Unit
 from coso.register.services.gate import require
 from coso.register.sight import may, reach
@@ -39,7 +41,11 @@ def journal(request: Request) -> HttpResponse:
     if before.isdigit() and len(before) < STAMP:
         rows = rows.filter(at__lt=_moment(before))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
-    context = {"rows": _rows(found[:PAGE]), "unit": unit, "next": _stamp(found[PAGE - 1]) if len(found) > PAGE else ""}
+    context = {
+        "rows": _rows(found[:PAGE]),
+        "unit": unit and unit_names([unit.id], timezone.localdate()).get(unit.id, unit.code),
+        "next": _stamp(found[PAGE - 1]) if len(found) > PAGE else "",
+    }
     return render(request, "web/journal.html", context)
 
 
@@ -60,13 +66,13 @@ def _seen(request: Request) -> Any:
 
 def _rows(actions: list[Action]) -> list[dict[str, Any]]:
     accounts = dict(Account.objects.filter(pk__in=[a.actor for a in actions if a.actor]).values_list("id", "name"))
-    codes = dict(Unit.objects.filter(pk__in=[a.unit for a in actions if a.unit]).values_list("id", "code"))
+    names = unit_names({a.unit for a in actions if a.unit}, timezone.localdate())
     return [
         {
             "action": a,
             "who": accounts.get(a.actor) if a.actor else _("the system"),
             "what": verb_text(a.verb),
-            "unit": codes.get(a.unit) if a.unit else None,
+            "unit": names.get(a.unit, ""),
         }
         for a in actions
     ]

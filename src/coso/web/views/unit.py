@@ -49,7 +49,7 @@ def unit(request: Request, code: str) -> HttpResponse:
         **_level(version),
         **_words(version),
         **_numbers(row, request.day, page.place),
-        **_year(row),
+        **_year(row, request.day, past=request.past),
         "areas": areas(row, request.day),
         "letters": [letter for letter in letters(row, request.day) if letter.lasts],
         "sites": sites(row, request.day),
@@ -92,18 +92,21 @@ def _known(figure: Figure | None) -> Figure | None:
     return figure if figure and not figure.absent else None
 
 
-def _year(row: Unit) -> dict[str, Any]:
-    sheets = list(Sheet.objects.filter(unit=row).select_related("round__rubric").order_by("round__year"))
-    owed = Duty.objects.still_open().filter(unit=row).order_by("due")[:10]
+def _year(row: Unit, day: dt.date, *, past: bool) -> dict[str, Any]:
+    """Levels and what is owed; under a past day only what was decided by then, and no duties, which are of today."""
+    sheets = Sheet.objects.filter(unit=row).select_related("round__rubric").order_by("round__year")
+    owed = Duty.objects.still_open().filter(unit=row).order_by("due")
+    paper = Reported.objects.filter(unit=row).order_by("year")
+    if past:
+        sheets, owed, paper = sheets.filter(decided_on__lte=day), owed.none(), paper.filter(year__lt=day.year)
     graded = [
         (sheet, words(grammar_of(sheet.round.rubric).band(sheet.grade)) if sheet.grade else status_of(sheet))
         for sheet in sheets
     ]
-    paper = Reported.objects.filter(unit=row).order_by("year")
     reported = [(each.year, LEVEL_NAMES[each.level]) for each in paper]
     return {
         "sheets": graded,
         "reported": reported,
-        "owed": [(duty_kinds()[duty.kind], duty) for duty in owed],
+        "owed": [(duty_kinds()[duty.kind], duty) for duty in owed[:10]],
         "today": timezone.localdate(),
     }
