@@ -10,3 +10,4 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         import_module("coso.evaluation.poll.restore")
         import_module("coso.evaluation.papers.restore")
+        import_module("coso.evaluation.restore")

@@ -40,7 +40,13 @@ KINDS = {
     for kind in (
         StepKind(SELF, _("Self-scoring"), OWN, "evaluation.submit", "evaluation.submit", "submitted", _("Scoring")),
         StepKind(
-            CLUSTER, _("Cluster"), MANAGING, "evaluation.appraise", "evaluation.cluster", "clustered", _("Submitted")
+            CLUSTER,
+            _("Cluster"),
+            MANAGING,
+            "evaluation.pass_cluster",
+            "evaluation.cluster",
+            "clustered",
+            _("Submitted"),
         ),
         StepKind(
             APPRAISE,
@@ -99,8 +105,8 @@ def next_step(chain: Chain, step: str) -> RoundStep | None:
     return chain[at] if at < len(chain) else None
 
 
-def status_of(sheet: Sheet, *, asked: int = 0, appraised: int = 0) -> str | Promise:
-    """The status word of a sheet, from its step, its open requests and its appraised lines."""
+def status_of(sheet: Sheet, *, asked: int = 0, appraised: int = 0, suggested: int = 0) -> str | Promise:
+    """The status word of a sheet, from its step, its open requests, its lines appraised or scored in its cluster."""
     if sheet.why_not:
         return WHY_NOT[sheet.why_not]
     if sheet.step == DONE:
@@ -109,7 +115,9 @@ def status_of(sheet: Sheet, *, asked: int = 0, appraised: int = 0) -> str | Prom
         return _("Returned") if sheet.returned_why else KINDS[SELF].status
     if asked:
         return _("Supplement asked")
-    return _("Being appraised") if sheet.step == APPRAISE and appraised else KINDS[sheet.step].status
+    if sheet.step == APPRAISE and appraised:
+        return _("Being appraised")
+    return _("Scored by the cluster") if sheet.step == APPRAISE and suggested else KINDS[sheet.step].status
 
 
 WHY_NOT = {

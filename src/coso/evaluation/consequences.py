@@ -9,9 +9,9 @@ from django.utils import timezone
 from coso.access.journal import Act
 from coso.duties.models import Duty
 from coso.duties.services import drop_duties
-from coso.evaluation.chain import KINDS, MANAGING, SELF, WHY_NOT
-from coso.evaluation.models import Sheet
-from coso.evaluation.services.gate import managing_units
+from coso.evaluation.chain import CLUSTER, KINDS, MANAGING, SELF, WHY_NOT
+from coso.evaluation.models import ClusterUnit, Sheet
+from coso.evaluation.services.gate import leads, managing_units
 from coso.register.models import UnitVersion
 
 STEPS = [step for step, kind in KINDS.items() if kind.actor == MANAGING]
@@ -28,7 +28,8 @@ def follow(a: Act, units: Collection[uuid.UUID]) -> int:
     today = timezone.localdate()
     _close_ended(a, units)
     under = UnitVersion.objects.on(today).filter(parent__in=units).values("unit")
-    sheets = Sheet.objects.filter(Q(unit__in=units) | Q(unit__in=under), step__in=STEPS)
+    led = Q(step=CLUSTER, unit__in=ClusterUnit.objects.filter(cluster__lead__in=units).values("unit"))
+    sheets = Sheet.objects.filter(Q(unit__in=units) | Q(unit__in=under) | led, step__in=STEPS)
     return readdress(a, dict(sheets.values_list("id", "unit_id")))
 
 
@@ -43,15 +44,22 @@ def _close_ended(a: Act, units: Collection[uuid.UUID]) -> None:
 
 
 def readdress(a: Act, sheets: dict[uuid.UUID, uuid.UUID]) -> int:
-    """Gives each open duty of a managing union to the one that manages today. `sheets` is {sheet: its union}."""
+    """Gives each open duty of a managing union, or of a cluster's lead, to the one that owes it today.
+
+    `sheets` is {sheet: its union}. Returns the duties re-addressed.
+    """
     found = astray(sheets).items()
     return a.write(Duty, {key: {"unit_id": now, "moved_from_id": before} for key, (before, now) in found})
 
 
 def astray(sheets: dict[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]]:
     """{open duty about one of these sheets: (the unit it is addressed to, the other unit that owes it today)}."""
-    right = managing_units(set(sheets.values()), timezone.localdate())
+    today = timezone.localdate()
+    right = managing_units(set(sheets.values()), today)
     kinds = [KINDS[step].duty for step in STEPS]
     owed = Duty.objects.still_open().filter(kind__in=kinds, subject__in=list(sheets))
-    rows = ((key, unit, right[sheets[subject]]) for key, subject, unit in owed.values_list("id", "subject", "unit_id"))
+    found = list(owed.values_list("id", "kind", "subject", "unit_id"))
+    scored = [subject for _key, kind, subject, _unit in found if kind == KINDS[CLUSTER].duty]
+    led = leads(Sheet.objects.filter(pk__in=scored), today) if scored else {}
+    rows = ((key, unit, led.get(subject) or right[sheets[subject]]) for key, _kind, subject, unit in found)
     return {key: (unit, now) for key, unit, now in rows if unit != now}

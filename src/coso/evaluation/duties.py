@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from django.utils import timezone
 
 from coso.duties.registry import DutyKind, Key
-from coso.evaluation.chain import KINDS, MANAGING, OWN
+from coso.evaluation.chain import CLUSTER, KINDS, MANAGING, OWN
 from coso.evaluation.models import Petition, Sheet
-from coso.evaluation.services.gate import managing_units
+from coso.evaluation.services.gate import leads, managing_units
 
 _WORDS = {
     "self": ("Chấm điểm và gửi bảng chấm", "Score and submit the sheet"),
@@ -20,14 +20,17 @@ _WORDS = {
     "publish": ("Công khai kết quả", "Publish the result"),
 }
 
+_PAGES = {CLUSTER: "cluster_of_sheet"}
+
 
 def _expected(step: str) -> Callable[[], Iterator[Key]]:
     def keys() -> Iterator[Key]:
         kind = KINDS[step]
         rows = list(Sheet.objects.filter(step=step).values_list("id", "unit_id", "round__unit_id"))
         above = managing_units({unit for _key, unit, _top in rows}, timezone.localdate())
+        led = leads(Sheet.objects.filter(step=step), timezone.localdate()) if step == CLUSTER else {}
         for key, unit, top in rows:
-            yield kind.duty, key, {OWN: unit, MANAGING: above[unit]}.get(kind.actor, top)
+            yield kind.duty, key, led.get(key) or {OWN: unit, MANAGING: above[unit]}.get(kind.actor, top)
 
     return keys
 
@@ -45,7 +48,10 @@ def _petitions() -> Iterator[Key]:
 
 
 DUTIES = [
-    *(DutyKind(kind.duty, *_WORDS[step], kind.permission, "sheet", _expected(step)) for step, kind in KINDS.items()),
+    *(
+        DutyKind(kind.duty, *_WORDS[step], kind.permission, _PAGES.get(step, "sheet"), _expected(step))
+        for step, kind in KINDS.items()
+    ),
     DutyKind(
         "evaluation.supplement",
         "Bổ sung theo đề nghị",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import get_language
 
-from coso.evaluation.chain import APPRAISE, SELF, Chain, chains, status_of
+from coso.evaluation.chain import APPRAISE, CLUSTER, SELF, Chain, chains, status_of
 from coso.evaluation.filling import Outcome, grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.model import Criterion, Group, Levels
 from coso.evaluation.grammar.model import Line as RubricLine
@@ -40,6 +40,7 @@ class LineView:
     error: str = ""
     typed: str = ""
     reason: str = ""
+    note: str = ""
     saved: bool = False
     side: str = ""
     question: Any = None
@@ -78,6 +79,11 @@ class LineView:
         """Whether the figure is a share."""
         found = indicators().get(self.criterion.indicator or "")
         return bool(found and found.kind == "share")
+
+    @property
+    def address(self) -> str:
+        """The address that saves the cell in hand."""
+        return {"own": "line_score", "cluster": "line_suggest"}.get(self.side, "line_appraise")
 
     @property
     def may_be_none(self) -> bool:
@@ -166,6 +172,7 @@ class SheetView:
     status: str | Promise
     own: Outcome
     appraised: Outcome
+    cluster: Outcome
 
     @cached_property
     def chain(self) -> Chain:
@@ -198,6 +205,33 @@ class SheetView:
         return self.sheet.step == SELF
 
     @property
+    def at_cluster(self) -> bool:
+        """Whether the cluster's lead suggests points."""
+        return self.sheet.step == CLUSTER
+
+    @property
+    def has_cluster(self) -> bool:
+        """Whether the cluster's step is on for this sheet."""
+        return any(step.kind == CLUSTER for step in self.chain)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns beside the records and the union's own points: the cluster's, the appraiser's."""
+        if self.at_self:
+            return []
+        return [CLUSTER] * self.has_cluster + [APPRAISE] * (not self.at_cluster)
+
+    @property
+    def suggested(self) -> list[LineView]:
+        """The lines for which the cluster suggests points."""
+        return [view for view in self.lines if view.line.cluster_points is not None and not view.out]
+
+    @property
+    def not_suggested(self) -> list[LineView]:
+        """The lines scored by the union for which the cluster suggests nothing yet."""
+        return [view for view in self.lines if view.line.cluster_points is None and view.line.own is not None]
+
+    @property
     def at_appraisal(self) -> bool:
         """Whether the managing union appraises."""
         return self.sheet.step == APPRAISE
@@ -217,8 +251,9 @@ def sheet_view(sheet: Sheet) -> SheetView:
             setattr(view, attribute, found[0].points if found else side.totals.bonus)
     asked = sum(view.waits for view in views)
     given = sum(line.appraised is not None for line in lines)
-    status = status_of(sheet, asked=asked, appraised=given)
-    return SheetView(sheet, grammar, groups, status, own, appraised)
+    suggested = sum(line.cluster_points is not None for line in lines)
+    status = status_of(sheet, asked=asked, appraised=given, suggested=suggested)
+    return SheetView(sheet, grammar, groups, status, own, appraised, _sum(sheet, grammar, lines, "cluster_points"))
 
 
 def line_view(line: Line, grammar: Grammar, variant: str) -> LineView:
@@ -254,7 +289,11 @@ class SheetRow:
 def sheet_rows(sheets: QuerySet[Sheet], day: dt.date, grammar: Grammar | None) -> list[SheetRow]:
     """Sheets of a page of a list, with the name of each union on a day and the status word."""
     waiting = Q(lines__ask_due__isnull=False, lines__answered=None)
-    counted = sheets.annotate(asked=Count("lines", filter=waiting), given=Count("lines__appraised"))
+    counted = sheets.annotate(
+        asked=Count("lines", filter=waiting),
+        given=Count("lines__appraised"),
+        suggested=Count("lines__cluster_points"),
+    )
     rows = list(counted.select_related("unit", "round"))
     names = unit_names([row.unit_id for row in rows], day)
     bands = {band.key: words(band) for band in grammar.bands} if grammar else {}
@@ -262,7 +301,7 @@ def sheet_rows(sheets: QuerySet[Sheet], day: dt.date, grammar: Grammar | None) -
         SheetRow(
             row,
             names.get(row.unit_id, row.unit.code),
-            status_of(row, asked=row.asked, appraised=row.given),
+            status_of(row, asked=row.asked, appraised=row.given, suggested=row.suggested),
             bands.get(row.grade or row.expected, ""),
         )
         for row in rows

@@ -27,11 +27,13 @@ class Tab:
 
 
 def is_open(view: SheetView, each: LineView) -> bool:
-    """Whether somebody still has to say something: the union while it scores, then the appraiser."""
+    """Whether somebody still has to say something: the union while it scores, its cluster, then the appraiser."""
     if each.out:
         return False
     if view.at_self:
         return not each.done and not each.bonus
+    if view.at_cluster:
+        return each.line.cluster_points is None and each.line.own is not None
     return view.at_appraisal and (each.waits or (each.line.appraised is None and not each.bonus))
 
 
@@ -44,7 +46,7 @@ def choose_lines(view: SheetView, asked: str) -> list[Tab]:
         if key == GAP:
             group.shown.sort(key=lambda each: -each.gap)
     texts = {ALL: _("All lines"), OPEN: _("Still open"), GAP: _("With a gap"), CHANGED: _("Changed after sending")}
-    if view.at_appraisal:
+    if not view.at_self:
         texts[OPEN] = _("To look at")
     tabs = [Tab(name, texts[name], sum(map(test, view.lines)), name == key) for name, test in tests.items()]
     return [tab for tab in tabs if tab.n or tab.on or tab.key in (ALL, OPEN)]
@@ -52,7 +54,7 @@ def choose_lines(view: SheetView, asked: str) -> list[Tab]:
 
 def _tests(view: SheetView) -> dict[str, Callable[[LineView], bool]]:
     tests: dict[str, Callable[[LineView], bool]] = {}
-    if view.at_self or view.at_appraisal:
+    if view.at_self or view.at_cluster or view.at_appraisal:
         tests[OPEN] = lambda each: is_open(view, each)
     if not view.at_self:
         tests[CHANGED] = lambda each: each.supplemented

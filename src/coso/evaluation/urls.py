@@ -4,6 +4,7 @@ from django.urls import path
 
 from coso.evaluation.views import (
     amendments,
+    clusters,
     compare,
     council,
     evidence,
@@ -37,6 +38,11 @@ urlpatterns = [
     path("ho-so/", portfolio.portfolio, name="portfolio"),
     path("ky/<uuid:key>/gia-han/", ticked.extend_branch, name="extend_branch"),
     path("ky/<uuid:key>/ai-cham/", late.late, name="late"),
+    path("ky/<uuid:key>/cum/", clusters.clusters, name="clusters"),
+    path("ky/<uuid:key>/cum/moi/", clusters.cluster_new, name="cluster_new"),
+    path("cum/<uuid:key>/", clusters.cluster, name="cluster"),
+    path("cum/<uuid:key>/sua/", clusters.cluster_edit, name="cluster_edit"),
+    path("bang/<uuid:key>/cum/", clusters.cluster_of_sheet, name="cluster_of_sheet"),
     path("ky/<uuid:key>/hop-xet/", council.council, name="council"),
     path("bang/<uuid:key>/kien-nghi/", petitions.ask_again, name="petition_new"),
     path("kien-nghi/<uuid:key>/", petitions.petition, name="petition"),
@@ -67,6 +73,7 @@ urlpatterns = [
     path("ky/<uuid:key>/dieu-chinh/moi/", amendments.amend, name="amend"),
     path("dong/<uuid:key>/cham/", sheets.score, name="line_score"),
     path("dong/<uuid:key>/tham-dinh/", sheets.appraise, name="line_appraise"),
+    path("dong/<uuid:key>/cum-de-nghi/", sheets.suggest, name="line_suggest"),
     path("dong/<uuid:key>/de-nghi/", sheets.ask, name="line_ask"),
     path("bang/<uuid:key>/lay-y-kien/", poll.poll, name="poll"),
     path("bang/<uuid:key>/lay-y-kien/mo/", poll.poll_open, name="poll_open"),

@@ -20,8 +20,17 @@ from coso.register.kinds import kinds, movements, posts, sectors
 from coso.register.models import Person
 from coso.web.journal_words import FIELDS, TABLES
 
-POINTS = {"own", "appraised", "proposed", "self_points", "appraised_points", "decided_points", "proposed_points"}
-UNITS = {"unit_id", "unit", "parent_id", "heir_id", "holder_id", "giver_id"}
+POINTS = {
+    "own",
+    "cluster_points",
+    "appraised",
+    "proposed",
+    "self_points",
+    "appraised_points",
+    "decided_points",
+    "proposed_points",
+}
+UNITS = {"unit_id", "unit", "parent_id", "heir_id", "holder_id", "giver_id", "lead_id"}
 HIDDEN = {"id_cipher", "old_id_cipher", "passport_cipher"}
 CONTACT = {"phone", "email"}
 

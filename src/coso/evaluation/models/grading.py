@@ -84,7 +84,7 @@ class Sheet(Journaled):
     """A union's score sheet. Points are thousandths; `step` is where it stands, with a date for each step reached.
 
     `by_points` is the level of the newest points, `expected` the same after gates, `heard_grade` what the council
-    proposes where it has met, `grade` the level decided.
+    proposes where it has met, `grade` the level decided. `cluster_minute` names the minutes of its cluster's meeting.
     """
 
     round = link("evaluation.Round", "sheets")
@@ -114,6 +114,7 @@ class Sheet(Journaled):
     heard_grade = models.CharField(max_length=12, blank=True, default="", db_default="")
     heard_why = models.TextField(blank=True, default="", db_default="")
     decision = link("evaluation.Decision", "sheets", null=True)
+    cluster_minute = models.CharField(max_length=120, blank=True, default="", db_default="")
     entered_for = models.TextField(blank=True)
     signed_page = link("documents.Attachment", null=True)
     returned_why = models.TextField(blank=True)
@@ -131,7 +132,7 @@ class Sheet(Journaled):
 
 
 class Line(Journaled):
-    """One criterion of a sheet: what the records propose, what the union says, what the appraiser finds."""
+    """One criterion of a sheet: what the records propose, the union says, its cluster suggests, the appraiser finds."""
 
     sheet = link("evaluation.Sheet", "lines")
     code = models.CharField(max_length=12)
@@ -144,6 +145,8 @@ class Line(Journaled):
     level = models.CharField(max_length=20, blank=True)
     none = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+    cluster_points = models.IntegerField(null=True)
+    cluster_note = models.TextField(blank=True, default="", db_default="")
     appraised = models.IntegerField(null=True)
     reason = models.TextField(blank=True)
     asked = models.TextField(blank=True)

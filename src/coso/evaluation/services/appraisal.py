@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
-from coso.access.journal.sitting import sitting
+from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties, drop_duties, open_duties, times_asked
-from coso.evaluation.chain import APPRAISE, KINDS, SELF
+from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, SELF
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
@@ -24,6 +24,8 @@ from coso.evaluation.services.scoring import (
     pass_on,
     place_of,
 )
+
+LONGEST_MINUTE = 120
 
 
 def appraise_line(*, line: Line, points: int | None, reason: str = "", by: Account | None, seen: Any = ANY) -> Line:
@@ -123,11 +125,16 @@ def appraised_facts(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def move_on(*, sheet: Sheet, by: Account | None) -> Act:
-    """Passes a sheet on at a step that changes no points: sending up, review, council. Raises RefusedError."""
+def move_on(*, sheet: Sheet, minute: str = "", by: Account | None) -> Act:
+    """Passes a sheet on at a step that changes no decided points: cluster, sending up, review, council.
+
+    `minute` names the minutes of the cluster's meeting, where there are any. Raises RefusedError.
+    """
     require_step(by, sheet, sheet.step)
     if sheet.step not in {"submit", "review", "council", "cluster"}:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
     with act(by=by, verb=f"sheet.{sheet.step}", unit=sheet.unit_id, subject=sheet) as a:
-        pass_on(a, sheet, by, {})
+        facts = {"cluster_minute": minute.strip()[:LONGEST_MINUTE]} if sheet.step == CLUSTER else {}
+        end_sittings(sheet)
+        pass_on(a, sheet, by, facts)
     return a

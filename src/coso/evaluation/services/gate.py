@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
-from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, Chain, chains
-from coso.evaluation.models import AmendedLine, Amendment, Line, Round, Sheet
+from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, chains
+from coso.evaluation.models import AmendedLine, Amendment, ClusterUnit, Line, Round, Sheet
 from coso.lib.paths import LABEL, within
 from coso.register.kinds import BASE
 from coso.register.managing import without_authorisation
@@ -42,11 +43,39 @@ def managing_unit(unit: Unit, day: dt.date) -> Unit:
     return unit if key == unit.id else Unit.objects.get(pk=key)
 
 
+def leads(sheets: QuerySet[Sheet], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
+    """{sheet: the lead union of its cluster}, in one query.
+
+    Left out are sheets in no cluster, those whose lead does not live on the day, and the leads' own sheets, on which
+    nobody else of the cluster acts: with these the managing union goes on.
+    """
+    rows = ClusterUnit.objects.filter(unit__sheets__in=sheets, unit__sheets__round=F("round"))
+    alive = UnitVersion.objects.on(day).values("unit")
+    led = rows.exclude(unit=F("cluster__lead")).filter(cluster__lead__in=alive)
+    return dict(led.values_list("unit__sheets__id", "cluster__lead_id"))
+
+
+def lead_of(sheet: Sheet, day: dt.date | None = None) -> Unit | None:
+    """The lead union that scores a sheet in its cluster; None where nobody but the managing union acts."""
+    found = leads(Sheet.objects.filter(pk=sheet.pk), day or timezone.localdate())
+    return Unit.objects.get(pk=found[sheet.pk]) if found else None
+
+
 def acting_unit(sheet: Sheet, step: str, day: dt.date | None = None) -> Unit:
-    """The unit that acts at a step of a sheet."""
+    """The unit that acts at a step of a sheet: in a cluster its lead, where there is one."""
     actor = KINDS[step].actor
+    if step == CLUSTER and (lead := lead_of(sheet, day)):
+        return lead
     unit: Unit = sheet.unit if actor == OWN else sheet.round.unit
     return managing_unit(sheet.unit, day or timezone.localdate()) if actor == MANAGING else unit
+
+
+def may_act(by: Account, sheet: Sheet, step: str) -> bool:
+    """Whether somebody may act at a step of a sheet. At the cluster's the managing union may as well."""
+    permission = KINDS[step].permission
+    if may(by, permission, acting_unit(sheet, step)):
+        return True
+    return step == CLUSTER and may(by, permission, managing_unit(sheet.unit, timezone.localdate()))
 
 
 def chain_of(sheet: Sheet) -> Chain:
@@ -56,7 +85,7 @@ def chain_of(sheet: Sheet) -> Chain:
 
 def require_step(by: Account | None, sheet: Sheet, step: str) -> None:
     """Raises ForbiddenError or RefusedError unless the sheet stands at the step and the actor may act there."""
-    if by is not None and not may(by, KINDS[step].permission, acting_unit(sheet, step)):
+    if by is not None and not may_act(by, sheet, step):
         raise ForbiddenError(_("You have no permission for this."))
     if sheet.step != step:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))

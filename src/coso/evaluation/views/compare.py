@@ -15,6 +15,7 @@ from coso.access.requests import Request
 from coso.evaluation.compare.scores import Scores, Trio, scores
 from coso.evaluation.compare.signs import Signs, like_shares, notes, repeated, signs
 from coso.evaluation.models import Round, Sheet
+from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.poll.reads import member_scores
 from coso.evaluation.reads import unit_names
 from coso.evaluation.results import STRATA, in_branch, placed, rounds_of, standing_day
@@ -59,7 +60,7 @@ def _stratum(request: Request) -> str:
 def _sheets(request: Request, rounds: list[Round], unit: Unit | None) -> QuerySet[Sheet]:
     """The sheets that the reader sees, in the branch and the sector asked for, on the tree of the closing day."""
     day = standing_day(rounds)
-    seen = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
+    seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round__in=rounds)
     rows = in_branch(placed(seen, day), unit, day, direct="truc-tiep" in request.GET)
     stratum = _stratum(request)
     return rows.filter(stratum=stratum) if stratum else rows

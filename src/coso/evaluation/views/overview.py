@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.requests import Request
-from coso.evaluation.chain import chains
+from coso.evaluation.chain import CLUSTER, chains
 from coso.evaluation.forms.deeds import DenominatorForm
 from coso.evaluation.forms.opening import COUNTING, track_text
 from coso.evaluation.late_entries import late_memberships
@@ -48,9 +48,10 @@ def round_page(request: Request, key: uuid.UUID) -> HttpResponse:
 def _about(request: Request, row: Round) -> dict[str, Any]:
     sheets = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round=row)
     counts = progress(row, sheets)
+    found = chains(row)
     by_track = [
         (track_text(track), [(step, counts.get(step.kind, 0) if not track else None) for step in steps])
-        for track, steps in chains(row).items()
+        for track, steps in found.items()
     ]
     return {
         "round": row,
@@ -58,6 +59,7 @@ def _about(request: Request, row: Round) -> dict[str, Any]:
         "counting": dict(COUNTING)[row.denominator],
         "graded": sheets.filter(why_not="").count(),
         "rubric": row.rubric,
+        "has_clusters": any(step.kind == CLUSTER for steps in found.values() for step in steps),
         "manages": may(request.user, "evaluation.appraise"),
         "reviews": may(request.user, "evaluation.review", row.unit),
     }

@@ -20,6 +20,7 @@ from coso.documents.services import ISSUE, attach_scan, next_number, paper_of, t
 from coso.evaluation.forms.deeds import LONGEST_NUMBER, NumberForm, ScanForm
 from coso.evaluation.models import Decision, Round, Sheet
 from coso.evaluation.papers.offers import SheetPaper, UnitPaper, forms_of, issuing_unit, papers_of, unit_papers
+from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.reads import unit_names
 from coso.evaluation.services.papers import issue_sheet_paper, issue_unit_paper
 from coso.register.models import Unit
@@ -29,7 +30,7 @@ SEE = "evaluation.see"
 
 
 def _sheet(request: Request, key: uuid.UUID) -> Sheet:
-    found = Sheet.objects.visible_to(request.user, SEE)
+    found = Sheet.objects.visible_to(request.user, EVIDENCE)
     return get_object_or_404(found.select_related("unit", "round__rubric", "round__unit"), pk=key)
 
 

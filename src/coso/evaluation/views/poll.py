@@ -19,6 +19,7 @@ from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.evaluation.models import Poll, Sheet
+from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.poll.forms import MeetingForm, PaperForm
 from coso.evaluation.poll.reads import poll_view
 from coso.evaluation.poll.services.counting import count_paper, record_meeting
@@ -44,7 +45,7 @@ def _about(request: Request, row: Sheet) -> dict[str, Any]:
 
 def poll(request: Request, key: uuid.UUID) -> HttpResponse:
     """Where the poll of a sheet stands, and what can be done next."""
-    about = _about(request, _sheet(request, key, "evaluation.see"))
+    about = _about(request, _sheet(request, key, EVIDENCE))
     last = timezone.localdate() + USUAL
     return render(request, "evaluation/poll/poll.html", {**about, "today": timezone.localdate(), "last": last})
 

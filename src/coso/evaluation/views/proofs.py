@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, keys_in
 from coso.evaluation.models import Line, Proof
+from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.proof_reads import find_record
 from coso.evaluation.reads import sheet_view
 from coso.evaluation.services.proofs import RECORD, add_proof, files_of_sheet, most_files, withdraw_proof
@@ -65,7 +66,7 @@ def _said(request: Request) -> dict[str, Any]:
 
 def proof_withdraw(request: Request, key: uuid.UUID) -> HttpResponse:
     """Takes a proof off its line with a reason; a GET asks for the reason."""
-    found = Proof.objects.visible_to(request.user, "evaluation.see").select_related("file")
+    found = Proof.objects.visible_to(request.user, EVIDENCE).select_related("file")
     proof = get_object_or_404(found, pk=key)
     line = get_line(request, proof.line_id)
     proof.line = line

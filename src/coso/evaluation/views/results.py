@@ -17,6 +17,7 @@ from coso.evaluation.chain import WHY_NOT
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.openings import nearest
+from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.querysets import SheetQuerySet
 from coso.evaluation.reads import SheetRow, sheet_rows, unit_names
 from coso.evaluation.results import (
@@ -204,7 +205,7 @@ def _gap_text(gap: Fraction | None) -> str:
 
 def _unions(request: Request, found: Result, rounds: list[Round], unit: Unit, *, direct: bool) -> list[SheetRow]:
     """The unions of a branch that has no branches below it, best first, those without points last."""
-    seen = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
+    seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round__in=rounds)
     sheets = standing_sheets(seen, unit, found.standing, direct=direct).values_list("pk", flat=True)[:MOST]
     rows = sheet_rows(Sheet.objects.filter(pk__in=list(sheets)), request.day, grammar_of(rounds[0].rubric))
     return sorted(rows, key=lambda row: (row.sheet.why_not != "", -(row.newest or 0)))
@@ -214,7 +215,7 @@ def _near(
     request: Request, found: Result, rounds: list[Round], unit: Unit | None, *, direct: bool
 ) -> list[tuple[Any, str]]:
     """The unions nearest under "good" that the reader sees, with their names."""
-    seen = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round=rounds[0])
+    seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round=rounds[0])
     sheets = in_branch(placed(seen, found.standing), unit, found.standing, direct=direct)
     near = nearest(sheets, grammar_of(rounds[0].rubric))
     names = unit_names([each.sheet.unit_id for each in near], request.day)

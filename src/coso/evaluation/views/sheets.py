@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.evaluation.chain import CLUSTER
+from coso.evaluation.clusters import cluster_of
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.appraisal import (
     accept_agreeing,
@@ -32,6 +34,7 @@ from coso.evaluation.services.scoring import (
     score_line,
     submit_sheet,
 )
+from coso.evaluation.services.suggesting import agree_with_own, suggest_points
 from coso.evaluation.services.supplements import answer_request
 from coso.evaluation.views.showing import about, answer, get_line, get_sheet, whole
 from coso.lib.dates import read_iso
@@ -90,6 +93,19 @@ def appraise(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def suggest(request: Request, key: uuid.UUID) -> HttpResponse:
+    """The cluster's side of a line: the points that its lead suggests, and a note."""
+    line = get_line(request, key, "evaluation.see")
+
+    def deed() -> None:
+        typed, sure = request.POST.get("points", ""), "sure" in request.POST
+        points = line.own if "keep" in request.POST else read_cell(typed, place_of(line), sure=sure)
+        suggest_points(line=line, points=points, note=request.POST.get("note"), by=request.user, seen=_seen(request))
+
+    return answer(request, line, deed, "cluster")
+
+
+@require_POST
 def ask(request: Request, key: uuid.UUID) -> HttpResponse:
     """A request for a supplement of one line."""
     line = get_line(request, key)
@@ -117,7 +133,8 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
     "submit": lambda request, row: submit_sheet(sheet=row, by=request.user),
     "accept": lambda request, row: accept_agreeing(sheet=row, by=request.user),
     "finish": lambda request, row: finish_appraisal(sheet=row, by=request.user),
-    "move": lambda request, row: move_on(sheet=row, by=request.user),
+    "agree": lambda request, row: agree_with_own(sheet=row, by=request.user),
+    "move": lambda request, row: move_on(sheet=row, minute=request.POST.get("minute", ""), by=request.user),
     "enter": lambda request, row: enter_for(sheet=row, why=request.POST.get("why", ""), by=request.user),
     "sign": lambda request, row: attach_signed_page(
         sheet=row, upload=request.FILES.get("signed_page"), by=request.user
@@ -143,4 +160,13 @@ def deed(request: Request, key: uuid.UUID) -> HttpResponse:
             messages.error(request, str(reason.text))
         if len(wrong.reasons) > 6:
             messages.error(request, _("… and {n} more.").format(n=len(wrong.reasons) - 6))
-    return redirect("sheet", key)
+    return _onward(request, row)
+
+
+def _onward(request: Request, row: Sheet) -> HttpResponse:
+    """Back to the sheet; one that a cluster passed on is out of its lead's sight: on to the others of the cluster."""
+    seen = Sheet.objects.visible_to(request.user, "evaluation.see").filter(pk=row.pk)
+    if row.step != CLUSTER or seen.exists():
+        return redirect("sheet", row.pk)
+    found = cluster_of(row, request.user, request.day)
+    return redirect("cluster", found.key) if found else redirect("home")

@@ -14,14 +14,17 @@ from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.documents.kinds import ACCEPT, PHOTOS
 from coso.evaluation.chain import DONE, KINDS
+from coso.evaluation.clusters import cluster_of
 from coso.evaluation.evidence import late_entries
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Line, Sheet
+from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.proof_reads import show_proofs
 from coso.evaluation.questions import Question, about_other, about_share
 from coso.evaluation.reads import LineView, SheetView, line_view, sheet_view, unit_names, words
-from coso.evaluation.services.gate import acting_unit, managing_unit
+from coso.evaluation.services.gate import managing_unit, may_act
 from coso.evaluation.services.scoring import AnotherValueError, LooksLikeShareError
+from coso.evaluation.services.suggesting import may_suggest
 from coso.evaluation.sheet_filters import choose_lines, show_changes
 from coso.register.models import Unit
 from coso.register.sight import may
@@ -31,14 +34,14 @@ UNION = ("unit", "round__rubric", "round__unit", "signed_page")
 
 
 def get_sheet(request: Request, key: uuid.UUID) -> Sheet:
-    """A sheet that the reader may see, else 404."""
+    """A sheet that the reader may see, else 404; at its step that of a union of the reader's own cluster, too."""
     found = Sheet.objects.visible_to(request.user, "evaluation.see")
     return get_object_or_404(found.select_related(*UNION), pk=key)
 
 
-def get_line(request: Request, key: uuid.UUID) -> Line:
-    """A line that the reader may see, else 404."""
-    found = Line.objects.visible_to(request.user, "evaluation.see")
+def get_line(request: Request, key: uuid.UUID, permission: str = EVIDENCE) -> Line:
+    """A line of a sheet whose evidence the reader may see, else 404; with "evaluation.see", as `get_sheet`."""
+    found = Line.objects.visible_to(request.user, permission)
     return get_object_or_404(found.select_related(*(f"sheet__{name}" for name in UNION)), pk=key)
 
 
@@ -61,20 +64,22 @@ def about(request: Request, row: Sheet) -> dict[str, Any]:
 
 
 def rights(request: Request, view: SheetView) -> dict[str, Any]:
-    """What the reader may do with the sheet now."""
+    """What the reader may do with the sheet now; `behind`: open the evidence, the papers, the poll."""
     row, user = view.sheet, request.user
     scorer = may(user, "evaluation.score", row.unit)
     if row.entered_for:
         scorer = may(user, "evaluation.enter_for", row.unit)
-    acts = row.step in KINDS and may(user, KINDS[row.step].permission, acting_unit(row, row.step))
+    acts = row.step in KINDS and may_act(user, row, row.step)
     may_score = scorer or may(user, "evaluation.score", row.unit)
     return {
         "scoring": view.at_self and scorer and not request.past,
         "supplementing": view.at_appraisal and may_score and not request.past,
         "appraising": view.at_appraisal and acts and not request.past,
         "may_submit": view.at_self and (scorer if row.entered_for else acts) and not request.past,
+        "suggesting": view.at_cluster and not request.past and may_suggest(user, row),
         "may_move": row.step in ("cluster", "submit", "review", "council") and acts and not request.past,
         "locked": may_score and not view.at_self,
+        "behind": may(user, EVIDENCE, row.unit),
     }
 
 
@@ -97,7 +102,9 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
     view = sheet_view(row)
     for each in view.lines:
         each.line.sheet = row
-    show_proofs(view.lines)
+    can = rights(request, view)
+    if can["behind"]:
+        show_proofs(view.lines)
     if not view.at_self:
         show_changes(view)
     if row.step != DONE:
@@ -105,8 +112,9 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
         for each in view.lines:
             each.late = late.get(each.line.code, 0)
     tabs = choose_lines(view, request.GET.get("xem", ""))
-    may_enter = _may_enter(request, view)
-    return {**about(request, row), "view": view, "tabs": tabs, **rights(request, view), "may_enter": may_enter}
+    cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
+    around = {"tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
+    return {**about(request, row), "view": view, **can, **around}
 
 
 def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
@@ -114,12 +122,14 @@ def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
     view = sheet_view(row)
     each = _line_in(view, key)
     each.line.sheet = row
-    show_proofs([each])
+    can = rights(request, view)
+    if can["behind"]:
+        show_proofs([each])
     if not view.at_self:
         show_changes(view)
     if row.step != DONE:
         each.late = late_entries(row.round, [each]).get(each.line.code, 0)
-    return {"sheet": row, "view": view, "each": each, **rights(request, view), "accept": ACCEPT, **_week()}
+    return {"sheet": row, "view": view, "each": each, **can, "accept": ACCEPT, **_week()}
 
 
 def _line_in(view: SheetView, key: uuid.UUID) -> LineView:
@@ -136,7 +146,7 @@ def answer(request: Request, line: Line, deed: Callable[[], object], side: str =
     try:
         deed()
     except AnotherValueError as wrong:
-        question = about_other(wrong, get_line(request, line.pk), request.POST.dict())
+        question = about_other(wrong, get_line(request, line.pk, "evaluation.see"), request.POST.dict())
     except LooksLikeShareError as wrong:
         question = about_share(wrong, request.POST.dict())
     except RefusedError as wrong:
@@ -151,6 +161,7 @@ def _again(request: Request, line: Line, error: str, question: Question | None, 
     each = _line_in(context["view"], line.pk)
     each.error, each.question, each.side = error, question, side
     each.typed, each.reason = request.POST.get("points", ""), request.POST.get("reason", "")
+    each.note = request.POST.get("note", "")
     each.saved = not (error or question)
     if request.htmx:
         return render(request, "evaluation/line.html", {**context, "again": True})

@@ -8,7 +8,7 @@ from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.conftest import START, Actors
-from coso.evaluation.models import Line, Petition, Round, Rubric, RubricReading, Sheet
+from coso.evaluation.models import Cluster, Line, Petition, Round, Rubric, RubricReading, Sheet
 from coso.evaluation.services.papers import issue_sheet_paper
 from coso.evaluation.services.proofs import add_proof
 from coso.evaluation.services.readings import keep_reading
@@ -52,21 +52,26 @@ ADDRESSES = {
     "round": ("round", None),
     "late": ("round", "evaluation.appraise"),
     "extend_branch": ("round", "evaluation.appraise"),
+    "clusters": ("round", "evaluation.appraise"),
+    "cluster_new": ("round", "evaluation.appraise"),
+    "cluster": ("cluster", "evaluation.see"),
+    "cluster_edit": ("cluster", "evaluation.appraise"),
+    "cluster_of_sheet": ("sheet", "evaluation.see"),
     "council": ("round_of_all", "evaluation.review"),
     "portfolio": ("", None),
     "petition": ("petition", "evaluation.see"),
     "petition_new": ("sheet", "evaluation.submit"),
     "reopen": ("sheet", "evaluation.reopen"),
     "sheet": ("sheet", "evaluation.see"),
-    "poll": ("sheet", "evaluation.see"),
+    "poll": ("sheet", "evaluation.evidence"),
     "poll_count": ("sheet", "evaluation.poll"),
     "poll_meeting": ("sheet", "evaluation.poll"),
-    "line_evidence": ("line", "evaluation.see"),
-    "line_proofs": ("line", "evaluation.see"),
-    "proof_withdraw": ("proof", "evaluation.see"),
+    "line_evidence": ("line", "evaluation.evidence"),
+    "line_proofs": ("line", "evaluation.evidence"),
+    "proof_withdraw": ("proof", "evaluation.evidence"),
     "attachment": ("file", "documents.see"),
-    "papers_of_sheet": ("sheet", "evaluation.see"),
-    "sheet_paper": ("sheet_paper", "evaluation.see"),
+    "papers_of_sheet": ("sheet", "evaluation.evidence"),
+    "sheet_paper": ("sheet_paper", "evaluation.evidence"),
     "papers_of_unit": ("branch", "evaluation.see"),
     "unit_paper": ("unit_paper", "evaluation.see"),
     "document_file": ("document", "evaluation.see"),
@@ -110,6 +115,7 @@ OF_THE_SENDER |= {"register_import", *(f"register_import_{part}" for part in ("p
 BEGINNING = {"beginning", "beginning_province"}
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
+POSTS |= {"line_suggest"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
 POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close")}
 # Open to everybody without signing in; the tests of the member poll go through them.
@@ -151,6 +157,8 @@ def targets(kind, tree):
         return [([2026], None)]
     if kind in ("round", "round_of_all"):
         return [([Round.objects.get().pk], tree.province if kind == "round_of_all" else None)]
+    if kind == "cluster":
+        return [([a_cluster(tree).pk], tree.ward)]
     if kind == "petition":
         return [([petition.pk], petition.sheet.unit) for petition in Petition.objects.select_related("sheet__unit")]
     if kind == "unit":
@@ -195,6 +203,15 @@ def ask_about(unit):
     with act(by=None, verb="test") as a:
         row = {"sheet_id": Sheet.objects.get(unit=unit).pk, "day": START, "text": "x", "grade": "done"}
         a.write(Petition, {new_key(): row})
+
+
+def a_cluster(tree):
+    """A cluster that the ward names, of no union of an actor: the tests of clusters show what its unions see."""
+    if not Cluster.objects.exists():
+        with act(by=None, verb="test") as a:
+            row = {"round_id": Round.objects.get().pk, "unit_id": tree.ward.pk, "lead_id": tree.garment.pk}
+            a.write(Cluster, {new_key(): {**row, "name": "Cụm số 1"}})
+    return Cluster.objects.get()
 
 
 def proved(tree):
@@ -265,6 +282,8 @@ def post_targets(tree):
         ("sheet_deed", [sheet.pk], {"what": "submit"}),
         ("line_score", [line.pk], {"points": "3"}),
         ("line_appraise", [line.pk], {"points": "3"}),
+        ("line_suggest", [line.pk], {"points": "3"}),
+        ("cluster_edit", [a_cluster(tree).pk], {"what": "dissolve", "why": "x"}),
         ("line_ask", [line.pk], {"text": "x", "due": "2026-12-01"}),
         ("line_answer", [line.pk], {"answer": "x"}),
         ("petition_new", [sheet.pk], {"text": "x"}),

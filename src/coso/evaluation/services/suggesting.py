@@ -1,0 +1,65 @@
+"""The hand of a cluster's lead: points suggested beside the union's own, then the sheet goes on to its appraisal."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coso.access.journal.sitting import sitting
+from coso.access.models import Account
+from coso.access.refusals import ForbiddenError
+from coso.evaluation.chain import CLUSTER
+from coso.evaluation.grammar.values import Absent
+from coso.evaluation.models import AmendedLine, Amendment, Cluster, Line, Sheet
+from coso.evaluation.services.gate import lead_of, require_step, require_unsettled
+from coso.evaluation.services.scoring import ANY, AnotherValueError, check_points, place_of
+from coso.register.models import UnitVersion
+from coso.register.sight import may
+
+
+def may_lead(by: Account, cluster: Cluster) -> bool:
+    """Whether somebody holds a post in the lead union of a cluster, while that union lives."""
+    alive = UnitVersion.objects.on(timezone.localdate()).filter(unit=cluster.lead_id)
+    return may(by, "evaluation.cluster", cluster.lead) and alive.exists()
+
+
+def may_suggest(by: Account, sheet: Sheet) -> bool:
+    """Whether somebody holds a post in the lead union of the sheet's cluster, while the sheet stands at that step."""
+    lead = lead_of(sheet) if sheet.step == CLUSTER else None
+    return lead is not None and may(by, "evaluation.cluster", lead)
+
+
+def suggest_points(
+    *, line: Line, points: int | None, note: str | None = None, by: Account | None, seen: Any = ANY
+) -> Line:
+    """Sets what the cluster suggests for a line, None for nothing; neither own nor appraised points change (R24).
+
+    A note of None is left as it is. Raises RefusedError.
+    """
+    sheet = line.sheet
+    _require(by, sheet)
+    require_unsettled(line)
+    if points is not None:
+        check_points(points, place_of(line))
+    said = {"cluster_points": points} if note is None else {"cluster_points": points, "cluster_note": note.strip()}
+    with sitting(by=by, verb="sheet.suggest", unit=sheet.unit_id, subject=sheet) as a:
+        now = Line.objects.select_for_update().get(pk=line.pk)
+        if seen is not ANY and now.cluster_points not in (seen, points):
+            raise AnotherValueError(now.cluster_points)
+        a.write(Line, {line.id: said})
+    return Line.objects.get(pk=line.pk)
+
+
+def agree_with_own(*, sheet: Sheet, by: Account | None) -> int:
+    """Suggests the union's own points on every line that has no suggestion yet. Returns the number of lines."""
+    _require(by, sheet)
+    settled = AmendedLine.objects.filter(line__sheet=sheet).exclude(amendment__kind=Amendment.PROOF).values("line")
+    empty = sheet.lines.filter(cluster_points=None, own__isnull=False).exclude(status=Absent.NOT_APPLICABLE)
+    with sitting(by=by, verb="sheet.suggest", unit=sheet.unit_id, subject=sheet) as a:
+        return a.write(Line, {line.id: {"cluster_points": line.own} for line in empty.exclude(pk__in=settled)})
+
+
+def _require(by: Account | None, sheet: Sheet) -> None:
+    require_step(by, sheet, CLUSTER)
+    if by is not None and not may_suggest(by, sheet):
+        raise ForbiddenError(_("Only the lead of the cluster suggests points."))
