@@ -177,11 +177,11 @@ def _ties(sheet: Sheet, lines: list[Line], grammar: Grammar, limit: Quota) -> tu
 
 def _tie(what: str, found: Outcome, lines: list[Line], grammar: Grammar) -> int:
     """One figure that breaks ties, the greater the better: points of a group, the turnout, points before the bonus."""
-    if what.startswith("points_G"):
-        group = what.removeprefix("points_")
-        return next((int(each.points) for each in found.totals.groups if each.group == group), 0)
     if what == "points_total_before_bonus":
         return int(found.totals.sum)
+    if what.startswith("points_"):
+        group = what.removeprefix("points_")
+        return next((int(each.points) for each in found.totals.groups if each.group == group), 0)
     code = next((each.code for each in grammar.criteria if (each.indicator or "").endswith(what + "_share")), "")
     line = next((each for each in lines if each.code == code and each.denominator), None)
     return 1000 * (line.numerator or 0) // (line.denominator or 1) if line else 0

@@ -24,8 +24,9 @@ from coso.evaluation.grammar.editing import put_criterion as put_in
 from coso.evaluation.grammar.model import Criterion
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.grammar.shorthand import KINDS, ShorthandError, kind_of, read_shorthand, shorthand
+from coso.evaluation.rubric_draft_fields import DraftForm, PointsField, bound
 from coso.evaluation.rubric_reads import indicator_name
-from coso.lib.points import read_points, show_points
+from coso.lib.points import show_points
 from coso.register.forms import choose
 
 LEVELS = (
@@ -45,30 +46,9 @@ RULES = {
 }
 
 
-class PointsField(forms.CharField):
-    """Points as people write them, 4,5; given as thousandths."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "narrow"})
-        super().__init__(max_length=12, widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The points, None where nothing is typed."""
-        text = super().clean(value)
-        points = read_points(text) if text else None
-        if text and (points is None or points < 0):
-            raise ValidationError(_("Not a number; write points as 4,5."))
-        return points
-
-
-def _bound(form: forms.Form, *names: str) -> list[forms.BoundField]:
-    return [form[name] for name in names]
-
-
-class FrameForm(forms.Form):
+class FrameForm(DraftForm):
     """The frame of a draft: what stands on its face, groups with their maxima, levels."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     title_vi = forms.CharField(label=_("Title"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     number = forms.CharField(label=_("Number of the paper"), max_length=60, required=False)
@@ -114,20 +94,20 @@ class FrameForm(forms.Form):
     def face_fields(self) -> list[forms.BoundField]:
         """What stands on the face."""
         names = ("title_vi", "title_en", "number", "dated", "issuer", "valid_from", "valid_to", "official", "notice_vi")
-        return _bound(self, *names)
+        return bound(self, *names)
 
     def points_fields(self) -> list[forms.BoundField]:
         """Sums and rounding."""
-        return _bound(self, "self_max", "bonus_max", "step", "share")
+        return bound(self, "self_max", "bonus_max", "step", "share")
 
     def group_rows(self) -> list[list[forms.BoundField]]:
         """The fields of each group, an empty one at the end."""
         count = len(self.grammar.groups) + 1
-        return [_bound(self, f"code_{n}", f"title_vi_{n}", f"title_en_{n}", f"max_{n}") for n in range(count)]
+        return [bound(self, f"code_{n}", f"title_vi_{n}", f"title_en_{n}", f"max_{n}") for n in range(count)]
 
     def band_fields(self) -> list[forms.BoundField]:
         """The least points of each level."""
-        return _bound(self, *(f"band_{n}" for n in range(len(self.bands))), "bands_official")
+        return bound(self, *(f"band_{n}" for n in range(len(self.bands))), "bands_official")
 
     def clean(self) -> None:
         """A group has a title and points; levels are all given or none."""
@@ -161,6 +141,23 @@ class FrameForm(forms.Form):
         if said["share"] is not None:
             set_share_not_applicable(data, Fraction(said["share"], 100))
 
+    def place_of(self, where: str) -> str | None:
+        """The field that a fault of the grammar belongs to."""
+        for n, (key, *_words) in enumerate(self.bands):
+            if where.startswith(f"bands.levels[{key}]"):
+                return f"band_{n}"
+        found = [name for place, name in FRAME_PLACES.items() if where.startswith(place)]
+        return found[0] if found else None
+
+
+FRAME_PLACES = {
+    "bands.levels": "band_0",
+    "rounding": "step",
+    "document.number": "number",
+    "document.date": "dated",
+    "document.issuer": "issuer",
+}
+
 
 def _face(grammar: Grammar) -> dict[str, Any]:
     document = grammar.document
@@ -182,10 +179,9 @@ def _face(grammar: Grammar) -> dict[str, Any]:
     }
 
 
-class CriterionForm(forms.Form):
+class CriterionForm(DraftForm):
     """One criterion: words, group, rule, and for each variant its maximum and what stands in the rule's box."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     code = forms.CharField(label=_("Code"), max_length=12, help_text=_("Short; it stands on every sheet."))
     group = forms.ChoiceField(label=_("Group"))
     title_vi = forms.CharField(label=_("Criterion"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -242,13 +238,13 @@ class CriterionForm(forms.Form):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """The fields above the table of variants."""
-        return _bound(
+        return bound(
             self, "code", "group", "title_vi", "title_en", "note_vi", "evidence", "rule", "indicator", "levels"
         )
 
     def variant_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Title of each variant with its maximum, kind of rule and box."""
-        return [(title, _bound(self, f"max:{key}", f"rule:{key}", f"box:{key}")) for key, title in self.variants()]
+        return [(title, bound(self, f"max:{key}", f"rule:{key}", f"box:{key}")) for key, title in self.variants()]
 
     def clean_code(self) -> str:
         """A code that no other criterion of the rubric has."""

@@ -8,17 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coso.evaluation.filling import draft_of
-from coso.evaluation.grammar.model import AllZero, Criterion, Gate, Group, GroupBelow, Line
+from coso.evaluation.grammar.model import AllZero, Condition, Criterion, Gate, Group, GroupBelow, Line
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.grammar.problems import Problem
 from coso.evaluation.grammar.reading import Draft
-from coso.evaluation.grammar.wording import condition_in_words, filled, number_in_words, rule_in_words
+from coso.evaluation.grammar.wording import condition_in_words, number_in_words, rule_in_words
 from coso.evaluation.models import AmendedLine, Amendment, Round, Rubric, Sheet
 from coso.evaluation.reads import words
 from coso.indicators.registry import indicators
 from coso.lib.points import show_points
-
-BLANKS = dict.fromkeys(("points", "group", "got", "max"), "…")
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,9 @@ def rubric_page(rubric: Rubric, variant: str) -> RubricPage:
         if part:
             part.criteria.append(_criterion(draft, criterion, line))
             part.total += line.max
-    gates = [(gate, gate_in_words(grammar, gate)) for gate in grammar.gates if key in gate.applies_to]
+    gates = [
+        (gate, gate_in_words(grammar, gate)) for gate in grammar.gates if key in gate.applies_to or not gate.applies_to
+    ]
     counted = sum(each.line.max for part in parts.values() for each in part.criteria if each.counted)
     return RubricPage(rubric, draft, key, list(parts.values()), gates, counted)
 
@@ -164,9 +164,8 @@ def gate_in_words(grammar: Grammar, gate: Gate) -> str:
             return text.format(groups=", ".join(groups), share=number_in_words(share, share=True))
         case AllZero(criteria):
             return _("All of {criteria} have 0 points.").format(criteria=", ".join(criteria))
-        case _:
-            cap = words(grammar.band(gate.cap)) if gate.cap in {band.key for band in grammar.bands} else gate.cap
-            return filled(words(gate, "say"), BLANKS | {"cap": cap})
+        case Condition():
+            return f"{condition_in_words(when, indicator_name(when.indicator, grammar))}."
 
 
 def letters_of(sheet: Sheet) -> dict[uuid.UUID, list[Amendment]]:

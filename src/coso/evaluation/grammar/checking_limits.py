@@ -74,9 +74,19 @@ def _check_sentence(sentence: str, allowed: set[str], node: Node) -> None:
 
 
 def check_quota(rubric: Rubric, log: Log) -> None:
-    """The quota limits a band that exists."""
+    """The quota limits a band that exists, with one below it to fall to, counted over bands that exist."""
     if rubric.quota is None:
         return
     node = Node("quota", None, log)
-    _refuse_unknown({rubric.quota.level}, {band.key for band in rubric.bands}, node.child("level"))
+    keys = [band.key for band in rubric.bands]
+    _refuse_unknown({rubric.quota.level}, set(keys), node.child("level"))
+    if keys and rubric.quota.level == keys[-1]:
+        node.child("level").refuse(
+            "Không giới hạn được mức cuối; không còn mức nào thấp hơn.",
+            "The last level cannot be limited; there is none below it.",
+        )
+    if keys and "good" in rubric.quota.of and "good" not in keys:
+        node.child("of").refuse(
+            "Bộ tiêu chí này không có mức “good” để tính tỷ lệ.", "This rubric has no level “good” to count over."
+        )
     _check_sentence(rubric.quota.say_vi, _QUOTA_BLANKS, node.child("say_vi"))

@@ -13,6 +13,8 @@ from coso.evaluation.grammar.values import Absent
 
 Found = TypeVar("Found")
 
+NEW_UNION, AFTER_MERGER = "new_union_min_months", "after_split_merge_min_months"
+
 COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -369,6 +371,10 @@ class Rubric:
     def variant_for(self, sector: str) -> Variant | None:
         """The variant that applies to a sector, None when the rubric does not cover it."""
         return next((variant for variant in self.variants if sector in variant.applies_to), None)
+
+    def months_of(self, rule: str) -> int | None:
+        """The months that a rule of eligibility asks for, None where the rubric names none."""
+        return next((each.months for each in self.eligibility if each.rule == rule), None)
 
     def lines_of(self, variant: str) -> tuple[tuple[Criterion, Line], ...]:
         """The criteria a variant has, each with its line, in the order of the rubric."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -70,11 +71,18 @@ def read_shorthand(kind: str, text: str, maximum: int, levels: list[str]) -> dic
     return build(text, maximum, levels)
 
 
-def _number(text: str) -> Fraction:
+def read_number(text: str) -> Fraction:
+    """A number as a person types it: 1, 0,5 or 50%. Raises ShorthandError."""
     found = re.fullmatch(r"\s*(-?\d{1,9}(?:[.,]\d{1,4})?)\s*(%?)\s*", text)
     if not found:
         raise ShorthandError(text)
     return Fraction(found[1].replace(",", ".")) / (100 if found[2] else 1)
+
+
+def show_number(number: Fraction) -> str:
+    """A decimal number in full, as a person types it: 1/8 is 0,125."""
+    text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def _points(text: str) -> Fraction:
@@ -103,14 +111,14 @@ def _steps(text: str, _maximum: int, _levels: list[str]) -> dict[str, Any]:
     pairs = [part.split("=") for part in _parts(text)]
     if not pairs or any(len(pair) != 2 for pair in pairs):
         raise ShorthandError(text)
-    return {"steps": [[_number(at), _points(points)] for at, points in pairs]}
+    return {"steps": [[read_number(at), _points(points)] for at, points in pairs]}
 
 
 def _linear(text: str, _maximum: int, _levels: list[str]) -> dict[str, Any]:
     ends = re.split(r"\s+[-–]\s+|(?<=[\d%])[-–]", text.strip())
     if len(ends) != 2:
         raise ShorthandError(text)
-    return {"linear": [_number(end) for end in ends]}
+    return {"linear": [read_number(end) for end in ends]}
 
 
 def _chosen(text: str, _maximum: int, levels: list[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from coso.evaluation.grammar.model import AFTER_MERGER, NEW_UNION
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import Sheet
 from coso.law import parameter
@@ -117,8 +118,8 @@ class _Judge:
 
     def __init__(self, grammar: Grammar, closing: dt.date, tracks: set[str], managing: dict[uuid.UUID, str]) -> None:
         self.grammar, self.tracks, self.managing = grammar, tracks, managing
-        new = int(parameter("evaluation.new_union_months").at(closing).number)
-        merged = int(parameter("evaluation.after_merger_months").at(closing).number)
+        new = _months(grammar, NEW_UNION, "evaluation.new_union_months", closing)
+        merged = _months(grammar, AFTER_MERGER, "evaluation.after_merger_months", closing)
         founded = UnitVersion.objects.filter(kind=BASE, start__lte=closing).order_by("unit", "-start")
         self.first = dict(founded.values_list("unit_id", "start"))
         self.youngest = months_before(closing, new)
@@ -151,6 +152,12 @@ class _Judge:
             track,
             why_not,
         )
+
+
+def _months(grammar: Grammar, rule: str, usual: str, day: dt.date) -> int:
+    """The months that the rubric asks for; where it names none, those in force on the day."""
+    months = grammar.months_of(rule)
+    return int(parameter(usual).at(day).number) if months is None else months
 
 
 def _stratum(name: str) -> str:

@@ -17,6 +17,7 @@ from coso.evaluation.grammar.editing import move_criterion, remove_criterion
 from coso.evaluation.models import Rubric, RubricReading
 from coso.evaluation.services.readings import body_of, correct_reading, keep_reading
 from coso.evaluation.services.rubrics import Change, change_rubric, copy_rubric, take_in_rubric
+from coso.evaluation.tests.drafting import form_of
 from coso.evaluation.tests.rounds import MODEL
 from coso.web.verbs import VERBS
 
@@ -28,11 +29,6 @@ TABLE = [
     ["II", "Tổ chức", "40"],
     ["1", "Họp", "30"],
 ]
-
-
-@pytest.fixture
-def draft(model_rubric):
-    return copy_rubric(rubric=model_rubric, code="lam-2027", number="12/HD", title="Bộ tiêu chí 2027", by=None)
 
 
 def sent(rows=TABLE, name="bang.docx"):
@@ -135,13 +131,6 @@ def test_a_text_that_is_no_rubric_is_refused_even_as_a_draft(db, source):
 
 
 # ── pages ──
-
-
-def form_of(client, name, *arguments):
-    """What the browser would send back unchanged."""
-    form = client.get(reverse(name, args=arguments)).context["form"]
-    values = {bound.html_name: bound.value() for bound in form}
-    return {name: "on" if value is True else value for name, value in values.items() if value not in (None, False)}
 
 
 def test_the_list_says_status_paper_and_rounds_in_a_fixed_number_of_queries(

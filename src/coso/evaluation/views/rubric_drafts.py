@@ -1,8 +1,8 @@
 """Editing a draft: its frame, its criteria one by one. A page that got old shows both values."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -18,6 +18,7 @@ from coso.evaluation.filling import draft_of
 from coso.evaluation.grammar.editing import Data, move_criterion, remove_criterion
 from coso.evaluation.grammar.model import Criterion
 from coso.evaluation.models import Rubric
+from coso.evaluation.rubric_draft_fields import DraftForm
 from coso.evaluation.rubric_draft_forms import CriterionForm, FrameForm
 from coso.evaluation.rubric_reads import rubric_page
 from coso.evaluation.services.rubrics import Change, change_rubric, require_open
@@ -25,11 +26,12 @@ from coso.evaluation.views.rubrics import EDIT, about, rubric_for
 
 FRAME = ("rounding", "document", "bands.levels")
 NOTHING: list[tuple[str, str, str]] = []
-AnyForm = FrameForm | CriterionForm
-Make = Callable[[Any, Rubric], AnyForm]
+Choices = Iterable[tuple[str, object]]
+Make = Callable[[Any, Rubric], DraftForm]
 
 
-def _draft(request: Request, key: uuid.UUID) -> Rubric:
+def open_draft(request: Request, key: uuid.UUID) -> Rubric:
+    """A rubric that may be edited, for those who may; 404 for the others, RefusedError once it is in use."""
     row = rubric_for(request, key, EDIT)
     require_open(row)
     return row
@@ -48,8 +50,8 @@ def frame(request: Request, key: uuid.UUID) -> HttpResponse:
     def make(said: Any, row: Rubric) -> FrameForm:
         return FrameForm(said, grammar=draft_of(row.source).rubric, seen=str(row.act))
 
-    row = _draft(request, key)
-    return _answer(request, row, make, "frame", lambda _form: FRAME)
+    row = open_draft(request, key)
+    return answer(request, row, make, "frame", lambda _form: FRAME)
 
 
 def add(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -59,7 +61,7 @@ def add(request: Request, key: uuid.UUID) -> HttpResponse:
         grammar, group = draft_of(row.source).rubric, request.GET.get("nhom", "")
         return CriterionForm(said, grammar=grammar, criterion=None, seen=str(row.act), group=group)
 
-    return _answer(request, _draft(request, key), make, "criterion", _own_place)
+    return answer(request, open_draft(request, key), make, "criterion", _own_place)
 
 
 def edit(request: Request, key: uuid.UUID, code: str) -> HttpResponse:
@@ -69,17 +71,17 @@ def edit(request: Request, key: uuid.UUID, code: str) -> HttpResponse:
         grammar = draft_of(row.source).rubric
         return CriterionForm(said, grammar=grammar, criterion=_criterion(row, code), seen=str(row.act))
 
-    row = _draft(request, key)
+    row = open_draft(request, key)
     _criterion(row, code)
-    return _answer(request, row, make, "criterion", _own_place, code)
+    return answer(request, row, make, "criterion", _own_place, code)
 
 
-def _own_place(form: AnyForm) -> tuple[str, ...]:
+def _own_place(form: DraftForm) -> tuple[str, ...]:
     return (f"criteria[{form.cleaned_data['code']}]",)
 
 
-def _answer(
-    request: Request, row: Rubric, make: Make, page: str, places: Callable[[AnyForm], tuple[str, ...]], code: str = ""
+def answer(
+    request: Request, row: Rubric, make: Make, page: str, places: Callable[[DraftForm], tuple[str, ...]], code: str = ""
 ) -> HttpResponse:
     """Shows a form, or saves it: a refusal stands at its field, another's values beside what was typed."""
     form, now = make(request.POST or None, row), NOTHING
@@ -99,30 +101,39 @@ def _answer(
     return render(request, f"evaluation/rubrics/{page}.html", context, status=422 if form.errors or now else 200)
 
 
-def _tell(form: AnyForm, wrong: RefusedError) -> None:
+def _tell(form: DraftForm, wrong: RefusedError) -> None:
     for reason in wrong.reasons:
-        field = form.place_of(reason.field) if isinstance(form, CriterionForm) else None
+        field = form.place_of(reason.field)
         form.add_error(field, str(reason.text) if field else f"{reason.field}: {reason.text}".strip(": "))
 
 
-def _both(form: AnyForm, make: Make, row: Rubric) -> tuple[AnyForm, list[tuple[str, str, str]]]:
+def _both(form: DraftForm, make: Make, row: Rubric) -> tuple[DraftForm, list[tuple[str, str, str]]]:
     """The form with what was typed on the rubric as it is now, and (field, now, typed) where they differ."""
     said = QueryDict(mutable=True)
     said.update(form.data)
     said["seen"] = str(row.act)
     fresh = make(None, row)
-    pairs = [(bound, _shown(bound.value()), form.data.get(name, "")) for name, bound in _visible(fresh)]
-    now = [(str(bound.label), there, typed) for bound, there, typed in pairs if there != typed.replace("\r\n", "\n")]
+    pairs = [(bound, _shown(bound, bound.value()), _shown(bound, _typed(bound, said))) for bound in _visible(fresh)]
+    now = [(str(bound.label), there, typed) for bound, there, typed in pairs if there != typed]
     return make(said, row), now
 
 
-def _visible(form: forms.Form) -> list[tuple[str, forms.BoundField]]:
-    plain = (forms.CheckboxInput, forms.HiddenInput)
-    return [(b.name, b) for b in form if not isinstance(b.field.widget, plain) and not b.field.disabled]
+def _visible(form: forms.Form) -> list[forms.BoundField]:
+    return [bound for bound in form if not bound.is_hidden and not bound.field.disabled]
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+def _typed(bound: forms.BoundField, said: QueryDict) -> Any:
+    return bound.field.widget.value_from_datadict(said, {}, bound.html_name)
+
+
+def _shown(bound: forms.BoundField, value: Any) -> str:
+    """A value in words: ticks as yes and no, choices by their labels, in the order of the form."""
+    if isinstance(bound.field, forms.BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(bound.field, forms.ChoiceField):
+        chosen, choices = value if isinstance(value, list | tuple) else [value], cast("Choices", bound.field.choices)
+        return ", ".join(str(text) for key, text in choices if key and key in chosen)
+    return "" if value is None else str(value).replace("\r\n", "\n")
 
 
 DEEDS: dict[str, Callable[[Data, str], None]] = {
@@ -135,13 +146,17 @@ DEEDS: dict[str, Callable[[Data, str], None]] = {
 @require_POST
 def deed(request: Request, key: uuid.UUID, code: str) -> HttpResponse:
     """Moves a criterion within its group, or takes it out."""
-    row = _draft(request, key)
+    row = open_draft(request, key)
     _criterion(row, code)
     what = DEEDS.get(request.POST.get("what", ""))
     if what is None:
         raise RefusedError(_("This cannot be done here."))
+    return done(request, row, Change(lambda data: what(data, code), (), code))
+
+
+def done(request: Request, row: Rubric, change: Change) -> HttpResponse:
+    """Makes a change that asks for nothing more, and says so on the page of the rubric."""
     try:
-        change = Change(lambda data: what(data, code), (), code)
         change_rubric(rubric=row, change=change, by=request.user, seen=request.POST.get("seen"))
         messages.success(request, _("Done."))
     except StaleError:

@@ -14,7 +14,8 @@ from coso.evaluation.importing.word_out import word_table
 from coso.evaluation.models import Rubric, RubricReading
 from coso.evaluation.reads import words
 from coso.evaluation.rubric_forms import CopyForm, FileForm, TextForm
-from coso.evaluation.rubric_reads import rubric_page, rubric_rows
+from coso.evaluation.rubric_limit_words import calendar_name, cap_views, quota_view, sectors_in_words, window_rows
+from coso.evaluation.rubric_reads import RubricPage, rubric_page, rubric_rows
 from coso.evaluation.services.readings import keep_reading
 from coso.evaluation.services.rubrics import copy_rubric, take_in_rubric
 from coso.register.sight import may
@@ -48,7 +49,20 @@ def rubric(request: Request, key: uuid.UUID) -> HttpResponse:
     """One rubric: groups, criteria with their rules in words, levels, caps, and what is missing."""
     row = rubric_for(request, key)
     page = rubric_page(row, request.GET.get("bang", ""))
-    return render(request, "evaluation/rubrics/page.html", about(request, row) | {"page": page})
+    return render(request, "evaluation/rubrics/page.html", about(request, row) | limits_of(page) | {"page": page})
+
+
+def limits_of(page: RubricPage) -> dict[str, Any]:
+    """What the page of a rubric says of its tables and limits."""
+    variant = next((each for each in page.grammar.variants if each.key == page.variant), None)
+    return {
+        "variant": variant,
+        "sectors": sectors_in_words(variant),
+        "calendars": [calendar_name(each) for each in variant.calendars] if variant else [],
+        "quota": quota_view(page.grammar),
+        "windows": window_rows(page.grammar.windows),
+        "caps": cap_views(page.grammar, page.variant, page.gates),
+    }
 
 
 def about(request: Request, row: Rubric) -> dict[str, Any]:

@@ -101,6 +101,11 @@ ADDRESSES = {
     "rubric_edit": ("draft", "evaluation.rubric"),
     "criterion_add": ("draft", "evaluation.rubric"),
     "criterion_edit": ("criterion", "evaluation.rubric"),
+    "rubric_limits": ("draft", "evaluation.rubric"),
+    "gate_add": ("draft", "evaluation.rubric"),
+    "gate_edit": ("gate", "evaluation.rubric"),
+    "variant_add": ("draft", "evaluation.rubric"),
+    "variant_edit": ("variant", "evaluation.rubric"),
     "rubric_reading": ("reading", "evaluation.rubric"),
     "amendments": ("round", "evaluation.see"),
     "amend": ("round", "evaluation.amend"),
@@ -117,7 +122,9 @@ BEGINNING = {"beginning", "beginning_province"}
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
 POSTS |= {"line_suggest"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
+POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
 POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close")}
+IN_DRAFT = {"criterion": ["D01"], "gate": ["K1"], "variant": ["soe"]}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
@@ -187,8 +194,8 @@ def targets(kind, tree):
         return [([person.code], person.home) for person in found.distinct().select_related("home")]
     if kind == "rubric":
         return [([row.pk], None) for row in Rubric.objects.all()]
-    if kind in ("draft", "criterion"):
-        return [([draft().pk, *(["D01"] if kind == "criterion" else [])], None)]
+    if kind in ("draft", *IN_DRAFT):
+        return [([draft().pk, *IN_DRAFT.get(kind, ())], None)]
     if kind == "reading":
         return [([reading().pk], None)]
     if kind == "action":
@@ -294,6 +301,13 @@ def post_targets(tree):
         ("rubric_copy", [Rubric.objects.first().pk], {"title": "x", "code": "moi"}),
         ("rubric_edit", [draft().pk], {"title_vi": "x"}),
         ("criterion_deed", [draft().pk, "D01"], {"what": "remove"}),
+        ("rubric_limits", [draft().pk], {"level": ""}),
+        ("gate_add", [draft().pk], {"code": "K7"}),
+        ("gate_edit", [draft().pk, "K1"], {"cap": "good"}),
+        ("gate_remove", [draft().pk, "K1"], {}),
+        ("variant_add", [draft().pk], {"title_vi": "x"}),
+        ("variant_edit", [draft().pk, "soe"], {"title_vi": "x"}),
+        ("variant_remove", [draft().pk, "soe"], {"sure": "on"}),
         ("rubric_reading", [reading().pk], {"kind-0": "out"}),
         ("amend", [Round.objects.first().pk], {"amend": "1"}),
         ("take_back", [founding.pk], {"reason": "x"}),
