@@ -169,9 +169,8 @@ def _break_ties(pool: Pool, grammar: Grammar, limit: Quota) -> None:
 
 
 def _ties(sheet: Sheet, lines: list[Line], grammar: Grammar, limit: Quota) -> tuple[int, ...]:
-    found = outcome(
-        grammar, sheet.variant, points_in(lines, "appraised") | out_of_sheet(lines), values_on(lines, grammar)
-    )
+    points, values = points_in(lines, "appraised") | out_of_sheet(lines), values_on(lines, grammar, sheet.findings)
+    found = outcome(grammar, sheet.variant, points, values)
     return tuple(_tie(each, found, lines, grammar) for each in limit.tie_break)
 
 

@@ -1,7 +1,7 @@
 """Filling sheets from records: the figures of a round, and what each line proposes."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from coso.evaluation.grammar.levels import gates_hit, level, level_by_points
+from coso.evaluation.grammar.levels import closing, gates_hit, level, level_by_points
+from coso.evaluation.grammar.model import Condition, Rule, Typed
 from coso.evaluation.grammar.model import Rubric as Grammar
-from coso.evaluation.grammar.model import Rule, Typed
 from coso.evaluation.grammar.reading import Draft, load_rubric, read_draft
 from coso.evaluation.grammar.scoring import LinePoints, ProposalStatus, Totals, propose_all, total
 from coso.evaluation.grammar.source import read_yaml
@@ -154,10 +154,11 @@ def outcome(grammar: Grammar, variant: str, points: Mapping[str, LinePoints], va
     return Outcome(totals, by_points.key, level(grammar, totals.points, hits).key, vi, en)
 
 
-def values_on(lines: Iterable[Line], grammar: Grammar) -> dict[str, Value]:
-    """The values that a sheet's own lines froze, for gates."""
+def values_on(lines: Iterable[Line], grammar: Grammar, findings: Collection[str] | None = None) -> dict[str, Value]:
+    """The values that a sheet's own lines froze, for gates; of the gates in `findings`, values that close them."""
     by_code = {line.code: line for line in lines}
-    out: dict[str, Value] = {}
+    tests = [gate.when for gate in grammar.gates if gate.code in (findings or ())]
+    out: dict[str, Value] = {test.indicator: closing(test) for test in tests if isinstance(test, Condition)}
     for criterion in grammar.criteria:
         line = by_code.get(criterion.code)
         if criterion.indicator and line and line.denominator:

@@ -267,7 +267,8 @@ def line_view(line: Line, grammar: Grammar, variant: str) -> LineView:
 
 def _sum(sheet: Sheet, grammar: Grammar, lines: list[Line], column: str) -> Outcome:
     points = points_in(lines, column) | out_of_sheet(lines)
-    return outcome(grammar, sheet.variant, points, values_on(lines, grammar))
+    found = None if column == "own" else sheet.findings
+    return outcome(grammar, sheet.variant, points, values_on(lines, grammar, found))
 
 
 @dataclass

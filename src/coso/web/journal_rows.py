@@ -106,6 +106,8 @@ def _text(name: str, image: Image, names: Mapping[Any, str]) -> str:
         return _("stored encrypted")
     if isinstance(value, bool):
         return _yes_or_woman(name, value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {text}" for key, text in value.items())
     if isinstance(value, dt.date):
         return _("until now") if value == FOREVER else show_day(value)
     if isinstance(value, uuid.UUID):

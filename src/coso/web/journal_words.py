@@ -99,6 +99,7 @@ FIELDS = {
     "note": _("Note"),
     "proposed": _("From records"),
     "cluster_points": _("Points suggested by the cluster"),
+    "findings": _("Findings that cap the level"),
     "cluster_note": _("Note of the cluster"),
     "cluster_minute": _("Minutes of the cluster's meeting"),
     "lead_id": _("Lead of the cluster"),

@@ -52,6 +52,8 @@ VERBS = {
     "cluster.name": _("Named a cluster"),
     "cluster.change": _("Changed a cluster"),
     "cluster.dissolve": _("Dissolved a cluster"),
+    "sheet.find": _("Recorded a finding that caps the level"),
+    "sheet.unfind": _("Withdrew a finding"),
     "sheet.suggest": _("Suggested points within the cluster"),
     "sheet.score": _("Scored a sheet"),
     "sheet.submit": _("Sent a score sheet"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coso.evaluation.grammar.model import AllZero, Band, Condition, Gate, GroupBelow, Rubric
 from coso.evaluation.grammar.scoring import GroupTotal, LinePoints, Totals, refuse_unusable
-from coso.evaluation.grammar.values import Absent, Value, number_of
+from coso.evaluation.grammar.values import Absent, Known, Value, number_of
 from coso.evaluation.grammar.wording import filled
 from coso.lib.points import show_points
 
@@ -51,6 +51,13 @@ def level(rubric: Rubric, points: int, hits: list[GateHit]) -> Band:
     """The band after gates: the one by points, or the lowest cap when that is lower."""
     by_points = level_by_points(rubric, points)
     return min((by_points, *(rubric.band(hit.cap) for hit in hits)), key=lambda band: band.min)
+
+
+def closing(test: Condition) -> Known:
+    """A figure that meets a condition: it stands for what a person found where no record counts."""
+    near = (test.number, test.number + 1, test.number - 1)
+    number = next(each for each in near if test.holds(each))
+    return Known(number.numerator, number.denominator)
 
 
 def _gates_of(rubric: Rubric, variant: str) -> list[Gate]:

@@ -84,7 +84,8 @@ class Sheet(Journaled):
     """A union's score sheet. Points are thousandths; `step` is where it stands, with a date for each step reached.
 
     `by_points` is the level of the newest points, `expected` the same after gates, `heard_grade` what the council
-    proposes where it has met, `grade` the level decided. `cluster_minute` names the minutes of its cluster's meeting.
+    proposes where it has met, `grade` the level decided. `cluster_minute` names the minutes of its cluster's meeting;
+    `findings` the minutes that close a gate, by gate.
     """
 
     round = link("evaluation.Round", "sheets")
@@ -114,6 +115,7 @@ class Sheet(Journaled):
     heard_grade = models.CharField(max_length=12, blank=True, default="", db_default="")
     heard_why = models.TextField(blank=True, default="", db_default="")
     decision = link("evaluation.Decision", "sheets", null=True)
+    findings = models.JSONField(null=True)
     cluster_minute = models.CharField(max_length=120, blank=True, default="", db_default="")
     entered_for = models.TextField(blank=True)
     signed_page = link("documents.Attachment", null=True)

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from coso.documents.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
+from coso.evaluation.findings import findings_of
 from coso.evaluation.models import Sheet
 from coso.evaluation.papers.letterhead import in_vietnamese, issuer_of, rubric_notices, rubric_words
 from coso.evaluation.papers.score_sheet import entered_for, outcome_lines, own_cell
@@ -24,7 +25,8 @@ def appraisal_minutes(sheet: Sheet) -> Paper:
     """The minutes, signed by both sides."""
     view, union = sheet_view(sheet), issuer_of(sheet.unit)
     issuer = issuer_of(managing_unit(sheet.unit, timezone.localdate()))
-    blocks = [*_opening(sheet, issuer.name, union.name), *_changes(view), *_supplements(view), *_result(view)]
+    shown = [*_changes(view), *_supplements(view), *_findings(sheet), *_result(view)]
+    blocks = [*_opening(sheet, issuer.name, union.name), *shown]
     return Paper(
         **issuer.heading("BB"),
         kind="BIÊN BẢN",
@@ -61,6 +63,15 @@ def _changes(view: SheetView) -> list[Block]:
     if not rows:
         return [*out, Paragraph("Không có tiêu chí nào thay đổi điểm so với điểm công đoàn cơ sở tự chấm.")]
     return [*out, Table(CHANGED, tuple(rows))]
+
+
+def _findings(sheet: Sheet) -> list[Block]:
+    """The findings that cap the level, each with the minutes that establish it."""
+    made = findings_of(sheet)["found"]
+    if not made:
+        return []
+    items = tuple(f"{each.gate.code}: {each.says} ({each.minutes})" for each in made)
+    return [Paragraph("Kết luận khống chế mức xếp loại", bold=True), Listing(items)]
 
 
 def _supplements(view: SheetView) -> list[Block]:

@@ -175,6 +175,7 @@ def sums_of(sheet: Sheet, grammar: Grammar, lines: list[Line]) -> dict[str, Any]
         said = outcome(grammar, sheet.variant, own | out, values)
         facts |= {"self_points": said.totals.sum, "by_points": said.by_points, "expected": said.expected}
     if sheet.appraised_points is not None:
+        values = values_on(lines, grammar, sheet.findings)
         said = outcome(grammar, sheet.variant, points_in(lines, "appraised") | out, values)
         facts |= {"appraised_points": said.totals.points, "by_points": said.by_points, "expected": said.expected}
         facts["grade_why"] = said.why_vi if said.by_points != said.expected else ""

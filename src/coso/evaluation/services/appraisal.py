@@ -113,9 +113,8 @@ def appraised_facts(sheet: Sheet) -> dict[str, Any]:
     """What the appraised column adds up to, bonus included."""
     lines = list(sheet.lines.order_by("n"))
     grammar = grammar_of(sheet.round.rubric)
-    said = outcome(
-        grammar, sheet.variant, points_in(lines, "appraised") | out_of_sheet(lines), values_on(lines, grammar)
-    )
+    points, values = points_in(lines, "appraised") | out_of_sheet(lines), values_on(lines, grammar, sheet.findings)
+    said = outcome(grammar, sheet.variant, points, values)
     why = said.why_vi if said.by_points != said.expected else ""
     return {
         "appraised_points": said.totals.points,

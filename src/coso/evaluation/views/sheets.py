@@ -26,6 +26,7 @@ from coso.evaluation.services.appraisal import (
     return_sheet,
 )
 from coso.evaluation.services.entering import attach_signed_page, enter_for
+from coso.evaluation.services.findings import record_finding, withdraw_finding
 from coso.evaluation.services.scoring import (
     ANY,
     confirm_proposals,
@@ -138,6 +139,12 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
     "enter": lambda request, row: enter_for(sheet=row, why=request.POST.get("why", ""), by=request.user),
     "sign": lambda request, row: attach_signed_page(
         sheet=row, upload=request.FILES.get("signed_page"), by=request.user
+    ),
+    "find": lambda request, row: record_finding(
+        sheet=row, gate=request.POST.get("gate", ""), minutes=request.POST.get("minutes", ""), by=request.user
+    ),
+    "unfind": lambda request, row: withdraw_finding(
+        sheet=row, gate=request.POST.get("gate", ""), why=request.POST.get("why", ""), by=request.user
     ),
     "return": lambda request, row: return_sheet(
         sheet=row, why=request.POST.get("why", ""), due=timezone.localdate() + RETURN, by=request.user

@@ -17,6 +17,7 @@ from coso.evaluation.chain import DONE, KINDS
 from coso.evaluation.clusters import cluster_of
 from coso.evaluation.evidence import late_entries
 from coso.evaluation.filling import grammar_of
+from coso.evaluation.findings import findings_of
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.proof_reads import show_proofs
@@ -113,7 +114,7 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
             each.late = late.get(each.line.code, 0)
     tabs = choose_lines(view, request.GET.get("xem", ""))
     cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
-    around = {"tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
+    around = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
     return {**about(request, row), "view": view, **can, **around}
 
 
