@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,21 @@ from coso.lib.text import fold
 from coso.members.columns import CONTACT, SEE
 from coso.members.reads import groups_in, members_on
 from coso.register.forms import choose
-from coso.register.models import Person, Unit
+from coso.register.kinds import posts
+from coso.register.models import Appointment, Person, Unit
 from coso.register.querysets import branches
 from coso.register.sight import Reach, reach
 
 WOMEN, MEN = "nu", "nam"
+ANY = "co"
+LACKS = {
+    "born": (_("No date of birth"), Q(born=None)),
+    "sex": (_("No sex"), Q(female=None)),
+    "id": (_("No 12-digit ID number"), Q(id_look=None)),
+    "phone": (_("No phone"), Q(phone="")),
+    "card": (_("No card number"), Q(card="")),
+}
+NARROWING = ("q", "gt", "to", "thieu", "cv")
 ALIKE = 200
 
 
@@ -33,13 +43,18 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name, card, phone"), max_length=100, required=False)
     gt = forms.ChoiceField(label=_("Sex"), required=False)
     to = forms.ChoiceField(label=_("Union group"), required=False)
+    thieu = forms.ChoiceField(label=_("Missing details"), required=False)
+    cv = forms.ChoiceField(label=_("Posts"), required=False)
 
     def __init__(self, asked: QueryDict, groups: list[tuple[str, str]]) -> None:
         super().__init__(asked)
-        for name in ("gt", "to"):
+        for name in ("gt", "to", "thieu", "cv"):
             self.fields[name].widget.attrs["class"] = "form-select"
         choose(self, "gt", [("", _("Women and men")), (WOMEN, _("Women only")), (MEN, _("Men only"))])
         choose(self, "to", [("", _("All groups")), *groups])
+        choose(self, "thieu", [("", _("All records")), *((key, text) for key, (text, _lack) in LACKS.items())])
+        held = [(key, str(post)) for key, post in posts().items()]
+        choose(self, "cv", [("", _("With or without a post")), (ANY, _("Any post")), *held])
         self.has_groups = bool(groups)
 
     def said(self, name: str) -> str:
@@ -67,14 +82,23 @@ class Selection:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the unit was asked for."""
-        return any(self.form.said(name) for name in ("q", "gt", "to"))
+        return any(self.form.said(name) for name in NARROWING)
 
     def people(self) -> QuerySet[Person]:
         """The people, in no order."""
         found = members_on(self.day, self._units())
         if sex := self.form.said("gt"):
             found = found.filter(female=sex == WOMEN)
+        if lack := self.form.said("thieu"):
+            found = found.filter(LACKS[lack][1])
+        if post := self.form.said("cv"):
+            found = found.filter(self._in_post(post))
         return found.filter(search(self.user, self.words)) if self.words else found
+
+    def _in_post(self, post: str) -> Exists:
+        """Who holds a post, or any, on the day."""
+        held = Appointment.objects.on(self.day).filter(person=OuterRef("pk"))
+        return Exists(held if post == ANY else held.filter(seat__post=post))
 
     def total(self) -> dict[str, int]:
         """How many there are, and how many women."""

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Action
 from coso.conftest import START
+from coso.lib.dates import DAY
 from coso.members.reads import PAGE
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
+from coso.register.services.seats import appoint, end_appointment
 
 IDENTITY = "040190001234"
 
@@ -95,6 +97,43 @@ def test_women_men_and_groups_are_filtered(chair, tree):
     assert found(chair, to=tree.line5.code, gt="nam") == ["Lê Hùng"]
     assert "Lê Hoa" not in found(chair, to=tree.cutting.code)
     assert {"Lê Hoa", "Lê Lan"} <= set(found(chair, gt="nu"))
+
+
+FULL = {"female": True, "born": dt.date(1990, 5, 2), "national_id": "040190001234", "phone": "0912345117", "card": "A1"}
+
+
+@pytest.mark.parametrize(
+    ("lack", "without"),
+    [("phone", "phone"), ("born", "born"), ("sex", "female"), ("id", "national_id"), ("card", "card")],
+)
+def test_who_lacks_a_detail_is_found_by_it_alone(chair, tree, lack, without):
+    add(tree, "Lê Đủ", "line5", **FULL)
+    rest = {name: value for name, value in FULL.items() if name != without and name != "national_id"}
+    add(tree, "Lê Thiếu", "line5", **rest, **({} if lack == "id" else {"national_id": "040190009876"}))
+    asked = {"to": tree.line5.code, "thieu": lack}
+    assert "Lê Đủ" not in found(chair, **asked)
+    assert "Lê Thiếu" in found(chair, **asked)
+
+
+def test_who_holds_a_post_is_found_by_it_while_it_lasts(chair, tree, today):
+    person = add(tree, "Lê Hoa", "line5")
+    held = appoint(person=person, unit=tree.garment, post="committee_member", day=today - 30 * DAY, by=None)
+    assert found(chair, to=tree.line5.code, cv="committee_member") == ["Lê Hoa"]
+    assert found(chair, to=tree.line5.code, cv="chair") == []
+    assert "Lê Hoa" in found(chair, cv="co")
+    end_appointment(appointment=held, day=today, reason="nghỉ", by=None)
+    assert found(chair, to=tree.line5.code, cv="committee_member") == []
+    assert found(chair, to=tree.line5.code, cv="committee_member", ngay=(today - DAY).isoformat()) == ["Lê Hoa"]
+
+
+def test_a_filter_that_does_not_exist_narrows_nothing(chair, tree):
+    assert found(chair, thieu="x", cv="y") == found(chair)
+
+
+def test_clearing_the_filter_drops_every_one_of_them(chair, tree):
+    page = chair.get(reverse("members"), {"thieu": "phone", "cv": "co", "dv": tree.garment.code})
+    assert page.context["asked"].narrowed
+    assert f'href="?dv={tree.garment.code}">' in page.content.decode()
 
 
 def test_everybody_sees_the_members_of_the_own_branch_only(client, tree, actors):
