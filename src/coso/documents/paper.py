@@ -25,13 +25,14 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the body; `plain` has no first-line indent."""
+    """A paragraph of the body; `plain` has no first-line indent, `lead` is a bold beginning ("Điều 1.")."""
 
     text: str
     bold: bool = False
     italic: bool = False
     centred: bool = False
     plain: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,10 @@ def _add_block(word: Word, block: Block) -> None:
 
 def _add_paragraph(word: Word, block: Paragraph) -> None:
     align = CENTRE if block.centred else BOTH
-    line = say(word.add_paragraph(), block.text, bold=block.bold, italic=block.italic, align=align, before=6)
+    line = word.add_paragraph()
+    if block.lead:
+        say(line, f"{block.lead} ", bold=True)
+    say(line, block.text, bold=block.bold, italic=block.italic, align=align, before=6)
     if not block.plain and not block.centred:
         _indent(line)
 

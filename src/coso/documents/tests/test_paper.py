@@ -150,3 +150,16 @@ def test_a_very_long_name_is_cut():
 
 def test_a_space_that_does_not_break_is_no_control_character():
     assert printable("Nghệ\N{NO-BREAK SPACE}An\x07") == "Nghệ\N{NO-BREAK SPACE}An "
+
+
+@pytest.mark.parametrize(("render", "text"), [(render_word, word_text), (render_pdf, pdf_text)])
+def test_an_article_begins_with_its_number(render, text):
+    paper = a_paper(blocks=(Paragraph("Công nhận kết quả", lead="Điều 1."),))
+    assert "Điều 1. Công nhận kết quả" in " ".join(text(render(paper)).split())
+
+
+def test_only_the_number_of_an_article_is_bold():
+    paper = a_paper(blocks=(Paragraph("Công nhận kết quả", lead="Điều 1."),))
+    word = docx.Document(io.BytesIO(render_word(paper)))
+    (line,) = [each for each in word.paragraphs if "Công nhận" in each.text]
+    assert [(run.text, bool(run.bold)) for run in line.runs] == [("Điều 1. ", True), ("Công nhận kết quả", False)]

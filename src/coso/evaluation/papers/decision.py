@@ -134,10 +134,10 @@ def _articles(round_: Round, rows: list[Standing]) -> list[Block]:
     bands = grammar_of(round_.rubric).bands
     text = f"Công nhận kết quả xếp loại của {len(rows)} công đoàn cơ sở (có danh sách kèm theo), trong đó:"
     return [
-        Paragraph(f"Điều 1. {text}"),
+        Paragraph(text, lead="Điều 1."),
         Listing(tuple(f"{words(band)}: {counts[band.key]} công đoàn cơ sở;" for band in bands)),
-        Paragraph("Điều 2. Kết quả được công khai đến đoàn viên, người lao động tại nơi làm việc."),
-        Paragraph(f"Điều 3. {BOUND} chịu trách nhiệm thi hành Quyết định này."),
+        Paragraph("Kết quả được công khai đến đoàn viên, người lao động tại nơi làm việc.", lead="Điều 2."),
+        Paragraph(f"{BOUND} chịu trách nhiệm thi hành Quyết định này.", lead="Điều 3."),
     ]
 
 

@@ -135,3 +135,10 @@ def test_the_english_page_is_english(client, sheet, actors):
     text = client.get(reverse("sheet", args=[sheet.pk])).content.decode()
     assert "Members among workers" in text
     assert "Bảng chấm điểm" not in text
+
+
+def test_a_year_without_a_round_leads_to_the_newest_and_says_so(client, a_round, actors):
+    client.force_login(actors.chuyen)
+    page = client.get(reverse("grading_year", args=[1999]), follow=True)
+    assert page.context["year"] == 2026
+    assert "1999" in page.content.decode()

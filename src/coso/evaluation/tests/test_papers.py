@@ -46,7 +46,7 @@ def said(paper):
         if isinstance(block, Table):
             out += [shown(cell, "count") for row in block.rows for cell in row.cells]
         else:
-            out += [block.text] if isinstance(block, Paragraph) else block.items
+            out += [f"{block.lead} {block.text}".strip()] if isinstance(block, Paragraph) else block.items
     return "\n".join(out)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -61,6 +62,8 @@ def grading_year(request: Request, year: int) -> HttpResponse:
     """The result of a year for what the reader sees."""
     rounds = rounds_of(year)
     if not rounds:
+        if Round.objects.exists():
+            messages.info(request, _("No round counts for {year}; this is the newest one.").format(year=year))
         return redirect("grading")
     sheets: QuerySet[Sheet] = Sheet.objects.visible_to(request.user, "evaluation.see").filter(round__in=rounds)
     told = result_of(request, year, rounds)
