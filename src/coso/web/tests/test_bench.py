@@ -12,6 +12,7 @@ from coso.evaluation.tests.rounds import MODEL, start_round
 from coso.members.importing import Asked, import_members
 from coso.web.bench import Row, importing
 from coso.web.bench.member_file import write_members
+from coso.web.bench.pages import addresses
 
 
 def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
@@ -32,6 +33,13 @@ def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
     assert rows["empty page"]["ratio"] == 1
     assert all(row["value"] > 0 for row in rows.values())
     assert Action.objects.count() == before
+
+
+def test_what_it_measures_as_filtered_is_filtered(tree, actors, a_round, client):
+    client.force_login(actors.chuyen)
+    asked = {name: address for name, _target, address in addresses(a_round)}
+    for name in ("search members", "members without a phone", "members of a union"):
+        assert client.get(asked[name]).context["asked"].narrowed or "dv=" in asked[name], name
 
 
 def test_it_measures_what_is_taken_away_in_each_form(tree, actors, a_round):
