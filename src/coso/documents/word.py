@@ -170,7 +170,10 @@ def _add_table(word: Word, table: Table) -> None:
 
 
 def _add_signatures(word: Word, paper: Paper) -> None:
-    say(word.add_paragraph(), "", size=8)
+    """Signatures never stand alone on a page: the last words before them go along."""
+    if not isinstance(paper.blocks[-1], Table):
+        word.paragraphs[-1].paragraph_format.keep_with_next = True
+    say(word.add_paragraph(), "", size=8).paragraph_format.keep_with_next = True
     if len(paper.signatures) == 1:
         left, right = _pair(word, (1, 1))
         _list_recipients(left, paper)

@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt
 
 from coso.documents.excel import render_excel
-from coso.documents.paper import Paragraph, Signature, from_json, printable, shown, tenths, to_json
+from coso.documents.paper import Listing, Paragraph, Signature, from_json, printable, shown, tenths, to_json
 from coso.documents.pdf import render_pdf
 from coso.documents.sending import FORMS, file_name, send_paper
 from coso.documents.tests.papers import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
@@ -163,3 +163,16 @@ def test_only_the_number_of_an_article_is_bold():
     word = docx.Document(io.BytesIO(render_word(paper)))
     (line,) = [each for each in word.paragraphs if "Công nhận" in each.text]
     assert [(run.text, bool(run.bold)) for run in line.runs] == [("Điều 1. ", True), ("Công nhận kết quả", False)]
+
+
+def pages_of(raw):
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(raw)).pages]
+
+
+@pytest.mark.parametrize("last", [Paragraph("Lời cuối trước chữ ký."), Listing(("Một", "Lời cuối trước chữ ký."))])
+def test_signatures_never_stand_alone_on_a_page(last):
+    for lines in range(14, 34):
+        paper = a_paper(blocks=(*[Paragraph(f"Dòng {n}.") for n in range(lines)], last))
+        pages = pages_of(render_pdf(paper))
+        (signed,) = [page for page in pages if "CHỦ TỊCH" in page]
+        assert "Lời cuối" in signed, lines
