@@ -171,7 +171,7 @@ def _add_table(word: Word, table: Table) -> None:
 
 def _add_signatures(word: Word, paper: Paper) -> None:
     """Signatures never stand alone on a page: the last words before them go along."""
-    if not isinstance(paper.blocks[-1], Table):
+    if paper.blocks and not isinstance(paper.blocks[-1], Table):
         word.paragraphs[-1].paragraph_format.keep_with_next = True
     say(word.add_paragraph(), "", size=8).paragraph_format.keep_with_next = True
     if len(paper.signatures) == 1:
