@@ -14,7 +14,7 @@ from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, SELF
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
-from coso.evaluation.services.gate import require_step, require_unsettled
+from coso.evaluation.services.gate import require_ahead, require_reason, require_step, require_unsettled
 from coso.evaluation.services.scoring import (
     ANY,
     AnotherValueError,
@@ -62,6 +62,7 @@ def ask_supplement(*, line: Line, text: str, due: dt.date, by: Account | None) -
     require_unsettled(line)
     if not text.strip():
         raise RefusedError(Reason(_("Say what is missing."), "text"))
+    require_ahead(due)
     with act(by=by, verb="sheet.ask", unit=sheet.unit_id, subject=sheet, reason=text) as a:
         a.write(
             Line, {line.id: {"asked": text.strip(), "ask_due": due, "answered": None, "answer": "", "appraised": None}}
@@ -75,10 +76,10 @@ def ask_supplement(*, line: Line, text: str, due: dt.date, by: Account | None) -
 def return_sheet(*, sheet: Sheet, why: str, due: dt.date, by: Account | None) -> Act:
     """Returns a whole sheet to be scored again: the rare case. Raises RefusedError."""
     require_step(by, sheet, APPRAISE)
-    if not why.strip():
-        raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
+    why = require_reason(why)
+    require_ahead(due)
     with act(by=by, verb="sheet.return", unit=sheet.unit_id, subject=sheet, reason=why) as a:
-        a.write(Sheet, {sheet.id: {"step": SELF, "returned_why": why.strip(), "submitted": None}})
+        a.write(Sheet, {sheet.id: {"step": SELF, "returned_why": why, "submitted": None}})
         drop_duties(a, [sheet.id], why)
         n = times_asked(KINDS[SELF].duty, sheet.id) + 1
         open_duties(a, KINDS[SELF].duty, [(sheet.unit_id, sheet.id, due)], n)

@@ -14,7 +14,7 @@ from coso.evaluation.council import Levels
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.deadlines import dues
-from coso.evaluation.services.gate import require_decider, require_stranger
+from coso.evaluation.services.gate import require_decider, require_listed, require_stranger
 
 REVIEW = "evaluation.review"
 
@@ -30,6 +30,7 @@ def check_level(sheet: Sheet, level: str, why: str, known: set[str]) -> None:
 def propose_levels(*, round_: Round, sheets: Sequence[Sheet], levels: Levels, by: Account | None) -> Act:
     """Keeps the levels that the council proposes, each with one sentence where it differs. Raises RefusedError."""
     require_decider(by, round_, REVIEW)
+    require_listed(round_, sheets)
     require_stranger(by, *[sheet.unit for sheet in sheets])
     known = {band.key for band in grammar_of(round_.rubric).bands}
     for sheet in sheets:
@@ -45,8 +46,9 @@ def propose_levels(*, round_: Round, sheets: Sequence[Sheet], levels: Levels, by
 def hear_sheets(*, round_: Round, sheets: Sequence[Sheet], by: Account | None) -> Act:
     """The council has met: its list goes on to the decision, in one action. Raises RefusedError."""
     require_decider(by, round_, REVIEW)
+    require_listed(round_, sheets)
     require_stranger(by, *[sheet.unit for sheet in sheets])
-    if not sheets or any(sheet.step != COUNCIL for sheet in sheets):
+    if any(sheet.step != COUNCIL for sheet in sheets):
         raise RefusedError(_("No sheet in the list is before the council."))
     with act(by=by, verb="round.hear", unit=round_.unit_id, subject=round_) as a:
         today = timezone.localdate()

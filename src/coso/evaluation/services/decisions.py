@@ -18,7 +18,14 @@ from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Decision, Round, Sheet
 from coso.evaluation.services.amendments import catch_up
 from coso.evaluation.services.council import check_level, pass_duties
-from coso.evaluation.services.gate import acting_unit, require_decider, require_reason, require_stranger
+from coso.evaluation.services.gate import (
+    acting_unit,
+    require_ahead,
+    require_decider,
+    require_listed,
+    require_reason,
+    require_stranger,
+)
 from coso.lib.keys import new_key
 
 
@@ -48,6 +55,7 @@ def decide_sheets(
     signing. Raises RefusedError.
     """
     require_decider(by, round_)
+    require_listed(round_, sheets)
     require_stranger(by, *[sheet.unit for sheet in sheets])
     said = _standing(round_, sheets) | (levels or {})
     known = {band.key for band in grammar_of(round_.rubric).bands}
@@ -90,6 +98,7 @@ def publish_sheets(*, round_: Round, sheets: Sequence[Sheet], by: Account | None
     With the last one the round is published: from then on its denominator is frozen.
     """
     require_decider(by, round_)
+    require_listed(round_, sheets)
     if any(sheet.step != PUBLISH for sheet in sheets):
         raise RefusedError(_("Only decided sheets can be published."))
     with act(by=by, verb="round.publish", unit=round_.unit_id, subject=round_) as a:
@@ -124,8 +133,7 @@ def write_reopening(a: Act, sheet: Sheet, reason: str, due: dt.date, by: Account
     """
     if sheet.step not in (PUBLISH, DONE):
         raise RefusedError(_("Only a decided result can be reopened."))
-    if due < timezone.localdate():
-        raise RefusedError(Reason(_("The day lies in the past."), "due"))
+    require_ahead(due)
     a.write(Sheet, {sheet.id: {**BACK, "returned_why": reason}})
     catch_up(a, sheet, by)
     drop_duties(a, [sheet.id], reason)
@@ -138,6 +146,8 @@ def leave_ungraded(*, sheets: Sequence[Sheet], why: str, by: Account | None) -> 
         raise RefusedError(_("Tick at least one sheet."))
     round_ = sheets[0].round
     require_decider(by, round_)
+    require_listed(round_, sheets)
+    require_stranger(by, *[sheet.unit for sheet in sheets])
     reason = require_reason(why)
     if any(sheet.step != "self" for sheet in sheets):
         raise RefusedError(_("A sheet in the list has been submitted."))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -124,6 +124,20 @@ def require_decider(by: Account | None, round_: Round, permission: str = "evalua
     """Raises ForbiddenError unless the actor may decide on, or otherwise act for, the branch of a round."""
     if by is not None and not may(by, permission, round_.unit):
         raise ForbiddenError(_("You have no permission for this."))
+
+
+def require_listed(round_: Round, sheets: Sequence[Sheet]) -> None:
+    """Raises RefusedError for a list without a sheet, or with one of another round."""
+    if not sheets:
+        raise RefusedError(_("Tick at least one sheet."))
+    if any(sheet.round_id != round_.id for sheet in sheets):
+        raise RefusedError(_("A sheet in the list belongs to another round."))
+
+
+def require_ahead(due: dt.date) -> None:
+    """Raises RefusedError, field "due", for a last good day that is over already."""
+    if due < timezone.localdate():
+        raise RefusedError(Reason(_("The day lies in the past."), "due"))
 
 
 def require_reason(why: str, field: str = "why") -> str:
