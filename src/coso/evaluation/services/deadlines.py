@@ -14,7 +14,7 @@ from coso.duties.models import Duty
 from coso.duties.services import extend_duties
 from coso.evaluation.chain import KINDS, ORDER
 from coso.evaluation.models import Extension, Round, RoundStep, Sheet
-from coso.evaluation.services.gate import managing_units, require_reason
+from coso.evaluation.services.gate import managing_units, require_listed, require_reason
 from coso.lib.keys import new_key
 from coso.register.models import Unit
 from coso.register.sight import reach
@@ -35,12 +35,14 @@ def extend_deadlines(
 ) -> Act:
     """Gives some unions more time for one step, in one action; on-time rates count the later day.
 
-    It holds for a step that a sheet has not come to yet. Raises RefusedError.
+    It holds for a step that a sheet has not come to yet; who has a later day already keeps it. Raises RefusedError.
     """
     _require(by, sheets)
+    require_listed(round_, sheets)
     reason = require_reason(why)
     usual = dues(round_, step, sheets)
     _check(step, sheets, usual, due)
+    usual = {key: day for key, day in usual.items() if day < due}
     with act(by=by, verb="duty.extend", unit=round_.unit_id, subject=round_, reason=reason) as a:
         known = dict(Extension.objects.filter(step=step, sheet__in=usual).values_list("sheet_id", "id"))
         facts = {"step": step, "due": due, "why": reason}
@@ -60,11 +62,9 @@ def _require(by: Account | None, sheets: Sequence[Sheet]) -> None:
 
 
 def _check(step: str, sheets: Sequence[Sheet], usual: dict[UUID, dt.date], due: dt.date) -> None:
-    if not sheets:
-        raise RefusedError(_("Tick at least one sheet."))
     if step not in ORDER or not usual:
         raise RefusedError(Reason(_("These unions do not go through this step."), "step"))
     if any(sheet.step not in ORDER or ORDER.index(sheet.step) > ORDER.index(step) for sheet in sheets):
         raise RefusedError(Reason(_("A sheet in the list has passed this step."), "step"))
-    if due < timezone.localdate() or due < min(usual.values()):
+    if due < timezone.localdate() or due <= min(usual.values()):
         raise RefusedError(Reason(_("The new day has to lie after the old one, and not in the past."), "due"))

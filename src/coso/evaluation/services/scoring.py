@@ -142,6 +142,8 @@ def score_line(*, line: Line, by: Account | None, seen: Any = ANY, **said: Any) 
     place = place_of(line)
     _check_bonus(place, line, said)
     values = _said(place, said)
+    if values.get("own") not in (None, line.own):
+        values.setdefault("none", False)
     with sitting(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
         now = Line.objects.select_for_update().get(pk=line.pk)
         if seen is not ANY and "own" in values and now.own not in (seen, values["own"]):

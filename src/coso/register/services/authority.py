@@ -26,6 +26,8 @@ def cover_area(*, unit: Unit, area: str, day: dt.date, reason: str = "", by: Acc
     require_past(day)
     _require_upper(unit, day)
     name = " ".join(area.split())
+    if not name:
+        raise RefusedError(Reason(_("A name is needed."), "area"))
     if UnitArea.objects.filter(unit=unit, area_key=fold(name), end__gt=day).exists():
         raise RefusedError(Reason(_("The union covers this commune already."), "area"))
     key = new_key()

@@ -58,13 +58,17 @@ def add_member(
 ) -> Person:
     """A new person who joins a unit on a day. Raises RefusedError."""
     require(by, "people.change", unit)
-    if not str(values.get("name", "")).strip():
-        raise RefusedError(Reason(_("A name is needed."), "name"))
+    _named(values.get("name", ""))
     require_own_number(values, unit, by)
     with act(by=by, verb="member.join", unit=unit.id, reason=reason) as a:
         person = new_person(a, values)
         _open(a, person, unit, day, opened, None)
     return Person.objects.get(pk=person)
+
+
+def _named(name: object) -> None:
+    if not str(name).strip():
+        raise RefusedError(Reason(_("A name is needed."), "name"))
 
 
 def join(*, person: Person, unit: Unit, day: dt.date, opened: str = "joined", by: Account | None) -> Membership:
@@ -82,7 +86,7 @@ def _open(a: Act, person: uuid.UUID, unit: Unit, day: dt.date, opened: str, prev
     require_past(day)
     _known_way(opened, "in")
     lock([unit.id])
-    if not UnitVersion.objects.filter(unit=unit, start__lte=day, end=FOREVER).exists():
+    if not UnitVersion.objects.on(day).filter(unit=unit, unit__versions__end=FOREVER).exists():
         raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
     key = new_key()
     a.create(
@@ -129,6 +133,7 @@ def move(*, membership: Membership, unit: Unit, day: dt.date, reason: str = "", 
 def correct_person(*, person: Person, values: Mapping[str, Any], reason: str = "", by: Account | None) -> Act:
     """Sets details of a person. Raises RefusedError."""
     require(by, "people.change", person.home)
+    _named(values.get("name", person.name))
     require_own_number(values, person.home, by, but=person)
     with act(by=by, verb="person.correct", unit=person.home_id, subject=person, reason=reason) as a:
         a.write(Person, {person.id: details(values)})

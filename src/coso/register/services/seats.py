@@ -12,18 +12,24 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.register.kinds import kinds, posts
-from coso.register.models import Appointment, Person, Portfolio, Seat, Unit, UnitVersion
+from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
 from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require
 
 
-def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1) -> Seat:
-    """The n-th seat of a post in a unit, made if it is not there. Raises RefusedError if the unit has no such post."""
+def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1, until: dt.date = FOREVER) -> Seat:
+    """The n-th seat of a post in a unit, made if it is not there.
+
+    Raises RefusedError if the unit has no such post, or ended by the day or before `until`.
+    """
     _check_post(unit, post, day)
+    end = unit.versions.order_by("end").values_list("end", flat=True).last()
+    if end is not None and end < until:
+        raise RefusedError(Reason(_("The unit does not exist on this day."), "until"))
     found = Seat.objects.filter(unit=unit, post=post, n=n).first()
     if found is None:
         key = new_key()
-        a.create(Seat, ["id", "unit_id", "post", "n", "start", "end"], [(key, unit.id, post, n, day, FOREVER)])
+        a.create(Seat, ["id", "unit_id", "post", "n", "start", "end"], [(key, unit.id, post, n, day, end)])
         return Seat.objects.get(pk=key)
     if found.start > day:
         a.write(Seat, {found.id: {"start": day}})
@@ -31,10 +37,12 @@ def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1) -> Seat
 
 
 def _check_post(unit: Unit, post: str, day: dt.date) -> None:
-    version = UnitVersion.objects.on(day).filter(unit=unit).first() or unit.versions.order_by("start").first()
+    version = unit.versions.filter(end__gt=day).order_by("start").first()
+    if version is None:
+        raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
     known = posts().get(post)
-    kind = kinds()[version.kind] if version else None
-    if not known or not kind or kind.level not in known.levels or (known.kinds and kind.key not in known.kinds):
+    kind = kinds()[version.kind]
+    if not known or kind.level not in known.levels or (known.kinds and kind.key not in known.kinds):
         raise RefusedError(Reason(_("This unit has no such post."), "post"))
 
 
@@ -66,7 +74,7 @@ def appoint(
     if until <= day:
         raise RefusedError(Reason(_("The end lies before the beginning."), "until"))
     with act(by=by, verb="seat.appoint", unit=unit.id, subject=person) as a:
-        seat = ensure_seat(a, unit, post, day, free_n(unit, post, day))
+        seat = ensure_seat(a, unit, post, day, free_n(unit, post, day), until)
         key = write_appointment(a, person.id, seat.id, day, until, manner, document)
         follow_posts(a, [unit.id])
     return Appointment.objects.get(pk=key)

@@ -41,6 +41,8 @@ def found_unit(
     require(by, "units.change", parent)
     require_past(day)
     _check_kind(kind, parent, sector, day)
+    if code and Unit.objects.filter(code=code).exists():
+        raise RefusedError(Reason(_("A unit has this code already."), "code"))
     with act(by=by, verb="unit.found", unit=parent.id if parent else None, reason=reason) as a:
         unit_id = new_unit(a, code=code)
         version = Version(new_key(), unit_id, parent.id if parent else None, _named(name), kind, sector, "active", day)
@@ -64,14 +66,21 @@ def _named(name: str) -> str:
 
 
 def _check_kind(kind: str, parent: Unit | None, sector: str, day: dt.date) -> None:
-    known = kinds().get(kind)
-    if known is None or not known.allowed(day):
-        raise RefusedError(Reason(_("Units of this kind are not founded on this day."), "kind"))
-    if sector and sector not in sectors():
-        raise RefusedError(Reason(_("This sector is not known."), "sector"))
+    _check_terms({"kind": kind, "sector": sector}, day)
+    known = kinds()[kind]
     above = UnitVersion.objects.on(day).filter(unit=parent).first() if parent else None
     if bool(known.parents) != bool(above) or (above and above.kind not in known.parents):
         raise RefusedError(Reason(_("A unit of this kind does not stand under that upper unit."), "parent"))
+
+
+def _check_terms(facts: Mapping[str, Any], day: dt.date) -> None:
+    """Raises RefusedError for a kind, sector or state that is not known, or not on the day."""
+    if "kind" in facts and not (facts["kind"] in kinds() and kinds()[facts["kind"]].allowed(day)):
+        raise RefusedError(Reason(_("Units of this kind are not founded on this day."), "kind"))
+    if facts.get("sector") and facts["sector"] not in sectors():
+        raise RefusedError(Reason(_("This sector is not known."), "sector"))
+    if facts.get("state", UnitVersion.ACTIVE) not in (UnitVersion.ACTIVE, UnitVersion.DORMANT):
+        raise RefusedError(Reason(_("This state is not known."), "state"))
 
 
 def change_unit(*, unit: Unit, day: dt.date, facts: Mapping[str, Any], reason: str, by: Account | None) -> Act:
@@ -83,6 +92,7 @@ def change_unit(*, unit: Unit, day: dt.date, facts: Mapping[str, Any], reason: s
     require(by, "units.change", unit, *([parent] if parent else []))
     require_past(day)
     _reasoned(reason)
+    _check_terms(facts, day)
     with act(by=by, verb=_verb(facts), unit=unit.id, subject=unit, reason=reason) as a:
         lock([unit.id, *([parent.id] if parent else [])])
         old = versions_of([unit.id])

@@ -26,6 +26,8 @@ def add_workplace(
     require(by, "units.change", unit)
     require_past(day)
     _require_alive(unit, day)
+    if not name.strip():
+        raise RefusedError(Reason(_("A name is needed."), "name"))
     known = Workplace.objects.filter(tax_code=tax_code).first() if tax_code else None
     if known and UnitWorkplace.objects.filter(unit=unit, workplace=known, end__gt=day).exists():
         raise RefusedError(Reason(_("The union organises this workplace already."), "tax_code"))
