@@ -82,11 +82,17 @@ def test_a_tree_digest_sees_names_and_contents(tmp_path: Path) -> None:
 
 def test_a_second_launcher_waits_for_the_first(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
     places.var.mkdir()
+    let_go = threading.Event()
     with (places.var / "setup.lock").open("w") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
-        release = threading.Timer(0.2, fcntl.flock, (first, fcntl.LOCK_UN))
-        release.start()
+
+        def release() -> None:
+            let_go.set()
+            fcntl.flock(first, fcntl.LOCK_UN)
+
+        timer = threading.Timer(0.2, release)
+        timer.start()
         with alone(places):
-            assert not release.is_alive() or release.finished.is_set()
-        release.join()
+            assert let_go.is_set()
+        timer.join()
     assert "xin chờ" in capsys.readouterr().out
