@@ -17,7 +17,7 @@ from coso.lib.keys import new_key
 from coso.lib.text import fold, proper_name, sort_key
 from coso.register.homes import rehome
 from coso.register.kinds import movements
-from coso.register.models import Membership, Person, Unit, UnitVersion
+from coso.register.models import Appointment, Membership, Person, Unit, UnitVersion
 from coso.register.services.follow import follow_moves
 from coso.register.services.gate import lock, require, require_past
 from coso.register.services.numbers import NUMBERS, require_own_number
@@ -116,7 +116,8 @@ def leave(*, membership: Membership, day: dt.date, closed: str, reason: str = ""
 
 
 def _close(a: Act, membership: Membership, day: dt.date, closed: str) -> None:
-    if membership.end != FOREVER or membership.start >= day:
+    now = Membership.objects.select_for_update().get(pk=membership.pk)
+    if now.end != FOREVER or now.start >= day:
         raise RefusedError(Reason(_("This membership does not last on that day."), "day"))
     a.write(Membership, {membership.id: {"end": day, "closed": closed}})
 
@@ -130,9 +131,16 @@ def move(*, membership: Membership, unit: Unit, day: dt.date, reason: str = "", 
     return a
 
 
+def _place_of(person: Person) -> Unit | None:
+    """The unit through which somebody is changed: the latest membership's, else the latest post's, else the root's."""
+    home: Unit | None = person.home
+    held = Appointment.objects.filter(person=person).select_related("seat__unit").order_by("end").last()
+    return home or (held.seat.unit if held else Unit.objects.order_by("path").first())
+
+
 def correct_person(*, person: Person, values: Mapping[str, Any], reason: str = "", by: Account | None) -> Act:
     """Sets details of a person. Raises RefusedError."""
-    require(by, "people.change", person.home)
+    require(by, "people.change", _place_of(person))
     _named(values.get("name", person.name))
     require_own_number(values, person.home, by, but=person)
     with act(by=by, verb="person.correct", unit=person.home_id, subject=person, reason=reason) as a:

@@ -103,7 +103,7 @@ def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: 
 
 def assign_portfolio(*, units: Collection[Unit], seat: Seat, day: dt.date, reason: str = "", by: Account | None) -> Act:
     """Gives grassroots unions into the care of an officer's seat from a day, in one action, from whoever had them."""
-    require(by, "seats.change", seat.unit)
+    require(by, "seats.change", seat.unit, *units)
     if not units:
         raise RefusedError(_("Tick at least one union."))
     with act(by=by, verb="portfolio.assign", unit=seat.unit_id, subject=seat, reason=reason) as a:

@@ -1,6 +1,5 @@
 """How claims about services are put: who may do a deed, which fields a refusal names."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -49,8 +48,3 @@ def fields(deed: Callable[[], Any]) -> list[str]:
 def last(verb: str) -> Action:
     """The latest action of a verb."""
     return Action.objects.filter(verb=verb).order_by("-at", "-id")[0]
-
-
-def key_of(text: str) -> uuid.UUID:
-    """A key that nobody has, always the same for a text."""
-    return uuid.uuid5(uuid.NAMESPACE_OID, text)

@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 
-from coso.access.journal import undo
+from coso.access.journal import act, undo
+from coso.access.refusals import ForbiddenError, RefusedError
 from coso.conftest import START
 from coso.lib.dates import DAY, FOREVER
 from coso.register.kinds import movements
 from coso.register.models import Membership, Person
-from coso.register.services.people import add_member, correct_person, join, leave, move
+from coso.register.services.people import add_member, correct_person, join, leave, move, new_person
+from coso.register.services.seats import appoint
 from coso.register.services.units import end_unit
 from coso.register.tests.claims import COMMITTEE, OFFICERS, PROVINCE, fields, last, who_may
 
@@ -237,3 +239,34 @@ def test_people_get_codes_that_rise_and_are_never_given_twice(tree):
     second = add(tree.garment)
     assert first.code < second.code
     assert len(second.code) == len("DV0000001")
+
+
+@pytest.fixture
+def helper(tree):
+    """Somebody with a post in the garment union who is no member anywhere."""
+    with act(by=None, verb="test") as a:
+        key = new_person(a, {"name": "Vi Mỷ"})
+    person = Person.objects.get(pk=key)
+    appoint(person=person, unit=tree.garment, post="committee_member", day=START, by=None)
+    return person
+
+
+@pytest.mark.parametrize("who", ["giay", "thay", "khach"])
+def test_whoever_is_no_member_is_not_corrected_by_strangers_to_their_post(helper, actors, who):
+    with pytest.raises(ForbiddenError):
+        correct_person(person=helper, values={"phone": "0912345678"}, by=getattr(actors, who))
+
+
+def test_whoever_is_no_member_is_corrected_where_their_post_is(helper, actors):
+    correct_person(person=helper, values={"phone": "0912345678"}, by=actors.nhung)
+    helper.refresh_from_db()
+    assert helper.phone == "0912345678"
+
+
+def test_somebody_who_left_meanwhile_does_not_leave_again(tree):
+    first = add(tree.garment).memberships.get()
+    stale = Membership.objects.get(pk=first.pk)
+    leave(membership=first, day=START + 10 * DAY, closed="retired", by=None)
+    with pytest.raises(RefusedError):
+        leave(membership=stale, day=START + 90 * DAY, closed="died", by=None)
+    assert Membership.objects.get(pk=first.pk).closed == "retired"
