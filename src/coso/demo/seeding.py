@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from coso.access.journal import act
+from coso.access.journal import act, bulk
 from coso.access.refusals import RefusedError
 from coso.demo.accounts import people_with_accounts, write_accounts
 from coso.demo.current import Current, write_duties
@@ -54,7 +54,7 @@ def seed(preset: str, say: Say) -> World:
     plan, clock = plan_of(preset), Clock(say)
     if timezone.localdate() < plan.today:
         say(f"This machine's clock is before {show_day(plan.today)}: the demo's last months lie in its future.")
-    _make_room()
+    bulk.make_room(500)
     with _no_collector(), transaction.atomic():
         return _seed(plan, clock)
 
@@ -67,13 +67,6 @@ def _no_collector() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _make_room() -> None:
-    """A larger cache while seeding: the indexes of people are filled in no order."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size=-500000")
 
 
 def _seed(plan: Plan, clock: Clock) -> World:

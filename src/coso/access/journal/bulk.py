@@ -4,15 +4,19 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from coso.lib.keys import new_key
+
 Rows = Iterable[Sequence[Any]]
 _CHUNK = 500
 MANY = 2_000
+ROOM = 200  # MB
 Item = TypeVar("Item")
 
 
@@ -80,8 +84,11 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
 
 def insert_ready(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """New rows whose values are as the database takes them."""
-    fields = fields_of(model, names)
-    columns, table = ",".join(_quoted(fields)), model._meta.db_table
+    _fill(model._meta.db_table, fields_of(model, names), rows)
+
+
+def _fill(table: str, fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]) -> None:
+    columns = ",".join(_quoted(fields))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
@@ -90,6 +97,45 @@ def insert_ready(model: type[models.Model], names: Sequence[str], rows: Sequence
         else:
             marks = ",".join(["%s"] * len(fields))
             cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)
+
+
+def make_room(megabytes: int) -> None:
+    """A larger cache for this connection, on SQLite: indexes that are filled in no order stay in it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size=-{megabytes * 1000}")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """New rows waiting in a table of this connection's own: filling it keeps nobody waiting, emptying it is quick."""
+
+    table: str
+    fields: Sequence[models.Field]
+
+    def insert(self, model: type[models.Model]) -> None:
+        """Moves the rows to their table, in the order in which they came."""
+        columns = ",".join(_quoted(self.fields))
+        with connection.cursor() as cursor:
+            cursor.execute(f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM "{self.table}"')
+            cursor.execute(f'DROP TABLE "{self.table}"')
+
+
+def stage(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Staged:
+    """Puts rows, as the database takes them, aside; on SQLite a savepoint, for BEGIN would lock the whole database."""
+    staged = Staged(f"staged_{new_key().hex}", fields_of(model, names))
+    columns, lite = ",".join(_quoted(staged.fields)), connection.vendor == "sqlite"
+    make_room(ROOM)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE "{staged.table}" AS SELECT {columns} FROM "{model._meta.db_table}" WHERE 1=0'
+        )
+        if lite:
+            cursor.execute(f'SAVEPOINT "{staged.table}"')
+        _fill(staged.table, staged.fields, rows)
+        if lite:
+            cursor.execute(f'RELEASE "{staged.table}"')
+    return staged
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:

@@ -29,7 +29,7 @@ def expect(row: Journaled, seen: uuid.UUID | str | None) -> None:
         raise StaleError(row.act)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewRows:
     """New rows of a table, key first and `act` last, with their pages of the journal: as the database takes them."""
 
@@ -37,6 +37,19 @@ class NewRows:
     names: Sequence[str]
     rows: list[Any]
     pages: list[Sequence[Any]]
+    staged: bulk.Staged | None = None
+
+    def stage(self) -> None:
+        """Puts many rows aside in the database, outside the transaction to come; few stay where they are."""
+        if len(self.rows) > bulk.MANY:
+            self.staged, self.rows = bulk.stage(self.model, self.names, self.rows), []
+
+    def insert(self) -> None:
+        """Inserts the rows, wherever they wait."""
+        if self.staged:
+            self.staged.insert(self.model)
+        else:
+            bulk.insert_ready(self.model, self.names, self.rows)
 
 
 def new_rows(action: uuid.UUID, model: type[Journaled], names: Sequence[str], rows: list[Any]) -> NewRows:
@@ -57,14 +70,15 @@ class Act:
         stamped, count = [*names, "act"], 0
         for part in bulk.chunks(rows, PAGE * 20):
             ready = bulk.ready(model, stamped, ((*row, self.id) for row in part))
-            count += self.create_ready(new_rows(self.id, model, stamped, list(ready)))
+            new = new_rows(self.id, model, stamped, list(ready))
+            self.create_ready(new)
+            count += len(new.rows)
         return count
 
-    def create_ready(self, new: "NewRows") -> int:
+    def create_ready(self, new: "NewRows") -> None:
         """Inserts new rows that were made ready under this action's key."""
-        bulk.insert_ready(new.model, new.names, new.rows)
+        new.insert()
         bulk.insert_ready(Change, PAGE_COLUMNS, new.pages)
-        return len(new.rows)
 
     def write(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any] | None]) -> int:
         """Makes rows so: {key: {column: value}}, or {key: None} to delete. Returns the number of rows changed."""

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from coso.access.journal import act, bulk, new_rows, undo
 from coso.access.models import Change
@@ -47,10 +47,62 @@ def test_rows_made_ready_before_their_action_are_in_its_journal(tree):
     new = new_rows(key, UnitArea, [*COLUMNS, "act"], ready)
     assert not UnitArea.objects.exists()
     with act(by=None, verb="unit.change", key=key) as a:
-        assert a.create_ready(new) == 5
+        a.create_ready(new)
     assert Change.objects.get(action=key).n == 5
     undo(action=a.action, reason="x", by=None)
     assert not UnitArea.objects.exists()
+
+
+def _waiting(unit):
+    """Five rows made ready for an action to come, and put aside."""
+    key = new_key()
+    rows = bulk.ready(UnitArea, [*COLUMNS, "act"], [[*row, key] for row in areas(unit, 5)])
+    new = new_rows(key, UnitArea, [*COLUMNS, "act"], list(rows))
+    new.stage()
+    return key, new
+
+
+def _stands(table):
+    with connection.cursor() as cursor:
+        return table in {found.name for found in connection.introspection.get_table_list(cursor)} | _temporary(cursor)
+
+
+def _temporary(cursor):
+    if connection.vendor != "sqlite":
+        return set()
+    cursor.execute("SELECT name FROM sqlite_temp_master")
+    return {name for (name,) in cursor.fetchall()}
+
+
+def test_many_rows_wait_in_a_table_of_their_own_until_their_action(tree, many):
+    key, new = _waiting(tree.ward)
+    assert new.rows == []
+    assert _stands(new.staged.table)
+    assert not UnitArea.objects.exists()
+    with act(by=None, verb="unit.change", key=key) as a:
+        a.create_ready(new)
+    assert [row.area for row in UnitArea.objects.order_by("pk")] == [f"Phường {n}" for n in range(5)]
+    assert not _stands(new.staged.table)
+    undo(action=a.action, reason="x", by=None)
+    assert not UnitArea.objects.exists()
+
+
+def test_few_rows_do_not_wait(tree):
+    _key, new = _waiting(tree.ward)
+    assert (new.staged, len(new.rows)) == (None, 5)
+
+
+def test_rows_that_waited_are_gone_with_an_action_that_failed(tree, many):
+    key, new = _waiting(tree.ward)
+
+    def fail():
+        with act(by=None, verb="unit.change", key=key) as a:
+            a.create_ready(new)
+            raise ZeroDivisionError
+
+    pytest.raises(ZeroDivisionError, fail)
+    assert not UnitArea.objects.exists()
+    assert not Change.objects.filter(action=key).exists()
 
 
 @pytest.mark.parametrize("between", [False, True])

@@ -32,7 +32,6 @@ PERSON = [
     "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
     "id_cipher", "id_look", "old_id_cipher", "old_id_look", "passport_cipher", "passport_look", "home_id", "act",
 ]  # fmt: skip
-CODE = PERSON.index("code")
 PAPERS = ("id", "old_id", "passport")
 MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed"]
 
@@ -70,11 +69,14 @@ class Booking:
         units = {unit for _row, unit, _marks in self.fresh} | {unit for _row, unit, _known, _marks in self.known}
         self.begin = records_begin({places.unions[unit] for unit in units}, places, self.day)
         first = not Membership.objects.filter(unit__in=places.units).exists()
+        self.fresh.sort(key=_in_order)
         keys = list(new_digits(len(self.fresh)))
         opened = "founding" if first else "joined"
         self.people = new_rows(self.key, Person, PERSON, list(_people(self, keys)))
+        self.people.stage()
         stays = list(_memberships(self, places, keys, opened))
         self.memberships = new_rows(self.key, Membership, [*MEMBERSHIP, "act"], stays)
+        self.memberships.stage()
 
 
 def book_members(booking: Booking, places: Places, file: str, by: Account | None) -> Act:
@@ -90,9 +92,6 @@ def book_members(booking: Booking, places: Places, file: str, by: Account | None
 
 def _create(a: Act, booking: Booking) -> None:
     if booking.people and booking.memberships:
-        people = booking.people.rows
-        for row, number in zip(people, take("person", len(people)), strict=True):
-            row[CODE] = person_code(number)
         a.create_ready(booking.people)
         a.create_ready(booking.memberships)
 
@@ -113,12 +112,18 @@ class _Days(dict[dt.date | None, str | None]):
         return text
 
 
+def _in_order(each: tuple[RosterRow, uuid.UUID, Marks]) -> str:
+    """The order of lists: rows that come in the order of their widest index are written in half the time."""
+    return sort_key(each[0].name)
+
+
 def _people(booking: Booking, keys: list[str]) -> Iterator[list[Any]]:
     encrypt, units, days, stamp = settings.KEYS.encrypt, _Digits(), _Days(), booking.key.hex
-    for key, (row, unit, marks) in zip(keys, booking.fresh, strict=True):
+    numbers = take("person", len(keys))
+    for key, number, (row, unit, marks) in zip(keys, numbers, booking.fresh, strict=True):
         yield [
-            key, "", row.name, marks.name[0], sort_key(row.name), row.female, days[row.born], row.born_exact,
-            row.phone or "", row.email or "", row.position[:120], row.card[:20],
+            key, person_code(number), row.name, marks.name[0], sort_key(row.name), row.female,
+            days[row.born], row.born_exact, row.phone or "", row.email or "", row.position[:120], row.card[:20],
             encrypt(row.national_id) if row.national_id else None, marks.id_look,
             encrypt(row.old_id) if row.old_id else None, marks.old_id_look,
             encrypt(row.passport) if row.passport else None, marks.passport_look,

@@ -76,7 +76,7 @@ def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
         reading = _read(asked)
         places = Places(asked.unit, asked.day)
         booking = _sort(reading, places, asked)
-        if asked.of == MEMBERS and not asked.dry_run:
+        if asked.of == MEMBERS and not asked.dry_run and _may_book(asked, reading):
             booking.make_ready(places)
     return Prepared(asked, reading, places, booking, _report(reading, booking, asked))
 
@@ -84,7 +84,7 @@ def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
 def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
     """The half that writes, in one action; nothing if a row is kept out and only the whole file is asked for."""
     asked, report = prepared.asked, prepared.report
-    if asked.good_rows or not _kept_out(prepared.reading.problems):
+    if _may_book(asked, prepared.reading):
         book = book_workers if asked.of == WORKERS else book_members
         with collector_paused():
             report.action = str(book(prepared.booking, prepared.places, asked.path.name, by).id)
@@ -106,8 +106,9 @@ def _read(asked: Asked) -> _Reading:
     return _Reading(sheet, layout, roster.rows, roster.problems)
 
 
-def _kept_out(problems: list[Problem]) -> bool:
-    return any(problem.fatal for problem in problems)
+def _may_book(asked: Asked, reading: _Reading) -> bool:
+    """Either only the good rows are asked for, or there are no others."""
+    return asked.good_rows or not any(problem.fatal for problem in reading.problems)
 
 
 def _sort(reading: _Reading, places: Places, asked: Asked) -> Booking:

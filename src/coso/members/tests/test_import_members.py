@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from coso.access.journal import BlockedError, undo
+from coso.access.counters import take
+from coso.access.journal import BlockedError, bulk, undo
 from coso.access.models import Action, Change
 from coso.lib.dates import FOREVER, Period
 from coso.register import doctor
@@ -185,3 +186,26 @@ def test_an_unknown_unit_or_a_broken_file_is_told_in_words(file, tree, tmp_path)
     broken.write_bytes(b"PK\x03\x04broken")
     with pytest.raises(CommandError, match="hỏng"):
         call_command("import_members", str(broken), "--unit", tree.garment.code)
+
+
+def test_a_long_list_is_booked_as_a_short_one_is(file, tree, monkeypatch):
+    monkeypatch.setattr(bulk, "MANY", 2)
+    said, _ = run(file(PEOPLE), tree.garment)
+    assert said["imported"] == 3
+    assert the("Nguyễn Thị Hoa").home == tree.line5
+    assert Membership.objects.get(person=the("Lô Thị Mỷ")).end == FOREVER
+    assert not list(doctor.findings())
+    undo(action=Action.objects.get(verb="members.import"), reason="x", by=None)
+    assert not Person.objects.filter(name__in=["Nguyễn Thị Hoa", "Lô Thị Mỷ"]).exists()
+
+
+def test_new_people_get_their_codes_in_the_order_of_names(file, tree):
+    run(file(PEOPLE), tree.garment)
+    codes = [the(name).code for name in ("Nguyễn Thị Hoa", "Đậu Văn Hùng", "Lô Thị Mỷ")]
+    assert codes == sorted(codes)
+
+
+def test_a_list_that_is_not_booked_uses_up_no_codes(file, tree):
+    before = take("person")[0]
+    run(file([*PEOPLE, [4, "Ngô Ba", "", "", "0401900012", "", "", "Chuyền 5"]]), tree.garment, "--dry-run")
+    assert take("person")[0] == before + 1
