@@ -100,7 +100,8 @@ def test_rows_that_waited_are_gone_with_an_action_that_failed(tree, many):
             a.create_ready(new)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert not UnitArea.objects.exists()
     assert not Change.objects.filter(action=key).exists()
 
