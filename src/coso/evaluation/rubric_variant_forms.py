@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from coso.evaluation.forms.opening import CALENDARS
 from coso.evaluation.grammar.editing import Data
 from coso.evaluation.grammar.editing_variants import VariantFacts, key_for, put_variant
 from coso.evaluation.grammar.model import Rubric as Grammar
-from coso.evaluation.grammar.model import Variant
+from coso.evaluation.grammar.model import SizeClass, Variant
 from coso.evaluation.reads import words
 from coso.evaluation.rubric_draft_fields import DraftForm, bound
 from coso.evaluation.rubric_limit_words import calendar_name, sector_name, stratum_name
@@ -32,6 +31,10 @@ class VariantForm(DraftForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one.")},
     )
+    members_from = forms.IntegerField(
+        label=_("From how many members"), min_value=1, max_value=1_000_000, required=False
+    )
+    members_to = forms.IntegerField(label=_("To how many members"), min_value=1, max_value=1_000_000, required=False)
     calendars = forms.MultipleChoiceField(label=_("Graded by"), widget=forms.CheckboxSelectMultiple, required=False)
     note_vi = forms.CharField(
         label=_("Explanation"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -68,8 +71,16 @@ class VariantForm(DraftForm):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """The fields above the target strata."""
-        names = ("title_vi", "title_en", "like", "applies_to", "calendars", "note_vi")
+        names = ("title_vi", "title_en", "like", "applies_to")
         return bound(self, *(name for name in names if name in self.fields))
+
+    def size_fields(self) -> list[forms.BoundField]:
+        """Which sizes of unions the table is for."""
+        return bound(self, "members_from", "members_to")
+
+    def last_fields(self) -> list[forms.BoundField]:
+        """The fields below the sizes."""
+        return bound(self, "calendars", "note_vi")
 
     def stratum_fields(self) -> list[forms.BoundField]:
         """Where the unions of each sector count."""
@@ -82,15 +93,19 @@ class VariantForm(DraftForm):
             return self.variant.key
         return key_for(self.cleaned_data["title_vi"], [each.key for each in self.grammar.variants])
 
-    def clean_applies_to(self) -> list[str]:
-        """Sectors that no other variant of the rubric is for."""
-        chosen: list[str] = self.cleaned_data["applies_to"]
+    def clean(self) -> dict[str, Any]:
+        """Sizes the right way round, and sectors that no other variant is for at one of these sizes."""
+        said = super().clean() or self.cleaned_data
+        low, high = said.get("members_from"), said.get("members_to")
+        if high is not None and high < (low or 0):
+            self.add_error("members_to", gettext("This is less than the number before."))
+            return said
         for other in self.grammar.variants:
-            taken = [sector_name(each) for each in chosen if each in other.applies_to]
-            if taken and other is not self.variant:
-                text = gettext("“{other}” is for these already: {sectors}. Take them out there first.")
-                raise ValidationError(text.format(other=words(other), sectors=", ".join(taken)))
-        return chosen
+            taken = [sector_name(each) for each in said.get("applies_to", []) if each in other.applies_to]
+            if taken and other is not self.variant and other.members.meets(SizeClass(low or 0, high)):
+                text = gettext("“{other}” is for these already: {sectors}. Take them out there first, or name sizes.")
+                self.add_error("applies_to", text.format(other=words(other), sectors=", ".join(taken)))
+        return said
 
     def edit(self, data: Data) -> None:
         """Writes the variant into a rubric's data."""
@@ -100,6 +115,7 @@ class VariantForm(DraftForm):
             key=self.key,
             title_en=said["title_en"] or said["title_vi"],
             strata=strata,
+            members=(said["members_from"], said["members_to"]),
             like=said.get("like", ""),
             **{name: said[name] for name in ("title_vi", "note_vi", "applies_to", "calendars")},
         )
@@ -108,7 +124,7 @@ class VariantForm(DraftForm):
     def place_of(self, where: str) -> str | None:
         """The field that a fault of the grammar belongs to."""
         name = where.split(".")[-1].partition("[")[0]
-        name = "applies_to" if name == "target_stratum" else name
+        name = {"target_stratum": "applies_to", "members": "members_to", "to": "members_to"}.get(name, name)
         return name if name in self.fields else None
 
     @property
@@ -143,4 +159,6 @@ def _start(variant: Variant) -> dict[str, Any]:
         "note_vi": variant.note_vi,
         "applies_to": list(variant.applies_to),
         "calendars": list(variant.calendars),
+        "members_from": variant.members.low or None,
+        "members_to": variant.members.high,
     }

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import combinations
 
 from coso.evaluation.grammar.checking_criteria import check_criterion
 from coso.evaluation.grammar.checking_limits import check_bands, check_gate, check_quota
@@ -33,8 +34,16 @@ def _check_codes(rubric: Rubric, log: Log) -> None:
     _refuse_twice("criteria", (criterion.code for criterion in rubric.criteria), log)
     _refuse_twice("gates", (gate.code for gate in rubric.gates), log)
     _refuse_twice("bands.levels", (band.key for band in rubric.bands), log)
-    sectors = (sector for variant in rubric.variants for sector in variant.applies_to)
-    _refuse_twice("variants.applies_to", sectors, log)
+    _refuse_meeting(rubric, log)
+
+
+def _refuse_meeting(rubric: Rubric, log: Log) -> None:
+    """A union finds one table: a sector stands twice only where the sizes lie apart."""
+    for variant in rubric.variants:
+        _refuse_twice("variants.applies_to", variant.applies_to, log)
+    for one, other in combinations(rubric.variants, 2):
+        if one.members.meets(other.members):
+            _refuse_twice("variants.applies_to", [*set(one.applies_to), *set(other.applies_to)], log)
 
 
 def _refuse_twice(where: str, codes: Iterable[str], log: Log) -> None:

@@ -16,7 +16,8 @@ LONGEST_KEY = 40
 class VariantFacts:
     """A variant as a form gives it. `strata` holds the sectors that count elsewhere than usual or are said so.
 
-    `like` names a variant whose lines and gates a new one takes over, "" for none.
+    `members`: from how many to how many, None where there is no such end. `like` names a variant whose lines and gates
+    a new one takes over, "" for none.
     """
 
     key: str
@@ -26,6 +27,7 @@ class VariantFacts:
     applies_to: Sequence[str]
     strata: Mapping[str, str]
     calendars: Sequence[str]
+    members: tuple[int | None, int | None] = (None, None)
     like: str = ""
 
 
@@ -47,6 +49,7 @@ def put_variant(data: Data, facts: VariantFacts) -> None:
     known = variant.get("target_stratum") or {}
     put(variant, "target_stratum", {key: facts.strata[key] for key in in_order(known, facts.strata)})
     put(variant, "calendars", in_order(variant.get("calendars") or [], facts.calendars))
+    put(variant, "members", {end: n for end, n in zip(("from", "to"), facts.members, strict=True) if n is not None})
     if new and facts.like:
         _take_over(data, facts.key, facts.like)
 

@@ -127,8 +127,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeClass:
+    """From how many members to how many, both included; `high` None: no upper end."""
+
+    low: int = 0
+    high: int | None = None
+
+    def holds(self, members: int | None) -> bool:
+        """Whether a union of so many members is in it; one whose members are not counted is only in a class for all."""
+        if members is None:
+            return self == ANY_SIZE
+        return self.low <= members and (self.high is None or members <= self.high)
+
+    def meets(self, other: "SizeClass") -> bool:
+        """Whether some union could be in both."""
+        return (other.high is None or self.low <= other.high) and (self.high is None or other.low <= self.high)
+
+
+ANY_SIZE = SizeClass()
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
-    """The rubric as it applies to some sectors; `strata` gives the target stratum of each sector."""
+    """The rubric as it applies to some sectors and sizes; `strata` gives the target stratum of each sector."""
 
     key: str
     title_vi: str
@@ -137,6 +158,7 @@ class Variant:
     applies_to: tuple[str, ...]
     strata: tuple[tuple[str, str], ...]
     calendars: tuple[str, ...]
+    members: SizeClass = ANY_SIZE
 
     def stratum_of(self, sector: str) -> str | None:
         """The target stratum of a sector, None where the rubric names none."""
@@ -368,9 +390,15 @@ class Rubric:
         """The band of this key; LookupError when there is none."""
         return _found((band for band in self.bands if band.key == key), key)
 
-    def variant_for(self, sector: str) -> Variant | None:
-        """The variant that applies to a sector, None when the rubric does not cover it."""
-        return next((variant for variant in self.variants if sector in variant.applies_to), None)
+    @property
+    def by_size(self) -> bool:
+        """Whether the variant of a union depends on how many members it has."""
+        return any(variant.members != ANY_SIZE for variant in self.variants)
+
+    def variant_for(self, sector: str, members: int | None = None) -> Variant | None:
+        """The variant that applies to a sector and a number of members, None when the rubric does not cover it."""
+        fitting = (variant for variant in self.variants if sector in variant.applies_to)
+        return next((variant for variant in fitting if variant.members.holds(members)), None)
 
     def months_of(self, rule: str) -> int | None:
         """The months that a rule of eligibility asks for, None where the rubric names none."""

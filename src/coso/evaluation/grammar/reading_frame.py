@@ -3,7 +3,17 @@
 import datetime as dt
 import re
 
-from coso.evaluation.grammar.model import Document, Eligibility, Group, Indicator, Variant, Window, WindowDay
+from coso.evaluation.grammar.model import (
+    ANY_SIZE,
+    Document,
+    Eligibility,
+    Group,
+    Indicator,
+    SizeClass,
+    Variant,
+    Window,
+    WindowDay,
+)
 from coso.evaluation.grammar.node import Node
 
 WINDOW_DAY = re.compile(r"Y(?:-(\d))?-(\d\d)-(\d\d)")
@@ -64,7 +74,7 @@ def read_variants(node: Node) -> tuple[Variant, ...]:
 
 
 def _variant(key: str, node: Node) -> Variant:
-    node.only("title_vi", "title_en", "note_vi", "applies_to", "target_stratum", "calendars")
+    node.only("title_vi", "title_en", "note_vi", "applies_to", "target_stratum", "calendars", "members")
     return Variant(
         key=key,
         title_vi=node.child("title_vi").text(),
@@ -73,7 +83,18 @@ def _variant(key: str, node: Node) -> Variant:
         applies_to=node.child("applies_to").texts(),
         strata=tuple((sector, stratum.text()) for sector, stratum in node.child("target_stratum").pairs()),
         calendars=node.child("calendars").texts(),
+        members=_size_class(node.child("members")),
     )
+
+
+def _size_class(node: Node) -> SizeClass:
+    if not node.present:
+        return ANY_SIZE
+    node.only("from", "to")
+    low, high = (child.whole() if child.present else None for child in (node.child("from"), node.child("to")))
+    if high is not None and high < (low or 0):
+        node.refuse("Số đoàn viên đến phải không nhỏ hơn số từ.", "The last number of members is below the first.")
+    return SizeClass(low or 0, high)
 
 
 def read_indicators(node: Node) -> tuple[Indicator, ...]:

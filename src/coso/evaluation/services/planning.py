@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from coso.evaluation.grammar.model import AFTER_MERGER, NEW_UNION
+from coso.evaluation.grammar.model import AFTER_MERGER, NEW_UNION, Variant
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import Sheet
+from coso.indicators.registry import Scope, figures
 from coso.law import parameter
 from coso.lib.dates import Period, months_before
 from coso.lib.paths import branch_end
@@ -18,6 +19,7 @@ from coso.register.kinds import BASE, sectors
 from coso.register.models import Unit, UnitPlace, UnitVersion
 
 CALENDAR_YEAR = "calendar_year"
+MEMBERS = "members.count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def plan_round(
     rows = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), version__kind=BASE)
     alive = rows.filter(start__lte=day, end__gt=day).select_related("version", "version__parent")
     managing = dict(UnitVersion.objects.on(day).exclude(kind=BASE).values_list("unit_id", "kind"))
-    judge = _Judge(grammar, closing, tracks, managing)
+    judge = _Judge(grammar, closing, tracks, managing, _sizes(path, day) if grammar.by_size else {})
     found = [judge.candidate(place.version, judge.why_not(place.version)) for place in alive]
     return _shared(found + [judge.candidate(version, "ended") for version in _ended(rows, window, day)], asked)
 
@@ -116,8 +118,15 @@ def _ended(rows: QuerySet[UnitPlace], window: Period, day: dt.date) -> list[Unit
 class _Judge:
     """Decides for one union after another with what was read once."""
 
-    def __init__(self, grammar: Grammar, closing: dt.date, tracks: set[str], managing: dict[uuid.UUID, str]) -> None:
-        self.grammar, self.tracks, self.managing = grammar, tracks, managing
+    def __init__(
+        self,
+        grammar: Grammar,
+        closing: dt.date,
+        tracks: set[str],
+        managing: dict[uuid.UUID, str],
+        sizes: dict[uuid.UUID, int | None],
+    ) -> None:
+        self.grammar, self.tracks, self.managing, self.sizes = grammar, tracks, managing, sizes
         new = _months(grammar, NEW_UNION, "evaluation.new_union_months", closing)
         merged = _months(grammar, AFTER_MERGER, "evaluation.after_merger_months", closing)
         founded = UnitVersion.objects.filter(kind=BASE, start__lte=closing).order_by("unit", "-start")
@@ -135,10 +144,13 @@ class _Judge:
             return "new"
         if version.unit_id in self.merged:
             return "after_merger"
-        return "" if self.grammar.variant_for(version.sector) else "no_rubric"
+        return "" if self._variant(version) else "no_rubric"
+
+    def _variant(self, version: UnitVersion) -> Variant | None:
+        return self.grammar.variant_for(version.sector, self.sizes.get(version.unit_id))
 
     def candidate(self, version: UnitVersion, why_not: str) -> Candidate:
-        variant = self.grammar.variant_for(version.sector)
+        variant = self._variant(version)
         sector = sectors().get(version.sector)
         stratum = (variant and variant.stratum_of(version.sector)) or (sector.stratum if sector else "outside")
         above = self.managing.get(version.parent_id, "") if version.parent_id else ""
@@ -152,6 +164,12 @@ class _Judge:
             track,
             why_not,
         )
+
+
+def _sizes(path: str, day: dt.date) -> dict[uuid.UUID, int | None]:
+    """How many members each union has at the end of a day; None where they are not counted."""
+    found = figures([MEMBERS], Scope(path, Period.closed(day, day)))[MEMBERS]
+    return {unit: None if figure.absent else figure.numerator for unit, figure in found.items()}
 
 
 def _months(grammar: Grammar, rule: str, usual: str, day: dt.date) -> int:

@@ -1,12 +1,13 @@
 """A wrong rubric is refused with all its problems, each in two languages and with its place."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coso.evaluation.grammar.model import Status, Unstated
+from coso.evaluation.grammar.model import SizeClass, Status, Unstated
 from coso.evaluation.grammar.problems import Problem, RubricError
 from coso.evaluation.grammar.reading import load_rubric, read_rubric
 from coso.evaluation.grammar.source import read_yaml
@@ -144,6 +145,9 @@ WRONG_PLACES: list[tuple[str, object, str, str]] = [
     ("variants/soe/calendars", ["lunar"], "variants.soe.calendars", "no first and last day"),
     ("variants/soe/target_stratum", {"school": "state"}, "variants.soe.target_stratum", "not in applies_to"),
     ("variants/soe/applies_to", ["soe", "soe"], "variants.applies_to[soe]", "stands 2 times"),
+    ("variants/soe/members", {"from": 500, "to": 499}, "variants.soe.members", "below the first"),
+    ("variants/soe/members", {"from": -1}, "variants.soe.members.from", "whole number"),
+    ("variants/soe/members", {"least": 5}, "variants.soe.members.least", "has no “least”"),
     ("windows/year/default", ["Y-02-30", "Y-12-31"], "windows.year.default[1]", "Write a day as"),
     ("windows/year/default", ["Y-12-31", "Y-01-01"], "windows.year.default", "later last day"),
     ("valid", {"from": "soon"}, "valid.from", "Write a date"),
@@ -201,6 +205,39 @@ def test_a_gate_on_a_line_the_variant_lacks_is_refused() -> None:
     other = {"title_vi": "b", "title_en": "b", "applies_to": ["b"]}
     found = problems(changed(("variants/b", other), ("gates/1/applies_to", ["soe", "b"])))
     assert any(problem.where == "gates[K2].when" and "could never close" in problem.text_en for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ({"from": 500}, {"to": 499}, False),
+        ({"from": 500}, {"to": 500}, True),
+        ({"from": 30, "to": 99}, {"from": 100}, False),
+        ({"from": 30, "to": 99}, {"from": 40, "to": 50}, True),
+        ({}, {"from": 500}, True),
+    ],
+)
+def test_a_sector_has_two_tables_only_for_sizes_that_lie_apart(one: object, other: object, meet: bool) -> None:
+    second = {"title_vi": "b", "title_en": "b", "applies_to": ["soe"], "members": other}
+    found = problems(changed(("variants/soe/members", one), ("variants/b", second)))
+    assert any(problem.where == "variants.applies_to[soe]" for problem in found) == meet
+
+
+@pytest.mark.parametrize(("members", "found"), [(0, "small"), (499, "small"), (500, "large"), (None, None)])
+def test_the_table_of_a_union_is_that_of_its_size(members: int | None, found: str | None) -> None:
+    variant = load_rubric(SMALL).variants[0]
+    sized = [("small", SizeClass(high=499)), ("large", SizeClass(low=500))]
+    variants = tuple(replace(variant, key=key, members=size) for key, size in sized)
+    rubric = replace(load_rubric(SMALL), variants=variants)
+    assert rubric.by_size
+    chosen = rubric.variant_for("soe", members)
+    assert (chosen.key if chosen else None) == found
+
+
+def test_a_table_for_every_size_is_also_for_unions_that_are_not_counted() -> None:
+    rubric = load_rubric(SMALL)
+    assert not rubric.by_size
+    assert rubric.variant_for("soe") == rubric.variant_for("soe", 10_000) == rubric.variants[0]
 
 
 def test_a_bare_yes_is_refused_as_a_key() -> None:

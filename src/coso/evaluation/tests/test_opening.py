@@ -1,6 +1,7 @@
 """Opening: several rounds in a year share the unions, days come from the rubric, chains are data per kind of unit."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from coso.access.refusals import RefusedError
 from coso.duties.models import Duty
 from coso.duties.services import differences
 from coso.evaluation.filling import grammar_of
+from coso.evaluation.grammar.model import SizeClass
 from coso.evaluation.models import Round, RoundStep, Sheet
 from coso.evaluation.results import result
 from coso.evaluation.services.appraisal import move_on
@@ -17,6 +19,7 @@ from coso.evaluation.services.rounds import choose_denominator
 from coso.evaluation.tests.rounds import SCHOOL, SHORT, dues, stand_at, start_round
 from coso.evaluation.tests.test_year import again, fill_in
 from coso.lib.dates import Period
+from coso.register.models import Membership
 
 D = dt.date
 CLUSTER = ["self", "cluster", "appraise", "decide", "publish"]
@@ -53,6 +56,24 @@ def test_a_school_round_beside_a_calendar_round_shares_the_unions(tree, actors, 
     found = result(2026)
     assert (found.strata["state"].all, found.strata["non_state"].all) == (1, 2)
     assert not list(differences())
+
+
+def test_a_union_is_graded_by_the_table_of_its_size_on_the_closing_day(tree, actors, model_rubric):
+    """Lam Trà has members on record; those of the stranger are not counted, so no table of a size is for it."""
+    grammar, key = grammar_of(model_rubric), "non_state_enterprise"
+    window = Period.closed(D(2025, 12, 1), D(2026, 11, 30))
+    facts = {"unit": tree.province, "window": window, "closing": window.last, "tracks": {""}}
+    n = Membership.objects.on(window.last).filter(unit__path__startswith=tree.garment.path).count()
+
+    def table_of(size):
+        sized = tuple(replace(each, members=size) if each.key == key else each for each in grammar.variants)
+        plan = plan_round(grammar=replace(grammar, variants=sized), **facts)
+        return {each.unit: (each.variant, each.why_not) for each in plan.candidates}
+
+    assert n > 1
+    assert table_of(SizeClass(low=n))[tree.garment.id] == (key, "")
+    assert table_of(SizeClass(low=n + 1))[tree.garment.id] == ("", "no_rubric")
+    assert table_of(SizeClass(low=n + 1))[tree.school.id] == ("public_service", "")
 
 
 def test_the_preview_says_what_is_left_to_the_other_round(tree, actors, model_rubric):

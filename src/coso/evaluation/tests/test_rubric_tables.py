@@ -50,6 +50,28 @@ def test_a_table_is_renamed_and_keeps_its_lines(province, draft):
     assert read(draft).criteria == draft_of(draft.source).rubric.criteria
 
 
+def test_two_tables_of_one_kind_of_union_are_for_different_sizes(province, draft):
+    key = "soe"
+    said = form_of(province, "variant_edit", draft.pk, key)
+    assert post(province, "variant_edit", draft.pk, key, **said | {"members_to": "499"}).status_code == 302
+    large = TABLE | {"applies_to": [key], "members_from": "500", "like": key}
+    assert post(province, "variant_add", draft.pk, **large).status_code == 302
+    fresh = read(draft)
+    assert [fresh.variant_for(key, n).key for n in (499, 500)] == [key, "cdcs_truong_tu"]
+    page = province.get(reverse("rubric", args=[draft.pk]), {"bang": "cdcs_truong_tu"}).content.decode()
+    assert "Có từ 500 đoàn viên trở lên" in page
+    assert form_of(province, "variant_edit", draft.pk, key)["members_to"] == 499
+
+
+def test_sizes_that_meet_or_run_backwards_are_told_at_their_fields(province, draft):
+    said = TABLE | {"applies_to": ["soe"], "members_from": "500"}
+    taken = post(province, "variant_add", draft.pk, **said).context["form"]
+    assert "ghi quy mô khác nhau" in str(taken.errors["applies_to"])
+    back = post(province, "variant_add", draft.pk, **said | {"members_to": "499"}).context["form"]
+    assert "nhỏ hơn số ở ô trước" in str(back.errors["members_to"])
+    assert again(draft).act == draft.act
+
+
 @pytest.mark.parametrize(
     ("said", "field", "words"),
     [
