@@ -27,9 +27,11 @@ class ClusterForm(forms.Form):
         ),
         coerce=UUID,
     )
+    had = forms.TypedMultipleChoiceField(widget=forms.MultipleHiddenInput, coerce=UUID, required=False)
 
     def __init__(self, *args: Any, unions: list[tuple[UUID, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         named = [(str(key), name) for key, name in unions]
         choose(self, "unions", named)
+        choose(self, "had", named)
         choose(self, "lead", [("", _("Choose")), *named])

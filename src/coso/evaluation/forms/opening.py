@@ -13,7 +13,7 @@ from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import Round, Rubric
 from coso.evaluation.services.planning import CALENDAR_YEAR, sectors_of
 from coso.evaluation.services.rounds import NEEDED
-from coso.lib.dates import Period
+from coso.lib.dates import Period, show_day
 from coso.register.forms import choose
 from coso.register.kinds import kinds, sectors
 
@@ -57,6 +57,8 @@ class OpenForm(forms.Form):
         start |= defaults(grammar_of(rubric), year, calendar) if rubric else {}
         super().__init__(*args, **{**options, "initial": start})
         choose(self, "sectors", [(key, sector) for key, sector in sectors().items()])
+        if rubric and (others := other_windows(grammar_of(rubric), year, calendar)):
+            self.fields["last"].help_text = str(_("The rubric also allows: {spans}.")).format(spans="; ".join(others))
         rubrics = self.fields["rubric"]
         if isinstance(rubrics, forms.ModelChoiceField):
             rubrics.queryset = usable
@@ -86,6 +88,13 @@ def defaults(grammar: Grammar, year: int, calendar: str) -> dict[str, Any]:
     first, last = (day.of(year) for day in window.default) if window else (dt.date(year, 1, 1), dt.date(year, 12, 31))
     taken = sorted(sectors_of(grammar, calendar))
     return {"first": first, "last": last, "closing": last, "sectors": taken}
+
+
+def other_windows(grammar: Grammar, year: int, calendar: str) -> list[str]:
+    """First and last day of the other windows that a rubric names for a calendar."""
+    window = next((each for each in grammar.windows if each.calendar == calendar), None)
+    spans = window.alternatives if window else ()
+    return [f"{show_day(first.of(year))} – {show_day(last.of(year))}" for first, last in spans]
 
 
 class ChainForm(forms.Form):

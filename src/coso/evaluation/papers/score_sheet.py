@@ -1,6 +1,7 @@
 """The score sheet (bảng chấm điểm): every line with all its columns, sums, level, gates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from coso.documents.paper import Block, Cell, Column, Paper, Paragraph, Row, Signature, Table
 from coso.evaluation.chain import SELF
@@ -20,16 +21,27 @@ COLUMNS = (
     Column("Điểm tối đa", 8, "points", "center"),
     Column("Gợi ý từ số liệu", 10, "points", "center"),
     Column("CĐCS tự chấm", 10, "points", "center"),
+    Column("Cụm đề nghị", 10, "points", "center"),
     Column("Thẩm định", 10, "points", "center"),
     Column("Diễn giải", 38),
 )
+CLUSTER_AT = 5
+
+
+def columns(view: SheetView) -> tuple[Column, ...]:
+    """The columns of a sheet; what a cluster suggests has one where a cluster suggests something."""
+    return tuple(_kept(COLUMNS, view))
+
+
+def _kept(cells: Sequence[Any], view: SheetView) -> Sequence[Any]:
+    return cells if view.suggested else [*cells[:CLUSTER_AT], *cells[CLUSTER_AT + 1 :]]
 
 
 @in_vietnamese
 def score_sheet(sheet: Sheet) -> Paper:
     """The sheet as it stands, in landscape."""
     view, issuer = sheet_view(sheet), issuer_of(sheet.unit)
-    blocks: list[Block] = [_about(view), *entered_for(sheet), Table(COLUMNS, tuple(_rows(view)))]
+    blocks: list[Block] = [_about(view), *entered_for(sheet), Table(columns(view), tuple(_rows(view)))]
     blocks += [Paragraph(text, plain=True) for text in outcome_lines(view)]
     return Paper(
         **issuer.heading("BCĐ"),
@@ -70,21 +82,24 @@ def _rows(view: SheetView) -> Iterator[Row]:
         sum(group.group.max for group in view.groups if group.lines),
         "",
         view.own.totals.sum,
+        "",
         appraised,
         "",
     )
-    yield Row(cells, strong=True)
+    yield Row(tuple(_kept(cells, view)), strong=True)
 
 
 def _group(group: GroupView, view: SheetView) -> Row:
     appraised = "" if view.at_self else group.appraised
     own: Cell = "" if group.group.bonus else group.own
-    return Row(("", group.title, group.group.max, "", own, appraised, ""), strong=True)
+    cells = ("", group.title, group.group.max, "", own, "", appraised, "")
+    return Row(tuple(_kept(cells, view)), strong=True)
 
 
 def _line(each: LineView, view: SheetView) -> Row:
-    cells = (each.line.code, each.title, each.rule.max, _proposed(each), own_cell(each))
-    return Row((*cells, "" if view.at_self else appraised_cell(each), _words(each)))
+    cluster = "" if each.line.cluster_points is None else each.line.cluster_points
+    cells = (each.line.code, each.title, each.rule.max, _proposed(each), own_cell(each), cluster)
+    return Row(tuple(_kept((*cells, "" if view.at_self else appraised_cell(each), _words(each)), view)))
 
 
 def _proposed(each: LineView) -> Cell:

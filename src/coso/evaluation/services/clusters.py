@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, StaleError, act
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.chain import CLUSTER, SELF
@@ -43,13 +43,26 @@ def name_cluster(
     return Cluster.objects.get(pk=key)
 
 
-def change_cluster(*, cluster: Cluster, name: str, unions: Units, lead: uuid.UUID | None, by: Account | None) -> Act:
-    """Gives a cluster another name, lead or set of unions; who passed the step in it stays. Raises RefusedError."""
+def change_cluster(
+    *,
+    cluster: Cluster,
+    name: str,
+    unions: Units,
+    lead: uuid.UUID | None,
+    by: Account | None,
+    seen: Units | None = None,
+) -> Act:
+    """Gives a cluster another name, lead or set of unions; who passed the step in it stays. Raises RefusedError.
+
+    `seen`: the unions that the writer saw in it; StaleError when somebody else changed them since.
+    """
     require(by, PERMISSION, cluster.unit)
     wanted = set(unions)
     with act(by=by, verb="cluster.change", unit=cluster.unit_id, subject=cluster) as a:
         lock(wanted)
         before = set(cluster.units.values_list("unit_id", flat=True))
+        if seen is not None and set(seen) != before:
+            raise StaleError(None)
         _check(cluster.round, cluster.unit, name, wanted, lead, before)
         _require_not_scored(cluster, before - wanted)
         a.write(Cluster, {cluster.id: {"name": name.strip(), "lead_id": lead}})

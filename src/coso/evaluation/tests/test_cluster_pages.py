@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coso.access.models import Action
+from coso.documents.paper import Table
 from coso.evaluation.models import Cluster, Line
+from coso.evaluation.papers.score_sheet import columns, score_sheet
+from coso.evaluation.reads import sheet_view
 from coso.evaluation.services.appraisal import move_on
 from coso.evaluation.services.clusters import dissolve_cluster
 from coso.evaluation.services.gate import lead_of
@@ -84,6 +87,23 @@ def test_a_cluster_is_named_changed_and_dissolved_from_its_page(client, round_, 
     assert Cluster.objects.exists()
     client.post(edit, {"what": "dissolve", "why": "lập nhầm"})
     assert not Cluster.objects.exists()
+
+
+def test_a_stale_list_of_a_cluster_is_told_and_sent_again_is_a_decision(client, cluster, tree, actors):
+    """The reader sees two unions; meanwhile somebody takes one out and puts another in."""
+    client.force_login(actors.hanh)
+    edit = reverse("cluster_edit", args=[cluster.pk])
+    held = [str(unit) for unit in cluster.units.values_list("unit_id", flat=True)]
+    data = {"name": "Cụm đổi tên", "unions": held, "lead": held[0]}
+    other = {"had": [held[0], str(tree.stranger.pk)]}
+    stale = client.post(edit, data | {"had": held[:1]})
+    assert stale.status_code == 422
+    assert "CĐCS May Lam Trà" in str(stale.context["form"].errors["unions"])
+    assert again(cluster).name != "Cụm đổi tên"
+    assert client.post(edit, data | other).status_code == 422
+    assert sorted(stale.context["form"]["had"].value()) == sorted(held)
+    assert client.post(edit, data | {"had": held}).status_code == 302
+    assert again(cluster).name == "Cụm đổi tên"
 
 
 def test_a_refusal_stands_at_its_field_with_what_was_typed(client, round_, tree, actors):
@@ -278,3 +298,13 @@ def test_the_union_sees_no_column_while_it_scores_and_is_told_who_will_see_its_s
 
 def test_the_lead_is_asked_for_only_where_it_lives(at_cluster, tree):
     assert lead_of(at_cluster) == tree.school
+
+
+def test_the_score_sheet_has_a_column_of_the_cluster_once_it_suggests_something(at_cluster, actors):
+    assert "Cụm đề nghị" not in [column.title for column in columns(sheet_view(whole(at_cluster)))]
+    suggest_points(line=line(at_cluster, "D01"), points=3000, note="thiếu biên bản", by=actors.thay)
+    table = next(block for block in score_sheet(whole(at_cluster)).blocks if isinstance(block, Table))
+    at = [column.title for column in table.columns].index("Cụm đề nghị")
+    cells = {row.cells[0]: row.cells for row in table.rows}
+    assert (cells["D01"][at], cells["D02"][at]) == (3000, "")
+    assert {len(row.cells) for row in table.rows} == {len(table.columns)} == {8}

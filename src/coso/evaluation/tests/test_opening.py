@@ -76,6 +76,14 @@ def test_a_union_is_graded_by_the_table_of_its_size_on_the_closing_day(tree, act
     assert table_of(SizeClass(low=n + 1))[tree.school.id] == ("public_service", "")
 
 
+def test_the_form_names_the_other_windows_of_the_rubric(client, tree, actors, model_rubric):
+    client.force_login(actors.chuyen)
+    calendar = client.get(reverse("round_open") + "?year=2026").context["form"]
+    assert "01/01/2026 – 31/12/2026" in str(calendar.fields["last"].help_text)
+    school = client.get(reverse("round_open") + "?calendar=school_year&year=2026").context["form"]
+    assert not school.fields["last"].help_text
+
+
 def test_the_preview_says_what_is_left_to_the_other_round(tree, actors, model_rubric):
     start_round(tree, model_rubric, **SCHOOL)
     window = Period.closed(D(2025, 12, 1), D(2026, 11, 30))

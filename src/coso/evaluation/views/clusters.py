@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
+from coso.access.journal import StaleError
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.evaluation.clusters import (
@@ -86,7 +87,7 @@ def cluster_new(request: Request, key: uuid.UUID) -> HttpResponse:
         return redirect("clusters", round_.pk)
     form = ClusterForm(request.POST or None, unions=_names(request, free_unions(round_, office.unions)))
     if form.is_valid():
-        said = form.cleaned_data
+        said = {name: form.cleaned_data[name] for name in ("name", "unions", "lead")}
         if attempt(form, lambda: name_cluster(round_=round_, unit=office.unit, by=request.user, **said)):
             messages.success(request, _("The cluster is named."))
             return redirect(_back(round_, office.unit))
@@ -105,22 +106,42 @@ def cluster_edit(request: Request, key: uuid.UUID) -> HttpResponse:
     if request.POST.get("what") == "dissolve":
         return _dissolve(request, row)
     form = _edit_form(request, row)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if attempt(form, lambda: change_cluster(cluster=row, by=request.user, **said)):
-            messages.success(request, _("Done."))
+    try:
+        if request.method == "POST" and form.is_valid() and _change(request, row, form):
             return redirect(_back(row.round, row.unit))
+    except StaleError:
+        form = _edit_form(request, row, stale=True)
     name = unit_names([row.unit_id], request.day).get(row.unit_id, row.unit.code)
     context = {"round": row.round, "office": name, "form": form, "cluster": row, "back": _back(row.round, row.unit)}
     return render(request, "evaluation/cluster_form.html", context, status=422 if form.errors else 200)
 
 
-def _edit_form(request: Request, row: Cluster) -> ClusterForm:
-    """The form of a cluster: its own unions, and those in none under the same managing union."""
-    own = set(row.units.values_list("unit_id", flat=True))
-    unions = _names(request, own | free_unions(row.round, managed(row.round, row.unit)))
-    start = {"name": row.name, "unions": [str(unit) for unit in own], "lead": str(row.lead_id)}
-    return ClusterForm(request.POST or None, unions=unions, initial=start)
+def _change(request: Request, row: Cluster, form: ClusterForm) -> bool:
+    said = dict(form.cleaned_data)
+    seen = said.pop("had") or None
+    done = attempt(form, lambda: change_cluster(cluster=row, by=request.user, seen=seen, **said))
+    if done:
+        messages.success(request, _("Done."))
+    return done is not None
+
+
+def _edit_form(request: Request, row: Cluster, *, stale: bool = False) -> ClusterForm:
+    """The form of a cluster: its own unions, and those in none under the same managing union.
+
+    `stale`: somebody else changed the unions meanwhile; what was typed stays, and sending it again is a decision.
+    """
+    own = [str(unit) for unit in row.units.values_list("unit_id", flat=True)]
+    unions = _names(request, {uuid.UUID(unit) for unit in own} | free_unions(row.round, managed(row.round, row.unit)))
+    typed = request.POST.copy() if request.method == "POST" else None
+    if stale and typed is not None:
+        typed.setlist("had", own)
+    start = {"name": row.name, "unions": own, "had": own, "lead": str(row.lead_id)}
+    form = ClusterForm(typed, unions=unions, initial=start)
+    if stale:
+        names = ", ".join(name for key, name in unions if str(key) in own)
+        text = _("Somebody else changed this cluster meanwhile. Now in it: {names}. Save again to keep your list.")
+        form.add_error("unions", text.format(names=names))
+    return form
 
 
 def _dissolve(request: Request, row: Cluster) -> HttpResponse:
