@@ -3,16 +3,19 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
 
+from coso.access.journal import act
 from coso.access.models import Account
 from coso.evaluation.models import Round, Rubric, Sheet
 from coso.evaluation.services.rubrics import take_in_rubric
 from coso.evaluation.tests.rounds import MODEL, employ, start_round
+from coso.lib.paths import LABEL
 from coso.register.models import Person, Unit
-from coso.register.services.people import add_member
+from coso.register.services.people import add_member, new_person
 from coso.register.services.seats import appoint
 from coso.register.services.units import found_unit
 from coso.worlds import put_back
@@ -88,9 +91,18 @@ class Actors:
     def _actor(self, name: str, unit: Unit, post: str) -> Account:
         account = Account.objects.create(username=name, name=name.title())
         values = {"name": f"Nguyễn Thị {name.title()}", "female": True, "user_id": account.id}
-        self.people[name] = add_member(unit=unit, day=START, values=values, by=None)
+        self.people[name] = self._member(unit, values)
         appoint(person=self.people[name], unit=unit, post=post, day=START, by=None)
         return account
+
+    @staticmethod
+    def _member(unit: Unit, values: dict[str, Any]) -> Person:
+        """A member of the union of the post; officers of the unions above are members of none in the tree."""
+        if len(unit.path) > 2 * LABEL:
+            return add_member(unit=unit, day=START, values=values, by=None)
+        with act(by=None, verb="demo.seed") as a:
+            key = new_person(a, values)
+        return Person.objects.get(pk=key)
 
     def everybody(self) -> dict[str, Account]:
         return {name: getattr(self, name) for name in [*self.POSTS, "quan"]}

@@ -52,10 +52,11 @@ class Sector(Term):
 
 @dataclass(frozen=True)
 class Post(Term):
-    """A post, and the levels or kinds of units that have it."""
+    """A post, and the levels or kinds of units that have it. `single`: one person holds it at a time."""
 
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ def strata() -> Mapping[str, Term]:
 def posts() -> Mapping[str, Post]:
     """Posts by key."""
     return {
-        key: Post(key, row["vi"], row["en"], tuple(row["levels"]), tuple(row.get("kinds", ())))
+        key: Post(
+            key, row["vi"], row["en"], tuple(row["levels"]), tuple(row.get("kinds", ())), row.get("single", False)
+        )
         for key, row in _data()["posts"].items()
     }
 

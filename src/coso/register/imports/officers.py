@@ -18,12 +18,13 @@ from coso.lib.identity import read_phone
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Cell, read_tables
 from coso.lib.text import fold
+from coso.register.kinds import posts
 from coso.register.models import Appointment, Person, Unit
 from coso.register.services.accounts import account_of
 from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require
 from coso.register.services.people import new_person
-from coso.register.services.seats import ensure_seat, free_n, write_appointment
+from coso.register.services.seats import ensure_seat, free_n, held_words, holder, write_appointment
 
 COLUMNS = {
     "name": ("ho va ten", "ho ten", "ten"),
@@ -157,8 +158,19 @@ def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Uni
     wrong = [RowProblem(number, column, value, reason) for bad, column, value, reason in problems if bad]
     out.problems += wrong
     if not wrong and unit and start:
+        if text := _taken(out, said["name"], unit, post, start):
+            out.problems.append(RowProblem(number, _("Post"), said["post"], text))
+            return
         phone = read_phone(said.get("phone", "")).value or ""
         out.rows.append(OfficerRow(number, said["name"], unit, post, phone, start))
+
+
+def _taken(out: Officers, name: str, unit: Unit, post: str, start: dt.date) -> str:
+    """Why somebody cannot have a post that one person holds at a time; nothing if they can."""
+    if posts()[post].single and any(row.unit == unit and row.post == post for row in out.rows):
+        return _("A row above has this post in this unit.")
+    held = holder(unit, post, start)
+    return held_words(held) if held and fold(held.person.name) != fold(name) else ""
 
 
 def _post(text: str) -> str:

@@ -42,7 +42,7 @@ def leave_area(*, row: UnitArea, day: dt.date, reason: str, by: Account | None) 
     require(by, "units.change", row.unit)
     require_past(day)
     with act(by=by, verb="area.leave", unit=row.unit_id, subject=row, reason=reason) as a:
-        _require_lasting(row, day)
+        _require_lasting(UnitArea.objects.select_for_update().get(pk=row.pk), day)
         a.write(UnitArea, {row.id: {"end": day}})
     return a
 
@@ -91,7 +91,7 @@ def end_authorisation(*, row: Authorisation, day: dt.date, reason: str, by: Acco
     require(by, "units.change", row.giver)
     require_past(day)
     with act(by=by, verb="authority.end", unit=row.holder_id, subject=row, reason=reason) as a:
-        _require_lasting(row, day)
+        _require_lasting(Authorisation.objects.select_for_update().get(pk=row.pk), day)
         a.write(Authorisation, {row.id: {"end": day}})
         follow(a, below([row.holder_id], timezone.localdate()))
     return a

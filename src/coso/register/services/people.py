@@ -16,12 +16,13 @@ from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.lib.text import fold, proper_name, sort_key
 from coso.register.homes import rehome
-from coso.register.kinds import movements
+from coso.register.kinds import kinds, movements
 from coso.register.models import Appointment, Membership, Person, Unit, UnitVersion
 from coso.register.services.follow import follow_moves
 from coso.register.services.gate import lock, require, require_past
 from coso.register.services.numbers import NUMBERS, require_own_number
 
+OF_MEMBERS = ("base", "part", "group")
 DETAILS = ("name", "female", "born", "born_exact", "phone", "email", "position", "card", "user_id")
 
 
@@ -86,8 +87,11 @@ def _open(a: Act, person: uuid.UUID, unit: Unit, day: dt.date, opened: str, prev
     require_past(day)
     _known_way(opened, "in")
     lock([unit.id])
-    if not UnitVersion.objects.on(day).filter(unit=unit, unit__versions__end=FOREVER).exists():
+    version = UnitVersion.objects.on(day).filter(unit=unit, unit__versions__end=FOREVER).first()
+    if version is None:
         raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
+    if kinds()[version.kind].level not in OF_MEMBERS:
+        raise RefusedError(Reason(_("Members belong to a grassroots union or to a part of one."), "unit"))
     key = new_key()
     a.create(
         Membership,
@@ -126,6 +130,8 @@ def move(*, membership: Membership, unit: Unit, day: dt.date, reason: str = "", 
     """Moves a member to another unit from a day; the new membership remembers the one before. Raises RefusedError."""
     require(by, "people.change", membership.unit, unit)
     with act(by=by, verb="member.move", unit=unit.id, subject=membership, reason=reason) as a:
+        if membership.unit_id == unit.id:
+            raise RefusedError(Reason(_("The member is in this unit already."), "unit"))
         _close(a, membership, day, "moved_out")
         _open(a, membership.person_id, unit, day, "moved_in", membership.id)
     return a

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.lib.dates import FOREVER
+from coso.lib.dates import FOREVER, show_day
 from coso.lib.keys import new_key
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
@@ -37,7 +37,7 @@ def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1, until: 
 
 
 def _check_post(unit: Unit, post: str, day: dt.date) -> None:
-    version = unit.versions.filter(end__gt=day).order_by("start").first()
+    version = unit.versions.filter(start__lte=day, end__gt=day).first()
     if version is None:
         raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
     known = posts().get(post)
@@ -51,6 +51,28 @@ def free_n(unit: Unit, post: str, day: dt.date) -> int:
     held = Appointment.objects.filter(seat__unit=unit, seat__post=post, end__gt=day)
     taken = set(held.values_list("seat__n", flat=True))
     return next(n for n in range(1, len(taken) + 2) if n not in taken)
+
+
+def holder(unit: Unit, post: str, day: dt.date, until: dt.date = FOREVER) -> Appointment | None:
+    """Who holds a post that one person holds at a time on some day of a span; None for other posts."""
+    if not posts()[post].single:
+        return None
+    held = Appointment.objects.filter(seat__unit=unit, seat__post=post, start__lt=until, end__gt=day)
+    return held.select_related("person").order_by("start").first()
+
+
+def held_words(held: Appointment) -> str:
+    """Why somebody else cannot be appointed."""
+    said = _("{name} holds this post from {day}; end that appointment first.")
+    return said.format(name=held.person.name, day=show_day(held.start))
+
+
+def _require_free(person: Person, unit: Unit, post: str, day: dt.date, until: dt.date) -> None:
+    if held := holder(unit, post, day, until):
+        raise RefusedError(Reason(held_words(held), "post"))
+    own = Appointment.objects.filter(person=person, seat__unit=unit, seat__post=post, start__lt=until, end__gt=day)
+    if own.exists():
+        raise RefusedError(Reason(_("This person holds this post already."), "post"))
 
 
 def appoint(
@@ -75,6 +97,7 @@ def appoint(
         raise RefusedError(Reason(_("The end lies before the beginning."), "until"))
     with act(by=by, verb="seat.appoint", unit=unit.id, subject=person) as a:
         seat = ensure_seat(a, unit, post, day, free_n(unit, post, day), until)
+        _require_free(person, unit, post, day, until)
         key = write_appointment(a, person.id, seat.id, day, until, manner, document)
         follow_posts(a, [unit.id])
     return Appointment.objects.get(pk=key)
@@ -94,7 +117,8 @@ def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: 
     """A person leaves a seat on a day; the seat stays, empty. Raises RefusedError."""
     require(by, "seats.change", appointment.seat.unit)
     with act(by=by, verb="seat.leave", unit=appointment.seat.unit_id, subject=appointment, reason=reason) as a:
-        if not appointment.start < day < appointment.end:
+        now = Appointment.objects.select_for_update().get(pk=appointment.pk)
+        if not now.start < day < now.end:
             raise RefusedError(Reason(_("This appointment does not last on that day."), "day"))
         a.write(Appointment, {appointment.id: {"end": day}})
         follow_posts(a, [appointment.seat.unit_id])
@@ -107,10 +131,10 @@ def assign_portfolio(*, units: Collection[Unit], seat: Seat, day: dt.date, reaso
     if not units:
         raise RefusedError(_("Tick at least one union."))
     with act(by=by, verb="portfolio.assign", unit=seat.unit_id, subject=seat, reason=reason) as a:
-        open_now = Portfolio.objects.filter(unit__in=[unit.id for unit in units], end=FOREVER)
-        held = {row.unit_id: row for row in open_now}
-        a.write(Portfolio, {row.id: _cut(row, day) for row in held.values() if row.seat_id != seat.id})
-        fresh = [unit.id for unit in units if unit.id not in held or held[unit.id].seat_id != seat.id]
+        later = list(Portfolio.objects.filter(unit__in=[unit.id for unit in units], end__gt=day))
+        kept = {row.unit_id for row in later if row.seat_id == seat.id and row.start <= day and row.end == FOREVER}
+        a.write(Portfolio, {row.id: _cut(row, day) for row in later if row.unit_id not in kept})
+        fresh = [unit.id for unit in units if unit.id not in kept]
         rows = [(new_key(), unit, seat.id, day, FOREVER) for unit in fresh]
         a.create(Portfolio, ["id", "unit_id", "seat_id", "start", "end"], rows)
     return a

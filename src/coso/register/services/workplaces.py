@@ -44,7 +44,8 @@ def leave_workplace(*, link: UnitWorkplace, day: dt.date, reason: str, by: Accou
     require(by, "units.change", link.unit)
     require_past(day)
     with act(by=by, verb="workplace.leave", unit=link.unit_id, subject=link, reason=reason) as a:
-        if not link.start < day < link.end:
+        now = UnitWorkplace.objects.select_for_update().get(pk=link.pk)
+        if not now.start < day < now.end:
             raise RefusedError(Reason(_("This does not last on that day."), "day"))
         a.write(UnitWorkplace, {link.id: {"end": day}})
     return a
@@ -57,6 +58,8 @@ def count_workers(*, link: UnitWorkplace, on: dt.date, total: int, women: int | 
     """
     require(by, "workers.count", link.unit)
     require_past(on)
+    if total < 0 or (women or 0) < 0:
+        raise RefusedError(Reason(_("A number of people is never below 0."), "total" if total < 0 else "women"))
     if women is not None and women > total:
         raise RefusedError(Reason(_("More women than workers."), "women"))
     with act(by=by, verb="workplace.count", unit=link.unit_id, subject=link) as a:

@@ -69,7 +69,7 @@ def held_by(actors, name):
 
 
 def chair(tree, actors, **said):
-    return {"person": actors.people["uy"], "unit": tree.garment, "post": "chair", "day": MARCH, "by": None, **said}
+    return {"person": actors.people["uy"], "unit": tree.garment, "post": "vice_chair", "day": MARCH, "by": None, **said}
 
 
 # ── who may ──
@@ -420,7 +420,7 @@ def test_a_post_lasts_at_least_a_day(tree, actors, days, fits):
 def test_a_provisional_post_has_an_end_and_an_appointed_one_needs_none(tree, actors):
     refused("until", appoint, **chair(tree, actors, manner="provisional"))
     assert appoint(**chair(tree, actors, manner="provisional", until=JUNE)).end == JUNE
-    assert appoint(**chair(tree, actors, manner="appointed")).end == FOREVER
+    assert appoint(**chair(tree, actors, day=JUNE, manner="appointed")).end == FOREVER
 
 
 @pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, False), (1, True)])
@@ -433,7 +433,7 @@ def test_a_post_is_left_after_its_first_day_and_once(tree, actors, days, fits):
 
 
 def test_a_seat_is_free_from_the_day_it_was_left_and_not_the_day_before(tree, actors):
-    left = held_by(actors, "nhung")
+    left = held_by(actors, "pho")
     end_appointment(appointment=left, day=JUNE, reason="nghỉ", by=None)
     early = appoint(**chair(tree, actors, day=JUNE - DAY, until=JUNE))
     after = appoint(**chair(tree, actors, day=JUNE))

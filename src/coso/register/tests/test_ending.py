@@ -172,7 +172,7 @@ def test_an_ended_upper_union_leaves_unions_and_communes_to_the_heir(tree):
 
 
 def test_nobody_of_the_old_ward_looks_after_a_union_that_moved_away(tree):
-    seat = appoint(person=member(tree.ward), unit=tree.ward, post="managing_officer", day=D(2024, 6, 1), by=None).seat
+    seat = appoint(person=member(tree.school), unit=tree.ward, post="managing_officer", day=D(2024, 6, 1), by=None).seat
     assign_portfolio(units=[tree.garment], seat=seat, day=D(2025, 1, 1), by=None)
     change_unit(unit=tree.garment, day=DAY, facts={"parent": tree.other_ward}, reason="QĐ 7", by=None)
     assert Portfolio.objects.get().end == DAY

@@ -140,7 +140,7 @@ def test_a_file_too_large_is_refused_before_it_is_kept(officer, monkeypatch, tmp
 def test_officers_get_accounts_and_their_slips_are_printed_after(officer, tree):
     rows = [
         ["Trần Thị Mai", tree.school.code, "Phó chủ tịch", "0912345678"],
-        ["Lê Văn Tư", tree.line5.code, "Tổ trưởng", ""],
+        ["Lê Văn Tư", tree.cutting.code, "Tổ trưởng", ""],
     ]
     url = sent(officer, "officers", OFFICERS, rows)
     assert not Person.objects.filter(name="Lê Văn Tư").exists()

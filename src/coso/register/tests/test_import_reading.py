@@ -56,7 +56,7 @@ def test_units_that_changed_meanwhile_are_read_once_more(new, tree):
 
 
 def test_an_officer_whose_post_ended_meanwhile_books_nothing(file, tree, actors, today):
-    path = file(OFFICERS, ["Lê Thị Mới", tree.garment.code, "Chủ tịch", "0912345678"])
+    path = file(OFFICERS, ["Lê Thị Mới", tree.garment.code, "Phó chủ tịch", "0912345678"])
     read = read_officers(path=path, by=actors.chuyen)
     end_appointment(appointment=Appointment.objects.get(person=actors.people["chuyen"]), day=today, reason="x", by=None)
     with pytest.raises(ForbiddenError):
@@ -72,7 +72,7 @@ def test_a_job_reads_the_file_before_its_transaction(what, file, new, tree, acto
     monkeypatch.setattr(room, "read_tables", lambda path: (seen.append(len(connection.savepoint_ids)), read(path))[1])
     monkeypatch.setattr("coso.register.jobs._path", lambda asked: new)
     if what == "officers":
-        file(OFFICERS, ["Lê Thị Mới", tree.garment.code, "Chủ tịch", "0912345678"])
+        file(OFFICERS, ["Lê Thị Mới", tree.garment.code, "Phó chủ tịch", "0912345678"])
     asked = {"what": what, "day": "2026-01-01", "language": "vi", "good_rows": False}
     job = Job.objects.create(kind="register.book", asked=asked, by=actors.chuyen.pk, state=Job.RUNNING, attempts=1)
     JOBS["register.book"](Running(job))

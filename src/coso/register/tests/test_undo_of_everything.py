@@ -73,8 +73,10 @@ DEEDS = {
     "correct": lambda w: correct_person(
         person=w.lan, values={"name": "Hồ Lành", "national_id": "040190000011"}, by=None
     ),
-    "appoint": lambda w: appoint(person=w.lan, unit=w.tree.line5, post="group_leader", day=DAY, by=None),
-    "appoint in another seat": lambda w: appoint(person=w.lan, unit=w.tree.garment, post="chair", day=DAY, by=None),
+    "appoint": lambda w: appoint(person=w.lan, unit=w.tree.cutting, post="group_leader", day=DAY, by=None),
+    "appoint in another seat": lambda w: appoint(
+        person=w.lan, unit=w.tree.garment, post="committee_member", day=DAY, by=None
+    ),
     "leave a chair": lambda w: end_appointment(appointment=w.held("nhung"), day=DAY, reason="nghỉ", by=None),
     "hand over": lambda w: assign_portfolio(
         units=[w.tree.garment, w.tree.school], seat=w.held("chuyen").seat, day=DAY, by=None

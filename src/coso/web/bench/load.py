@@ -148,7 +148,7 @@ def _chair(sheet: Sheet, n: int) -> Account:
     person = add_member(unit=sheet.unit, day=day, values={"name": "Nguyễn Văn Đo"}, by=None)
     with act(by=None, verb="demo.seed") as a:
         a.write(Person, {person.id: {"user_id": account.id}})
-    appoint(person=person, unit=sheet.unit, post="chair", day=day, by=None)
+    appoint(person=person, unit=sheet.unit, post="vice_chair", day=day, by=None)
     return account
 
 
