@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from coso.lib.dates import FOREVER
@@ -79,3 +79,7 @@ def _homes() -> Iterator[str]:
     for key in wrong.filter(memberships__end=FOREVER).values_list("id", flat=True):
         if not Membership.objects.filter(person=key, end=FOREVER, unit=F("person__home")).exists():
             yield _("Person {key} is not seen through the latest membership.").format(key=key)
+    held = Appointment.objects.filter(person=OuterRef("pk"))
+    posted = Person.objects.filter(Exists(held), ~Exists(Membership.objects.filter(person=OuterRef("pk"))))
+    for key in posted.exclude(Exists(held.filter(seat__unit=OuterRef("home")))).values_list("id", flat=True):
+        yield _("Person {key} is not seen through a post, the only thing they have here.").format(key=key)

@@ -64,7 +64,7 @@ class MembershipQuerySet(DatedQuerySet):
 
 
 class PersonQuerySet(SeenQuerySet):
-    """People: seen through the unit of their latest membership."""
+    """People: seen through the unit of their latest membership, else of their latest post."""
 
     sight = "home__path"
 

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db.models import Exists, OuterRef
 
 from coso.access.journal import bulk, on_restore
+from coso.access.journal.images import Image
 from coso.access.journal.undo import Images
 from coso.register.homes import rehome
-from coso.register.models import Membership, Person, Unit, UnitPlace, UnitVersion
+from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace, UnitVersion
 from coso.register.tree import below, rederive, resight
 
 
@@ -41,7 +42,7 @@ def _touched_units(images: Images) -> tuple[set[uuid.UUID], dt.date]:
 
 
 def _touched_people(images: Images) -> set[uuid.UUID]:
-    """Whose memberships the action wrote, but for the people whom it made itself and nobody wrote since."""
+    """Whose memberships or posts the action wrote, but for people whom it made itself and nobody wrote since."""
     rows = images.get(Membership, {})
     known = {key for key, image in images.get(Person, {}).items() if image}
     before = {image["person_id"] for image in rows.values() if image}
@@ -49,4 +50,9 @@ def _touched_people(images: Images) -> set[uuid.UUID]:
     others = Membership.objects.exclude(Exists(same))
     for part in bulk.covering("pk", rows):
         known.update(others.filter(part).values_list("person", flat=True))
-    return known | before
+    return known | before | _in_posts(images.get(Appointment, {}))
+
+
+def _in_posts(rows: Mapping[uuid.UUID, Image | None]) -> set[uuid.UUID]:
+    now = {person for (person,) in bulk.fetch(Appointment, ["person_id"], rows)}
+    return now | {image["person_id"] for image in rows.values() if image}

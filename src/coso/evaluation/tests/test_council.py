@@ -16,6 +16,7 @@ from coso.evaluation.services.decisions import Votes, decide_sheets, leave_ungra
 from coso.evaluation.services.rubrics import take_in_rubric
 from coso.evaluation.tests.rounds import FULL, MODEL, dues, employ, stand_at, start_round
 from coso.evaluation.tests.test_year import again, to_decision
+from coso.register.services.people import join
 
 SENTENCE = "Đủ điểm mức hoàn thành xuất sắc nhiệm vụ; quyết định mức hoàn thành tốt nhiệm vụ vì hết số lượng"
 HALF = MODEL.replace(
@@ -196,10 +197,8 @@ def test_all_that_the_filter_shows_is_decided_not_only_the_page(client, a_round,
 
 
 def test_the_own_union_is_left_to_a_colleague_and_the_rest_is_decided(client, a_round, tree, actors):
-    from coso.register.services.people import move
-
     rows = {row.unit_id: stand_at(row, "decide") for row in Sheet.objects.filter(round=a_round, why_not="")}
-    move(membership=actors.people["chuyen"].memberships.get(), unit=tree.school, day=dt.date(2026, 11, 1), by=None)
+    join(person=actors.people["chuyen"], unit=tree.school, day=dt.date(2026, 11, 1), by=None)
     with pytest.raises(ForbiddenError):
         decide_sheets(round_=a_round, sheets=list(rows.values()), document="", by=actors.chuyen)
     client.force_login(actors.chuyen)

@@ -39,6 +39,7 @@ from coso.evaluation.services.scoring import (
 )
 from coso.evaluation.services.supplements import answer_request
 from coso.evaluation.tests.rounds import FULL, SHORT, dues, start_round
+from coso.register.services.people import join
 
 DUE = dt.date(2026, 12, 18)
 
@@ -227,12 +228,9 @@ def test_only_the_managing_union_appraises(sheet, actors, stranger):
 
 
 def test_nobody_appraises_their_own_union(a_round, sheet, actors, tree):
-    from coso.register.services.people import move
-
     fill_in(sheet, actors.nhung)
     submit_sheet(sheet=again(sheet), by=actors.nhung)
-    own = actors.people["hanh"].memberships.get()
-    move(membership=own, unit=tree.line5, day=dt.date(2026, 11, 1), by=None)
+    join(person=actors.people["hanh"], unit=tree.line5, day=dt.date(2026, 11, 1), by=None)
     with pytest.raises(ForbiddenError):
         appraise_line(line=line(sheet, "D01"), points=4000, by=actors.hanh)
     assert appraise_line(line=line(sheet, "D01"), points=4000, by=actors.chuyen).appraised == 4000

@@ -9,7 +9,7 @@ from coso.register.querysets import DatedQuerySet, MembershipQuerySet, PersonQue
 
 
 class Person(Journaled):
-    """Somebody we know. `home` is the unit of the latest membership and serves sight."""
+    """Somebody we know. `home` is the unit of the latest membership, else of the latest post: it serves sight."""
 
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=80)

@@ -17,7 +17,7 @@ from coso.lib.keys import new_key
 from coso.lib.text import fold, proper_name, sort_key
 from coso.register.homes import rehome
 from coso.register.kinds import kinds, movements
-from coso.register.models import Appointment, Membership, Person, Unit, UnitVersion
+from coso.register.models import Membership, Person, Unit, UnitVersion
 from coso.register.services.follow import follow_moves
 from coso.register.services.gate import lock, require, require_past
 from coso.register.services.numbers import NUMBERS, require_own_number
@@ -138,10 +138,9 @@ def move(*, membership: Membership, unit: Unit, day: dt.date, reason: str = "", 
 
 
 def _place_of(person: Person) -> Unit | None:
-    """The unit through which somebody is changed: the latest membership's, else the latest post's, else the root's."""
-    home: Unit | None = person.home
-    held = Appointment.objects.filter(person=person).select_related("seat__unit").order_by("end").last()
-    return home or (held.seat.unit if held else Unit.objects.order_by("path").first())
+    """The unit through which somebody is changed: their home, else the root."""
+    home: Unit | None = Person.objects.select_related("home").get(pk=person.pk).home
+    return home or Unit.objects.order_by("path").first()
 
 
 def correct_person(*, person: Person, values: Mapping[str, Any], reason: str = "", by: Account | None) -> Act:

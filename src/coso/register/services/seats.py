@@ -11,6 +11,7 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.keys import new_key
+from coso.register.homes import rehome
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
 from coso.register.services.follow import follow_posts
@@ -110,6 +111,7 @@ def write_appointment(
     key = new_key()
     names = ["id", "person_id", "seat_id", "manner", "start", "end", "document"]
     a.create(Appointment, names, [(key, person, seat, manner, day, until, document)])
+    rehome([person])
     return key
 
 

@@ -4,13 +4,17 @@ import datetime as dt
 
 import openpyxl
 import pytest
+from django.db import connection
 
+from coso.access.journal import act, undo
+from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER
+from coso.register import doctor
 from coso.register.imports.officers import import_officers
-from coso.register.models import Appointment, Authorisation, Membership, Portfolio, UnitArea, UnitWorkplace
+from coso.register.models import Appointment, Authorisation, Membership, Person, Portfolio, UnitArea, UnitWorkplace
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
-from coso.register.services.people import add_member, move
+from coso.register.services.people import add_member, join, move, new_person
 from coso.register.services.seats import appoint, assign_portfolio, end_appointment
 from coso.register.services.units import found_unit
 from coso.register.services.workplaces import add_workplace, count_workers, leave_workplace
@@ -99,6 +103,40 @@ def test_a_list_of_officers_may_name_who_sits_there_already(tree, actors, office
     told = officers([actors.people["nhung"].name, tree.garment.code, "Chủ tịch"])
     assert not told.problems
     assert Appointment.objects.filter(seat__unit=tree.garment, seat__post="chair").count() == 1
+
+
+def test_somebody_with_a_post_and_no_membership_is_seen_through_the_post(tree, actors):
+    """Hạnh is an officer of the ward and a member of no union in the tree."""
+    hanh = actors.people["hanh"]
+    assert Person.objects.get(pk=hanh.pk).home == tree.ward
+    assert Person.objects.visible_to(actors.hanh, "people.see").filter(pk=hanh.pk).exists()
+    assert not Person.objects.visible_to(actors.khach, "people.see").filter(pk=hanh.pk).exists()
+
+
+def test_a_membership_counts_before_a_post_and_the_undo_gives_the_post_back(tree, actors):
+    hanh = actors.people["hanh"]
+    join(person=hanh, unit=tree.line5, day=MARCH, by=None)
+    assert Person.objects.get(pk=hanh.pk).home == tree.line5
+    undo(action=Action.objects.get(verb="member.join", subject=hanh.pk), reason="x", by=None)
+    assert Person.objects.get(pk=hanh.pk).home == tree.ward
+
+
+def test_an_appointment_taken_back_leaves_no_home_behind(tree, actors):
+    with act(by=None, verb="demo.seed") as a:
+        key = new_person(a, {"name": "Hồ An"})
+    appoint(person=Person.objects.get(pk=key), unit=tree.ward, post="inspector", day=MARCH, by=None)
+    assert Person.objects.get(pk=key).home == tree.ward
+    undo(action=Action.objects.get(verb="seat.appoint", subject=key), reason="x", by=None)
+    assert Person.objects.get(pk=key).home is None
+
+
+def test_doctor_names_somebody_with_a_post_whom_no_unit_shows(tree, actors):
+    assert not list(doctor.findings())
+    with connection.cursor() as cursor:
+        key = Person._meta.pk.get_db_prep_value(actors.people["hanh"].pk, connection)
+        cursor.execute("UPDATE register_person SET home_id = NULL WHERE id = %s", [key])
+    (found,) = doctor.findings()
+    assert str(actors.people["hanh"].pk) in found
 
 
 # ── portfolios ──
