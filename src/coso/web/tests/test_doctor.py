@@ -8,6 +8,7 @@ from collections import namedtuple
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from coso.access.journal.seal import newest_seal, seal_finished
@@ -38,6 +39,12 @@ def said(*flags):
     except SystemExit as end:
         return out.getvalue(), end.code
     return out.getvalue(), 0
+
+
+def test_a_database_that_was_never_set_up_is_told_in_words(db):
+    MigrationRecorder(connection).migration_qs.filter(app="register").delete()
+    with pytest.raises(CommandError, match="run một lần"):
+        call_command("doctor")
 
 
 def test_a_well_installation_is_told_so_and_ends_with_0(well):

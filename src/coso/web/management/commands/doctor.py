@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,13 @@ def printed_seal(text: str) -> tuple[int, str] | None:
         raise CommandError(_("Write the seal as on the paper: number:root, as in 12:9f0a…")) from wrong
 
 
+def _require_tables() -> None:
+    """Raises CommandError where tables are missing or older than this version: nothing else could be said."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError(_("The database is not set up, or of an older version: start ./coso run once."))
+
+
 class Command(BaseCommand):
     """Says what is wrong with the installation, and what to do."""
 
@@ -27,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--mend", action="store_true", help="first derive anew what is derived from other rows")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        _require_tables()
         if options["mend"]:
             mend()
         with translation.override("vi"):
