@@ -10,6 +10,7 @@ from coso.access.forms import DayField
 from coso.evaluation.chain import KINDS, ORDER
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.grammar.model import Rubric as Grammar
+from coso.evaluation.grammar.model import Window
 from coso.evaluation.models import Round, Rubric
 from coso.evaluation.services.planning import CALENDAR_YEAR, sectors_of
 from coso.evaluation.services.rounds import NEEDED
@@ -84,15 +85,19 @@ def _counting(year: int) -> str:
 
 def defaults(grammar: Grammar, year: int, calendar: str) -> dict[str, Any]:
     """The days and sectors that a rubric names for a calendar; without a window of its own, the year itself."""
-    window = next((each for each in grammar.windows if each.calendar == calendar), None)
+    window = _window(grammar, calendar)
     first, last = (day.of(year) for day in window.default) if window else (dt.date(year, 1, 1), dt.date(year, 12, 31))
     taken = sorted(sectors_of(grammar, calendar))
     return {"first": first, "last": last, "closing": last, "sectors": taken}
 
 
+def _window(grammar: Grammar, calendar: str) -> Window | None:
+    return next((each for each in grammar.windows if each.calendar == calendar), None)
+
+
 def other_windows(grammar: Grammar, year: int, calendar: str) -> list[str]:
     """First and last day of the other windows that a rubric names for a calendar."""
-    window = next((each for each in grammar.windows if each.calendar == calendar), None)
+    window = _window(grammar, calendar)
     spans = window.alternatives if window else ()
     return [f"{show_day(first.of(year))} – {show_day(last.of(year))}" for first, last in spans]
 

@@ -43,7 +43,7 @@ def _refuse_meeting(rubric: Rubric, log: Log) -> None:
         _refuse_twice("variants.applies_to", variant.applies_to, log)
     for one, other in combinations(rubric.variants, 2):
         if one.members.meets(other.members):
-            _refuse_twice("variants.applies_to", [*set(one.applies_to), *set(other.applies_to)], log)
+            _refuse_twice("variants.applies_to", [*sorted(set(one.applies_to)), *set(other.applies_to)], log)
 
 
 def _refuse_twice(where: str, codes: Iterable[str], log: Log) -> None:

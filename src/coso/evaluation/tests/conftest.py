@@ -1,9 +1,11 @@
-"""What the tests of papers start from."""
+"""What the tests of papers, polls and drafts start from."""
 
 import pytest
 
+from coso.evaluation.poll.services.running import open_poll
 from coso.evaluation.services.rubrics import copy_rubric
 from coso.evaluation.tests.deciding import decide, fresh
+from coso.evaluation.tests.test_poll import SOON, fill_union
 from coso.evaluation.tests.test_year import to_decision
 
 
@@ -12,6 +14,18 @@ def decided(a_round, sheet, actors):
     to_decision(sheet, actors.nhung, actors.hanh)
     decide(a_round, [sheet], actors.chuyen, publish=True)
     return fresh(sheet)
+
+
+@pytest.fixture
+def big(sheet, tree):
+    """The sheet of a union of fourteen members: the four with posts and ten more."""
+    fill_union(tree.garment, 10)
+    return sheet
+
+
+@pytest.fixture
+def poll(big, actors, today):
+    return open_poll(sheet=big, last=today + SOON, by=actors.nhung)
 
 
 @pytest.fixture

@@ -31,18 +31,6 @@ def fill_union(unit, count):
         add_member(unit=unit, day=dt.date(2024, 2, 1), values={"name": f"Trần Văn {n}", "female": False}, by=None)
 
 
-@pytest.fixture
-def big(sheet, tree):
-    """The sheet of a union of fourteen members: the four with posts and ten more."""
-    fill_union(tree.garment, 10)
-    return sheet
-
-
-@pytest.fixture
-def poll(big, actors, today):
-    return open_poll(sheet=big, last=today + SOON, by=actors.nhung)
-
-
 def give(code, choice="true"):
     return answer_poll(code=code, answers=dict.fromkeys(KEYS, choice))
 

@@ -11,14 +11,14 @@ from coso.access.models import Action
 from coso.evaluation.models import Meeting, PaperCount, Poll, Slip, Tally
 from coso.evaluation.poll.services.running import close_poll, print_slips
 from coso.evaluation.services.decisions import decide_sheets, publish_sheets
-from coso.evaluation.tests.test_poll import ASKED, KEYS, big, give, poll  # noqa: F401
+from coso.evaluation.tests.test_poll import ASKED, KEYS, give
 from coso.evaluation.tests.test_year import again, to_decision
 
 ANSWERS = {f"q-{key}": "true" for key in KEYS}
 
 
 @pytest.fixture
-def code(poll, actors):  # noqa: F811
+def code(poll, actors):
     return print_slips(poll=poll, count=1, by=actors.nhung)[0]
 
 
@@ -77,7 +77,7 @@ def test_a_wrong_code_is_told_beside_the_field(client, code, typed):
     assert "Mã chưa đúng" in clean(answer)
 
 
-def test_no_address_with_a_code_is_logged(client, code, poll, caplog):  # noqa: F811
+def test_no_address_with_a_code_is_logged(client, code, poll, caplog):
     wrong = poll.mark + "ZZZZZZZZ"
     client.get(reverse("slip_code", args=[wrong]))
     client.post(reverse("slip_answer"), {"code": wrong, **ANSWERS})
@@ -87,7 +87,7 @@ def test_no_address_with_a_code_is_logged(client, code, poll, caplog):  # noqa: 
     ]
 
 
-def test_a_closed_poll_is_told_so(client, code, poll, actors):  # noqa: F811
+def test_a_closed_poll_is_told_so(client, code, poll, actors):
     close_poll(poll=poll, by=actors.nhung)
     assert "đã kết thúc" in clean(client.get(reverse("slip_code", args=[code])))
 
@@ -115,7 +115,7 @@ def test_everything_is_there_in_english_and_stays_so(client, code):
 # ── the result for the notice board ──
 
 
-def test_a_result_is_public_once_published_and_alike_404_before(client, big, actors, tree):  # noqa: F811
+def test_a_result_is_public_once_published_and_alike_404_before(client, big, actors, tree):
     there = reverse("public_result", args=[tree.garment.code, 2026])
     before = client.get(there)
     assert before.status_code == 404
@@ -138,7 +138,7 @@ def put(client, name, sheet, data=None):
     return client.post(reverse(name, args=[sheet.pk]), data or {}, follow=True)
 
 
-def test_from_opening_to_the_result(client, big, actors, today):  # noqa: F811
+def test_from_opening_to_the_result(client, big, actors, today):
     client.force_login(actors.nhung)
     assert "Chưa lấy ý kiến" in client.get(reverse("sheet", args=[big.pk])).content.decode()
     assert "Đã mở đợt lấy ý kiến" in put(client, "poll_open", big, {"last": today.isoformat()}).content.decode()
@@ -158,7 +158,7 @@ def test_from_opening_to_the_result(client, big, actors, today):  # noqa: F811
     assert "100\N{NO-BREAK SPACE}%" in client.get(reverse("sheet", args=[big.pk])).content.decode()
 
 
-def test_too_few_answers_are_told_without_a_figure(client, poll, big, actors):  # noqa: F811
+def test_too_few_answers_are_told_without_a_figure(client, poll, big, actors):
     for each in print_slips(poll=poll, count=4, by=actors.nhung):
         give(each)
     client.force_login(actors.hanh)
@@ -167,7 +167,7 @@ def test_too_few_answers_are_told_without_a_figure(client, poll, big, actors):  
     assert "k-best" not in page
 
 
-def test_paper_is_typed_in_and_put_right_where_it_does_not_add_up(client, poll, big, actors, today):  # noqa: F811
+def test_paper_is_typed_in_and_put_right_where_it_does_not_add_up(client, poll, big, actors, today):
     client.force_login(actors.hanh)
     head = {"held": today.isoformat(), "place": "Nhà ăn", "counters": "A, B", "minutes": "BB 01"}
     cells = {f"{key}_{answer.key}": "0" for key in KEYS for answer in ASKED.answers}
@@ -190,13 +190,13 @@ def test_a_small_union_records_its_meeting(client, sheet, actors, today):
 
 
 @pytest.mark.parametrize("data", [{"count": "x"}, {"count": "9999999999"}, {"count": ""}, {}])
-def test_garbage_prints_nothing(client, poll, big, actors, data):  # noqa: F811
+def test_garbage_prints_nothing(client, poll, big, actors, data):
     client.force_login(actors.nhung)
     put(client, "poll_print", big, data)
     assert not Slip.objects.exists()
 
 
-def test_who_may_only_look_sees_no_button(client, big, actors):  # noqa: F811
+def test_who_may_only_look_sees_no_button(client, big, actors):
     client.force_login(actors.kiem)
     page = client.get(reverse("poll", args=[big.pk])).content.decode()
     assert "Chưa lấy ý kiến" in page
@@ -204,7 +204,7 @@ def test_who_may_only_look_sees_no_button(client, big, actors):  # noqa: F811
     assert not Poll.objects.exists()
 
 
-def test_a_stranger_finds_nothing(client, poll, big, actors):  # noqa: F811
+def test_a_stranger_finds_nothing(client, poll, big, actors):
     client.force_login(actors.thay)
     for name in ("poll", "poll_count", "poll_meeting"):
         assert client.get(reverse(name, args=[big.pk])).status_code == 404
@@ -212,6 +212,6 @@ def test_a_stranger_finds_nothing(client, poll, big, actors):  # noqa: F811
         assert client.post(reverse(name, args=[big.pk]), {"count": "1", "why": "x"}).status_code == 404
 
 
-def test_the_desk_asks_for_a_sign_in_and_the_slip_does_not(client, big):  # noqa: F811
+def test_the_desk_asks_for_a_sign_in_and_the_slip_does_not(client, big):
     assert client.get(reverse("poll", args=[big.pk])).status_code == 302
     assert client.get(reverse("slip")).status_code == 200

@@ -11,7 +11,7 @@ from coso.evaluation.filling import grammar_of, scope_of
 from coso.evaluation.poll.services.running import close_poll, print_slips
 from coso.evaluation.reads import line_view
 from coso.evaluation.services.rounds import refresh_figures
-from coso.evaluation.tests.test_poll import big, give, paper, poll  # noqa: F401
+from coso.evaluation.tests.test_poll import give, paper
 from coso.evaluation.tests.test_year import line
 from coso.indicators.registry import MISSING, Figure, indicators
 
@@ -22,7 +22,7 @@ def figure(sheet):
     return next((f for f in TURNOUT.figures(scope_of(sheet.round, sheet.unit))), None)
 
 
-def answered(poll, actors, slips=6, on_paper=0):  # noqa: F811
+def answered(poll, actors, slips=6, on_paper=0):
     for code in print_slips(poll=poll, count=slips, by=actors.nhung):
         give(code)
     if on_paper:
@@ -30,13 +30,13 @@ def answered(poll, actors, slips=6, on_paper=0):  # noqa: F811
     close_poll(poll=poll, by=actors.nhung)
 
 
-def test_there_is_no_figure_before_the_poll_is_closed(poll, big, actors):  # noqa: F811
+def test_there_is_no_figure_before_the_poll_is_closed(poll, big, actors):
     give(print_slips(poll=poll, count=1, by=actors.nhung)[0])
     assert figure(big) is None
     assert TURNOUT.absent == MISSING
 
 
-def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big, actors, django_assert_num_queries):  # noqa: F811
+def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big, actors, django_assert_num_queries):
     answered(poll, actors, slips=6, on_paper=2)
     scope = scope_of(big.round, big.unit)
     with django_assert_num_queries(1):
@@ -44,19 +44,19 @@ def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big
     assert TURNOUT.evidence(scope_of(big.round, big.unit)).count() == 1
 
 
-def test_more_answers_than_members_are_no_turnout(poll, big, actors):  # noqa: F811
+def test_more_answers_than_members_are_no_turnout(poll, big, actors):
     answered(poll, actors, slips=6, on_paper=9)
     assert figure(big).absent == MISSING
 
 
-def test_a_poll_closed_outside_the_window_does_not_count(poll, big, actors):  # noqa: F811
+def test_a_poll_closed_outside_the_window_does_not_count(poll, big, actors):
     answered(poll, actors)
     scope = scope_of(big.round, big.unit)
     before = scope.period.start - dt.timedelta(days=1)
     assert not TURNOUT.evidence(type(scope)(scope.path, type(scope.period).closed(before, before))).exists()
 
 
-def test_turnout_is_proposed_on_the_sheet_and_what_was_answered_is_not(poll, big, actors):  # noqa: F811
+def test_turnout_is_proposed_on_the_sheet_and_what_was_answered_is_not(poll, big, actors):
     answered(poll, actors, slips=7)
     refresh_figures(round_=big.round, by=None)
     found = line(big, "U03")
@@ -64,7 +64,7 @@ def test_turnout_is_proposed_on_the_sheet_and_what_was_answered_is_not(poll, big
     assert found.proposed == 3000
 
 
-def test_the_evidence_says_how_many_came_by_slip_and_how_many_on_paper(poll, big, actors):  # noqa: F811
+def test_the_evidence_says_how_many_came_by_slip_and_how_many_on_paper(poll, big, actors):
     answered(poll, actors, slips=6, on_paper=2)
     view = line_view(line(big, "U03"), grammar_of(big.round.rubric), big.variant)
     (row,) = evidence_of(view, actors.nhung).rows
@@ -72,7 +72,7 @@ def test_the_evidence_says_how_many_came_by_slip_and_how_many_on_paper(poll, big
     assert row.url == reverse("poll", args=[big.pk])
 
 
-def test_no_undo_is_offered_for_what_stands_for_good(poll, actors, client):  # noqa: F811
+def test_no_undo_is_offered_for_what_stands_for_good(poll, actors, client):
     answered(poll, actors, on_paper=1)
     client.force_login(actors.lanh)
     for verb, offered in (("poll.open", False), ("poll.print", False), ("poll.close", False), ("poll.count", True)):

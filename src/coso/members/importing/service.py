@@ -49,7 +49,7 @@ class _Reading:
 
 @dataclass
 class Prepared:
-    """A list read and sorted, ready to be booked; nothing is written yet."""
+    """A list read and sorted, ready to be booked; nothing of the register is written yet."""
 
     asked: Asked
     reading: _Reading
@@ -69,7 +69,10 @@ def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
 
 
 def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
-    """The slow half that only reads, best done outside any transaction. Raises as `import_members` does."""
+    """The slow half, best done outside any transaction. Raises as `import_members` does.
+
+    It reads and sorts; what will be booked gets its numbers and is put aside, but nothing of the register is written.
+    """
     require(by, "people.change", asked.unit)
     require_past(asked.day)
     with collector_paused():

@@ -27,21 +27,6 @@ PEOPLE = [
 ]
 
 
-@pytest.fixture
-def file(tmp_path):
-    def write(rows, head=HEAD, above=3):
-        book = openpyxl.Workbook()
-        for _ in range(above):
-            book.active.append(["CÔNG TY TNHH MAY LAM TRÀ"])
-        for row in [head, *rows]:
-            book.active.append(row)
-        path = tmp_path / "members.xlsx"
-        book.save(path)
-        return path
-
-    return write
-
-
 def run(path, unit, *flags):
     out, code = io.StringIO(), 0
     try:

@@ -14,7 +14,7 @@ from coso.indicators.registry import Scope, figures
 from coso.indicators.services import start_coverage
 from coso.lib.dates import Period
 from coso.members.importing import WORKERS, Asked, import_members
-from coso.members.tests.test_import_members import HEAD, file, the  # noqa: F401
+from coso.members.tests.test_import_members import HEAD, the
 from coso.register.models import Person
 from coso.register.services.people import add_member
 
@@ -24,7 +24,7 @@ LAN = [2, "Lê Thị Lan", "01/02/1992", "x", "", "", "", "Chuyền 5", "B765432
 
 
 @pytest.fixture
-def book(file, tree):  # noqa: F811
+def book(file, tree):
     def run(rows, head=PASSPORTS, **more):
         return import_members(asked=Asked(file(rows, head), tree.garment, **more), by=None)
 

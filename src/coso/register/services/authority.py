@@ -16,7 +16,7 @@ from coso.register.kinds import acts as known_acts
 from coso.register.kinds import kinds
 from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion
 from coso.register.services.follow import follow
-from coso.register.services.gate import require, require_past
+from coso.register.services.gate import require, require_lasting, require_past
 from coso.register.tree import below
 
 
@@ -42,7 +42,7 @@ def leave_area(*, row: UnitArea, day: dt.date, reason: str, by: Account | None) 
     require(by, "units.change", row.unit)
     require_past(day)
     with act(by=by, verb="area.leave", unit=row.unit_id, subject=row, reason=reason) as a:
-        _require_lasting(UnitArea.objects.select_for_update().get(pk=row.pk), day)
+        require_lasting(row, day)
         a.write(UnitArea, {row.id: {"end": day}})
     return a
 
@@ -91,15 +91,10 @@ def end_authorisation(*, row: Authorisation, day: dt.date, reason: str, by: Acco
     require(by, "units.change", row.giver)
     require_past(day)
     with act(by=by, verb="authority.end", unit=row.holder_id, subject=row, reason=reason) as a:
-        _require_lasting(Authorisation.objects.select_for_update().get(pk=row.pk), day)
+        require_lasting(row, day)
         a.write(Authorisation, {row.id: {"end": day}})
         follow(a, below([row.holder_id], timezone.localdate()))
     return a
-
-
-def _require_lasting(row: UnitArea | Authorisation, day: dt.date) -> None:
-    if not row.start < day < row.end:
-        raise RefusedError(Reason(_("This does not last on that day."), "day"))
 
 
 def _require_upper(unit: Unit, day: dt.date) -> UnitVersion:

@@ -16,6 +16,7 @@ from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
 from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require
+from coso.register.services.links import close_rows
 
 
 def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1, until: dt.date = FOREVER) -> Seat:
@@ -133,14 +134,10 @@ def assign_portfolio(*, units: Collection[Unit], seat: Seat, day: dt.date, reaso
     if not units:
         raise RefusedError(_("Tick at least one union."))
     with act(by=by, verb="portfolio.assign", unit=seat.unit_id, subject=seat, reason=reason) as a:
-        later = list(Portfolio.objects.filter(unit__in=[unit.id for unit in units], end__gt=day))
-        kept = {row.unit_id for row in later if row.seat_id == seat.id and row.start <= day and row.end == FOREVER}
-        a.write(Portfolio, {row.id: _cut(row, day) for row in later if row.unit_id not in kept})
+        has = Portfolio.objects.filter(seat=seat, start__lte=day, end=FOREVER)
+        kept = set(has.filter(unit__in=units).values_list("unit", flat=True))
         fresh = [unit.id for unit in units if unit.id not in kept]
+        close_rows(a, Portfolio, Portfolio.objects.filter(unit__in=fresh), day)
         rows = [(new_key(), unit, seat.id, day, FOREVER) for unit in fresh]
         a.create(Portfolio, ["id", "unit_id", "seat_id", "start", "end"], rows)
     return a
-
-
-def _cut(row: Portfolio, day: dt.date) -> dict[str, dt.date] | None:
-    return {"end": day} if row.start < day else None

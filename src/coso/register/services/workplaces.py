@@ -11,7 +11,7 @@ from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.register.models import Headcount, Unit, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow_counts
-from coso.register.services.gate import require, require_past
+from coso.register.services.gate import require, require_lasting, require_past
 
 TYPED = "reported"
 
@@ -44,9 +44,7 @@ def leave_workplace(*, link: UnitWorkplace, day: dt.date, reason: str, by: Accou
     require(by, "units.change", link.unit)
     require_past(day)
     with act(by=by, verb="workplace.leave", unit=link.unit_id, subject=link, reason=reason) as a:
-        now = UnitWorkplace.objects.select_for_update().get(pk=link.pk)
-        if not now.start < day < now.end:
-            raise RefusedError(Reason(_("This does not last on that day."), "day"))
+        require_lasting(link, day)
         a.write(UnitWorkplace, {link.id: {"end": day}})
     return a
 
