@@ -6,21 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from coso.access.journal import act
 from coso.access.models import Account
 from coso.evaluation.models import Round, Rubric, Sheet
 from coso.evaluation.services.rubrics import take_in_rubric
 from coso.evaluation.tests.rounds import MODEL, employ, start_round
+from coso.lib import clock
 from coso.lib.paths import LABEL
 from coso.register.models import Person, Unit
 from coso.register.services.people import add_member, new_person
 from coso.register.services.seats import appoint
 from coso.register.services.units import found_unit
+from coso.testing.days import settle
 from coso.worlds import put_back
 
 START = dt.date(2024, 1, 1)
+
+settle()
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +42,7 @@ def _in_vietnamese() -> Iterator[None]:
 
 @pytest.fixture
 def today() -> dt.date:
-    return timezone.localdate()
+    return clock.today()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from environs import Env
 
+from coso.lib import clock
 from coso.lib.crypto import KeysMissingError, open_keys
 
 env = Env()
@@ -131,7 +132,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PROJECT / "src" / "coso" / "locale"]
-TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = clock.ZONE.key
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
-from django.utils import timezone
 
 from coso.access.models import Account, Action
+from coso.lib import clock
 
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]
@@ -50,7 +50,7 @@ def put_back(name: str, build: Callable[[], T]) -> T:
 def _standing() -> object:
     """What tells two databases of tests apart: the day, what was done, who has an account."""
     actions = frozenset(Action.objects.values_list("id", flat=True))
-    return timezone.localdate(), actions, frozenset(Account.objects.values_list("id", flat=True))
+    return clock.today(), actions, frozenset(Account.objects.values_list("id", flat=True))
 
 
 def _read() -> Tables:

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act
 from coso.access.models import Account, FirstCode
 from coso.access.refusals import Reason, RefusedError
+from coso.lib import clock
 from coso.lib.codes import bare, chance_code, grouped
 
 LENGTH = 12
@@ -24,7 +24,7 @@ def make_code(account: Account) -> str:
     """A new code for an account, shown once; the codes made before no longer work."""
     code = chance_code(LENGTH)
     FirstCode.objects.filter(account=account, used=False).update(used=True)
-    FirstCode.objects.create(account=account, look=_look(code), until=timezone.now() + LASTS)
+    FirstCode.objects.create(account=account, look=_look(code), until=clock.now() + LASTS)
     return grouped(code)
 
 
@@ -34,7 +34,7 @@ def _look(code: str) -> bytes:
 
 def find_code(code: str) -> FirstCode | None:
     """The code typed, if it was given out, is not used and not too old."""
-    found = FirstCode.objects.filter(look=_look(code), used=False, until__gt=timezone.now())
+    found = FirstCode.objects.filter(look=_look(code), used=False, until__gt=clock.now())
     return found.select_related("account").first()
 
 

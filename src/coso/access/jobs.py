@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.faults import disk_is_full
 from coso.access.models import Account, Job
 from coso.access.permissions import by_key
 from coso.access.refusals import RefusedError
+from coso.lib import clock
 
 BEAT = dt.timedelta(seconds=10)
 DEAD = dt.timedelta(seconds=45)
@@ -41,7 +41,7 @@ class Running:
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Says how far the work is; never inside a transaction."""
-        Job.objects.filter(pk=self.job.pk).update(done=done, total=total, message=message, heartbeat=timezone.now())
+        Job.objects.filter(pk=self.job.pk).update(done=done, total=total, message=message, heartbeat=clock.now())
 
     @contextmanager
     def finishing(self) -> Iterator[dict[str, Any]]:
@@ -49,7 +49,7 @@ class Running:
         result: dict[str, Any] = {}
         with transaction.atomic():
             mine = Job.objects.filter(pk=self.job.pk, state=Job.RUNNING, attempts=self.job.attempts)
-            if not mine.update(state=Job.DONE, heartbeat=timezone.now()):
+            if not mine.update(state=Job.DONE, heartbeat=clock.now()):
                 raise LostError
             yield result
             Job.objects.filter(pk=self.job.pk).update(result=result)
@@ -90,7 +90,7 @@ def _beating(key: uuid.UUID, attempt: int) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(BEAT.total_seconds()):
-            Job.objects.filter(pk=key, attempts=attempt, state=Job.RUNNING).update(heartbeat=timezone.now())
+            Job.objects.filter(pk=key, attempts=attempt, state=Job.RUNNING).update(heartbeat=clock.now())
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -104,7 +104,7 @@ def _beating(key: uuid.UUID, attempt: int) -> Iterator[None]:
 
 def run_one(now: dt.datetime | None = None) -> bool:
     """Does one job if there is one. A refusal is the job's answer; anything else is logged and the job has failed."""
-    job = claim(now or timezone.now())
+    job = claim(now or clock.now())
     if job is None:
         return False
     if job.state == Job.FAILED:

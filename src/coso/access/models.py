@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 
@@ -63,7 +64,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)
     runs_machine = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    date_joined = models.DateTimeField(default=clock.now)
 
     posts_today: tuple[dt.date, list[tuple[str, str]]] | None = None
 
@@ -84,7 +85,7 @@ class FirstCode(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="codes")
     look = models.BinaryField()
-    made = models.DateTimeField(auto_now_add=True)
+    made = models.DateTimeField(default=clock.now)
     until = models.DateTimeField()
     used = models.BooleanField(default=False)
 
@@ -172,7 +173,7 @@ class Job(models.Model):
     heartbeat = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0)
     result = models.JSONField(null=True)
-    made = models.DateTimeField(auto_now_add=True)
+    made = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [models.Index(fields=["state", "heartbeat"], name="job_state")]

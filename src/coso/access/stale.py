@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Action, Journaled
+from coso.lib import clock
 
 NOTHING = "-"
 
@@ -85,5 +85,5 @@ def _said(action: Action | None) -> str:
         "Nothing typed is lost: look at it once more and send it again."
     )
     return text.format(
-        who=str(account) if account else _("The system"), when=f"{timezone.localtime(action.at):%H:%M %d/%m/%Y}"
+        who=str(account) if account else _("The system"), when=f"{clock.local(action.at):%H:%M %d/%m/%Y}"
     )

@@ -1,13 +1,13 @@
 """Files sent to be imported: each in a folder of its own, closed to others, until they are purged."""
 
 import shutil
-import time
 import uuid
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 FOLDER = "imports"
@@ -33,7 +33,7 @@ def keep_file(upload: UploadedFile) -> uuid.UUID:
 
 def purge(days: int, now: float | None = None) -> int:
     """Takes away the folders that nothing was written into for so many days; how many."""
-    top, limit = Path(settings.FILES) / FOLDER, (now or time.time()) - days * DAY
+    top, limit = Path(settings.FILES) / FOLDER, (now or clock.seconds()) - days * DAY
     old = [folder for folder in top.iterdir() if folder.stat().st_mtime < limit] if top.is_dir() else []
     for folder in old:
         shutil.rmtree(folder)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
 import coso.evaluation
 from coso.access.journal import Act
 from coso.demo import marks
@@ -25,6 +23,7 @@ from coso.evaluation.models import Line, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.services.planning import Candidate, plan_round
 from coso.evaluation.services.rubrics import freeze, take_in_rubric
 from coso.indicators.registry import Figure, Scope, figures
+from coso.lib import clock
 from coso.lib.dates import DAY, Period, months_before
 from coso.lib.keys import new_key, new_keys
 from coso.register.models import Unit
@@ -137,7 +136,7 @@ def _heard(world: World, candidate: Candidate, closing: dt.date) -> Candidate:
 def _figures(world: World, round_: Round, unit: Unit) -> Figures:
     """The figures of a round. Two are put together here: their indicators count anew for each union."""
     place = unit.places.get(start__lte=round_.closing, end__gt=round_.closing)
-    last = min(round_.closing, timezone.localdate())
+    last = min(round_.closing, clock.today())
     wanted = keys_of(grammar_of(round_.rubric)) - {GROWTH, GROUPS, TURNOUT}
     found = figures(wanted, Scope(place.path, Period.closed(round_.start, last)))
     eve = round_.start - DAY

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from coso.access.journal import act, bulk
 from coso.access.refusals import RefusedError
@@ -28,13 +27,14 @@ from coso.demo.workplaces import write_workplaces
 from coso.demo.world import World
 from coso.duties.seats import settle_seats
 from coso.evaluation.models import Rubric
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.register.models import Unit
 
 Say = Callable[[str], object]
 
 
-class Clock:
+class Progress:
     """Tells each stage with the seconds that it took."""
 
     def __init__(self, say: Say) -> None:
@@ -51,12 +51,12 @@ def seed(preset: str, say: Say) -> World:
     """Fills an empty database with a demo. Raises RefusedError if there are units already."""
     if Unit.objects.exists():
         raise RefusedError("The database has units already; the demo fills an empty one only.")
-    plan, clock = plan_of(preset), Clock(say)
-    if timezone.localdate() < plan.today:
+    plan, progress = plan_of(preset), Progress(say)
+    if clock.today() < plan.today:
         say(f"This machine's clock is before {show_day(plan.today)}: the demo's last months lie in its future.")
     bulk.make_room(500)
     with _no_collector(), transaction.atomic():
-        return _seed(plan, clock)
+        return _seed(plan, progress)
 
 
 @contextmanager
@@ -69,34 +69,34 @@ def _no_collector() -> Iterator[None]:
         gc.enable()
 
 
-def _seed(plan: Plan, clock: Clock) -> World:
+def _seed(plan: Plan, progress: Progress) -> World:
     world = make_world(plan)
     set_sizes(world)
     set_groups(world)
-    clock.tell(f"{len(world.unions)} unions, {sum(len(union.groups) for union in world.unions)} groups through time")
+    progress.tell(f"{len(world.unions)} unions, {sum(len(union.groups) for union in world.unions)} groups through time")
     with act(by=None, verb="demo.seed", reason="Tổ chức công đoàn") as a:
         count = write_tree(world, a)
-    clock.tell(f"{count} units written")
+    progress.tell(f"{count} units written")
     population = Population(world)
     population.live_all()
     population.find_twins(plan["twins"])
-    clock.tell(f"{len(population.people)} people, {len(population.spells)} memberships through time")
+    progress.tell(f"{len(population.people)} people, {len(population.spells)} memberships through time")
     posts = Posts(world, population)
     posts.fill_all()
     with act(by=None, verb="demo.seed", reason="Đoàn viên") as a:
         write_people(population, a)
-    clock.tell("people written")
+    progress.tell("people written")
     with act(by=None, verb="demo.seed", reason="Chức danh, nơi làm việc, tài khoản") as a:
         count = write_posts(posts, a)
         places = write_workplaces(world, a)
         write_accounts(people_with_accounts(world, posts), a)
         write_records(world, a)
         settle_seats(a)
-    clock.tell(f"{count} appointments, {places} workplaces, accounts written")
+    progress.tell(f"{count} appointments, {places} workplaces, accounts written")
     rubric = take_in_model()
     for row in plan["grading"]:
         _grade(world, posts, rubric, row)
-        clock.tell(f"round {row['year']}")
+        progress.tell(f"round {row['year']}")
     return world
 
 

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import os
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from coso.access.journal import Act
 from coso.access.refusals import Reason, RefusedError
 from coso.documents.kinds import FileKind, kind_of
 from coso.documents.models import Attachment
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
 
@@ -114,7 +114,7 @@ def clean_name(name: str, kind: FileKind) -> str:
 
 def sweep_parts(now: float | None = None) -> int:
     """Takes away the temporary files of writes that were killed more than a day ago. Returns their number."""
-    before = (now or time.time()) - ABANDONED
+    before = (now or clock.seconds()) - ABANDONED
     old = [part for part in _folder().glob(f"{PART}*") if part.stat().st_mtime < before]
     for part in old:
         part.unlink(missing_ok=True)

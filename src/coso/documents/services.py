@@ -5,7 +5,6 @@ import re
 import uuid
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -14,6 +13,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.documents.files import keep_attachment
 from coso.documents.models import Document, Series
 from coso.documents.paper import Paper, from_json, to_json
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
 from coso.register.services.gate import lock, require
@@ -51,13 +51,13 @@ def paper_of(document: Document) -> Paper:
 
 def next_number(document: Document, year: int | None = None) -> str:
     """The number that the series offers next for a document, in this year or another."""
-    return _numbered(next_free(document, year or timezone.localdate().year), _symbol(document))
+    return _numbered(next_free(document, year or clock.today().year), _symbol(document))
 
 
 def take_number(*, document: Document, on: dt.date | None = None, by: Account | None) -> Document:
     """Takes the next number of the unit's series for a day (today). Raises RefusedError where a number is given."""
     require(by, ISSUE, document.unit)
-    day = on or timezone.localdate()
+    day = on or clock.today()
     _require_day(day)
     with act(by=by, verb="document.number", unit=document.unit_id, subject=document) as a:
         lock([document.unit_id])
@@ -107,7 +107,7 @@ def attach_scan(*, document: Document, upload: UploadedFile, by: Account | None)
 
 
 def _require_day(day: dt.date) -> None:
-    if day > timezone.localdate():
+    if day > clock.today():
         raise RefusedError(Reason(_("A paper is dated on the day of its signing, not on a day to come."), "on"))
 
 

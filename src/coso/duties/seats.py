@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act
@@ -15,6 +14,7 @@ from coso.duties.models import Duty
 from coso.duties.registry import Key
 from coso.duties.services import drop_duties, open_duties
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.dates import DAY, FOREVER
 from coso.register.kinds import BASE
 from coso.register.managing import managers_of
@@ -42,7 +42,7 @@ class Owed:
 
 def owed_for_seats(units: Units = None) -> list[Owed]:
     """What is owed today for the seats of some unions, or of all."""
-    today = timezone.localdate()
+    today = clock.today()
     days = {EMPTY: _empty(units, today), PROVISIONAL: _provisional(units)}
     active = _active({union for found in days.values() for union in found}, today)
     owners = managers_of(active, today)
@@ -95,8 +95,8 @@ def settle_seats(a: Act, units: Units = None) -> int:
 
 def _close(a: Act, duties: list[Duty]) -> int:
     """Done where the union goes on; no longer owed where it ended or sleeps."""
-    active = _active({duty.subject for duty in duties}, timezone.localdate())
-    done = {"done": timezone.localdate(), "done_by": a.action.actor}
+    active = _active({duty.subject for duty in duties}, clock.today())
+    done = {"done": clock.today(), "done_by": a.action.actor}
     gone = [duty.subject for duty in duties if duty.subject not in active]
     dropped = drop_duties(a, gone, _("The union no longer works."), EMPTY) if gone else 0
     dropped += drop_duties(a, gone, _("The union no longer works."), PROVISIONAL) if gone else 0

@@ -5,12 +5,11 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.utils import timezone
-
 from coso.access.journal import Act
 from coso.access.models import Account
 from coso.duties.models import Duty
 from coso.duties.registry import Key, duty_kinds
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 COLUMNS = ["id", "kind", "unit_id", "subject", "n", "opened", "due", "extended_why", "done", "done_by", "dropped_why"]
@@ -19,7 +18,7 @@ COLUMNS = ["id", "kind", "unit_id", "subject", "n", "opened", "due", "extended_w
 def open_duties(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt.date]], n: int = 1) -> int:
     """Opens duties of a kind: (unit that owes, subject, last good day). Raises KeyError on an unknown kind."""
     duty_kinds()[kind]
-    today = timezone.localdate()
+    today = clock.today()
     rows = ((new_key(), kind, unit, subject, n, today, due, "", None, None, "") for unit, subject, due in owed)
     return a.create(Duty, COLUMNS, rows)
 
@@ -43,7 +42,7 @@ def times_asked(kind: str, subject: uuid.UUID) -> int:
 def close_duties(a: Act, kind: str, subjects: Iterable[uuid.UUID], by: Account | None) -> int:
     """The open duties of a kind about these subjects are done today."""
     keys = Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects)).values_list("id", flat=True)
-    done = {"done": timezone.localdate(), "done_by": by.id if by else None}
+    done = {"done": clock.today(), "done_by": by.id if by else None}
     return a.write(Duty, dict.fromkeys(keys, done))
 
 

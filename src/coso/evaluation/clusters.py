@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
-from django.utils import timezone
 
 from coso.access.models import Account
 from coso.evaluation.chain import CLUSTER, SELF
@@ -17,6 +16,7 @@ from coso.evaluation.querysets import SEE
 from coso.evaluation.reads import unit_names
 from coso.evaluation.services.clusters import clustered
 from coso.evaluation.services.gate import managing_units
+from coso.lib import clock
 from coso.lib.text import text_key
 from coso.register.models import Unit
 
@@ -134,7 +134,7 @@ def offices_of(round_: Round, sheets: QuerySet[Sheet], day: dt.date) -> list[Off
     """The managing unions of some sheets of a round today, by name."""
     units = set(clustered(round_, sheets).values_list("unit_id", flat=True))
     by_office: dict[UUID, set[UUID]] = defaultdict(set)
-    for unit, above in managing_units(units, timezone.localdate()).items():
+    for unit, above in managing_units(units, clock.today()).items():
         by_office[above].add(unit)
     names = unit_names(by_office, day)
     found = Unit.objects.filter(pk__in=by_office)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection
 
 from django.db.models import Q
-from django.utils import timezone
 
 from coso.access.journal import Act
 from coso.duties.models import Duty
@@ -12,6 +11,7 @@ from coso.duties.services import drop_duties
 from coso.evaluation.chain import CLUSTER, KINDS, MANAGING, SELF, WHY_NOT
 from coso.evaluation.models import ClusterUnit, Sheet
 from coso.evaluation.services.gate import leads, managing_units
+from coso.lib import clock
 from coso.register.models import UnitVersion
 
 STEPS = [step for step, kind in KINDS.items() if kind.actor == MANAGING]
@@ -25,7 +25,7 @@ def follow(a: Act, units: Collection[uuid.UUID]) -> int:
     """
     if not units:
         return 0
-    today = timezone.localdate()
+    today = clock.today()
     _close_ended(a, units)
     under = UnitVersion.objects.on(today).filter(parent__in=units).values("unit")
     led = Q(step=CLUSTER, unit__in=ClusterUnit.objects.filter(cluster__lead__in=units).values("unit"))
@@ -35,7 +35,7 @@ def follow(a: Act, units: Collection[uuid.UUID]) -> int:
 
 def _close_ended(a: Act, units: Collection[uuid.UUID]) -> None:
     """A union that ended before the closing day and had not yet sent its sheet is not graded any more (R14)."""
-    today = timezone.localdate()
+    today = clock.today()
     alive = UnitVersion.objects.on(today).filter(unit__in=units).values("unit")
     open_ = Sheet.objects.filter(unit__in=units, step=SELF, round__closing__gte=today).exclude(unit__in=alive)
     ended = list(open_.values_list("id", flat=True))
@@ -54,7 +54,7 @@ def readdress(a: Act, sheets: dict[uuid.UUID, uuid.UUID]) -> int:
 
 def astray(sheets: dict[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]]:
     """{open duty about one of these sheets: (the unit it is addressed to, the other unit that owes it today)}."""
-    today = timezone.localdate()
+    today = clock.today()
     right = managing_units(set(sheets.values()), today)
     kinds = [KINDS[step].duty for step in STEPS]
     owed = Duty.objects.still_open().filter(kind__in=kinds, subject__in=list(sheets))

@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from coso.evaluation.filling import Outcome, grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.model import Quota
 from coso.evaluation.grammar.model import Rubric as Grammar
@@ -16,6 +14,7 @@ from coso.evaluation.models import Line, Round, Sheet
 from coso.evaluation.reads import unit_names
 from coso.evaluation.services.gate import managing_units
 from coso.evaluation.services.scoring import out_of_sheet
+from coso.lib import clock
 from coso.lib.points import show_points
 from coso.register.kinds import strata
 
@@ -78,14 +77,14 @@ def pools(round_: Round, day: dt.date | None = None) -> list[Pool]:
     """The appraised sheets of a round by pool, each pool ranked by points, in a fixed number of queries."""
     grammar = grammar_of(round_.rubric)
     sheets = list(_appraised(round_))
-    above = managing_units({sheet.unit_id for sheet in sheets}, day or timezone.localdate())
+    above = managing_units({sheet.unit_id for sheet in sheets}, day or clock.today())
     limit = grammar.quota if grammar.quota and grammar.quota.enabled else None
     out: dict[tuple[str, UUID | None], Pool] = {}
     for sheet in sheets:
         stratum, unit = _pool_of(sheet, above, limit)
         pool = out.setdefault((stratum, unit), Pool(stratum, unit, ""))
         pool.rows.append(Standing(sheet, sheet.expected, sheet.grade_why))
-    _name(out.values(), day or timezone.localdate())
+    _name(out.values(), day or clock.today())
     for pool in out.values():
         _rank(pool, grammar, limit)
     return sorted(out.values(), key=lambda pool: (pool.name, pool.stratum))

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from django.utils import timezone
-
 from coso.duties.registry import DutyKind, Key
 from coso.evaluation.chain import CLUSTER, KINDS, MANAGING, OWN
 from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.services.gate import leads, managing_units
+from coso.lib import clock
 
 _WORDS = {
     "self": ("Chấm điểm và gửi bảng chấm", "Score and submit the sheet"),
@@ -27,8 +26,8 @@ def _expected(step: str) -> Callable[[], Iterator[Key]]:
     def keys() -> Iterator[Key]:
         kind = KINDS[step]
         rows = list(Sheet.objects.filter(step=step).values_list("id", "unit_id", "round__unit_id"))
-        above = managing_units({unit for _key, unit, _top in rows}, timezone.localdate())
-        led = leads(Sheet.objects.filter(step=step), timezone.localdate()) if step == CLUSTER else {}
+        above = managing_units({unit for _key, unit, _top in rows}, clock.today())
+        led = leads(Sheet.objects.filter(step=step), clock.today()) if step == CLUSTER else {}
         for key, unit, top in rows:
             yield kind.duty, key, led.get(key) or {OWN: unit, MANAGING: above[unit]}.get(kind.actor, top)
 

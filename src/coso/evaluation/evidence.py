@@ -9,7 +9,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Action
@@ -20,6 +19,7 @@ from coso.evaluation.reads import LineView
 from coso.evaluation.wording import rule_words
 from coso.indicators.keeping import recorded
 from coso.indicators.registry import Figure, Indicator, Scope, indicators
+from coso.lib import clock
 from coso.lib.dates import DAY, show_day
 from coso.register.kinds import posts
 from coso.register.models import Person, UnitVersion
@@ -99,7 +99,7 @@ def _recorded_on(indicator: Indicator, scope: Scope, unit: uuid.UUID) -> dt.date
     if indicator.recomputable:
         return None
     figure = recorded(indicator, scope).get(unit)
-    return (figure.on or timezone.localdate()) if figure else None
+    return (figure.on or clock.today()) if figure else None
 
 
 def figure_now(indicator: Indicator, scope: Scope, unit: uuid.UUID) -> Figure | None:
@@ -112,7 +112,7 @@ def counted_on(round_: Round) -> dt.date:
     if round_.figures_closed:
         return round_.figures_closed
     last = Action.objects.filter(subject=round_.id, verb="round.refresh", undone_by=None).order_by("-at").first()
-    return timezone.localdate(last.at) if last else round_.opened
+    return clock.day_of(last.at) if last else round_.opened
 
 
 def late_entries(round_: Round, views: list[LineView]) -> dict[str, int]:

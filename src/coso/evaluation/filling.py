@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from coso.evaluation.grammar.levels import closing, gates_hit, level, level_by_points
@@ -18,6 +17,7 @@ from coso.evaluation.grammar.source import read_yaml
 from coso.evaluation.grammar.values import Absent, Known, Value
 from coso.evaluation.models import Amendment, Line, Round, Rubric
 from coso.indicators.registry import Figure, Scope, figures, indicators
+from coso.lib import clock
 from coso.lib.dates import DAY, Period
 from coso.register.models import Unit
 
@@ -49,7 +49,7 @@ def keys_of(grammar: Grammar) -> set[str]:
 
 def scope_of(round_: Round, unit: Unit) -> Scope:
     """Whom and when a round counts: the branch, over its window, up to its closing day, or to today before that."""
-    last = min(round_.closing, round_.end - DAY, timezone.localdate())
+    last = min(round_.closing, round_.end - DAY, clock.today())
     place = unit.places.filter(start__lte=last, end__gt=last).first()
     return Scope(place.path if place else unit.path, Period.closed(round_.start, last))
 

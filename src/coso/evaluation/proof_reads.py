@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from coso.access.models import Account, Action
 from coso.evaluation.models import Proof
 from coso.evaluation.reads import LineView
 from coso.evaluation.services.proofs import FILE, FILES, LINK, PHOTO, RECORD, SEEN
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.register.models import Person, Unit
 
@@ -150,5 +150,5 @@ def _deed(text: str, by: Account) -> tuple[str, uuid.UUID, str] | None:
     action = Action.objects.filter(pk=key, unit__in=seen.values("id")).first()
     if action is None:
         return None
-    words = gettext("Journal entry of {day}").format(day=show_day(timezone.localdate(action.at)))
+    words = gettext("Journal entry of {day}").format(day=show_day(clock.day_of(action.at)))
     return "access.action", action.id, words

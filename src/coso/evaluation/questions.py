@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Action
 from coso.evaluation.models import Line
 from coso.evaluation.services.scoring import AnotherValueError, LooksLikeShareError
+from coso.lib import clock
 from coso.lib.points import show_points
 
 SENT = ("points", "level", "reason", "seen", "sure", "keep", "note")
@@ -74,4 +74,4 @@ def _who_wrote(line: Line) -> str:
     if action is None or action.actor is None:
         return ""
     name = Account.objects.filter(pk=action.actor).values_list("name", flat=True).first()
-    return f"({name}, {timezone.localtime(action.until):%d/%m/%Y})"
+    return f"({name}, {clock.local(action.until):%d/%m/%Y})"

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
-from django.utils import timezone
 
 from coso.duties.models import Duty
 from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, SELF
 from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.law import Parameter, parameter
+from coso.lib import clock
 from coso.lib.paths import LABEL, branch_end
 from coso.register.models import Unit
 
@@ -128,7 +128,7 @@ def rounds_of(year: int) -> list[Round]:
 
 def standing_day(rounds: Iterable[Round]) -> dt.date:
     """The day on whose tree the unions of a year are placed: the first closing day of its rounds, today before that."""
-    return min([*(round_.closing for round_ in rounds), timezone.localdate()])
+    return min([*(round_.closing for round_ in rounds), clock.today()])
 
 
 def placed(sheets: QuerySet[Sheet], day: dt.date) -> QuerySet[Sheet]:
@@ -165,7 +165,7 @@ def result(year: int, unit: Unit | None = None, *, day: dt.date | None = None, d
     `day`: as it stood at the end of a past day. `direct`: only the unions that stand right under the unit.
     """
     rounds, sheets = sheets_of(year, unit, direct=direct)
-    asked = day if day and day < timezone.localdate() else None
+    asked = day if day and day < clock.today() else None
     good = good_keys(rounds)
     by: dict[str, dict[str, StratumResult]] = {}
     under_way = not asked and any(round_.published is None for round_ in rounds)
@@ -221,7 +221,7 @@ def _stage(step: str, grade: str, expected: str) -> tuple[str, str]:
 
 def _overdue() -> QuerySet[Duty]:
     kinds = [kind.duty for kind in KINDS.values()]
-    overdue = Duty.objects.still_open().filter(due__lt=timezone.localdate(), kind__in=kinds)
+    overdue = Duty.objects.still_open().filter(due__lt=clock.today(), kind__in=kinds)
     return overdue.filter(subject=OuterRef("pk"))
 
 

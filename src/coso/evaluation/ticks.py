@@ -1,17 +1,16 @@
 """Every minute: a round's figures follow the records once a day, and are frozen after its closing day."""
 
-from django.utils import timezone
-
 from coso.access.journal import act
 from coso.access.models import Action
 from coso.evaluation.consequences import STEPS, astray, readdress
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.rounds import close_figures, refresh_figures
+from coso.lib import clock
 
 
 def keep_figures() -> None:
     """Freezes what is due, refreshes what was not refreshed today."""
-    today = timezone.localdate()
+    today = clock.today()
     for round_ in Round.objects.filter(figures_closed=None).select_related("rubric", "unit"):
         if round_.closing < today:
             close_figures(round_=round_, by=None)
@@ -20,7 +19,7 @@ def keep_figures() -> None:
 
 
 def _refreshed(round_: Round) -> bool:
-    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    since = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     return Action.objects.filter(subject=round_.id, verb="round.refresh", at__gte=since).exists()
 
 

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Collection
 
 from django.db.models import Min
-from django.utils import timezone
 
 from coso.access.journal import Act
 from coso.indicators.models import Coverage
 from coso.indicators.register_figures import COMMITTEE
 from coso.indicators.services import start_coverage
 from coso.indicators.structure import BOARDS
+from coso.lib import clock
 from coso.register.models import Appointment, Headcount, UnitPlace, UnitVersion
 
 Units = Collection[uuid.UUID]
@@ -38,7 +38,7 @@ def follow_counts(a: Act, units: Units) -> None:
 
 def follow_moves(a: Act, units: Units) -> None:
     """A movement was booked: from today on the union books them as they happen. What lies before is not judged."""
-    today = timezone.localdate()
+    today = clock.today()
     places = UnitPlace.objects.filter(unit__in=units, start__lte=today, end__gt=today, base__isnull=False)
     unions = {base for base in places.values_list("base", flat=True) if base}
     begun = set(Coverage.objects.filter(what="movements", unit__in=unions).values_list("unit", flat=True))

@@ -5,11 +5,11 @@ import uuid
 from collections import defaultdict
 from dataclasses import replace
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from coso.indicators.models import Coverage, Recorded
 from coso.indicators.registry import Figure, Indicator, Scope
+from coso.lib import clock
 from coso.lib.paths import branch_end
 from coso.register.models import UnitPlace
 
@@ -48,7 +48,7 @@ def recorded(each: Indicator, scope: Scope) -> dict[uuid.UUID, Figure]:
 
     A past day nearer to today than to the last record is counted now, and the figure says so.
     """
-    today, last = timezone.localdate(), scope.period.last
+    today, last = clock.today(), scope.period.last
     if each.recomputable or last >= today:
         return {figure.base: figure for figure in each.figures(scope)}
     day = _before(each.key, last)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from coso.indicators.models import Coverage
 from coso.indicators.register_figures import BASE, standing
 from coso.indicators.registry import Figure, Scope
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.keys import made_at
 from coso.register.kinds import movements
 from coso.register.models import Membership, UnitPlace
@@ -60,4 +60,4 @@ def movements_on_time(scope: Scope) -> Iterator[Figure]:
 
 
 def _day(key: uuid.UUID) -> dt.date:
-    return timezone.localtime(made_at(key)).date()
+    return clock.local(made_at(key)).date()

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -13,6 +12,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.indicators.keeping import RECORDED, RECORDS
 from coso.indicators.models import Coverage, Recorded
 from coso.indicators.registry import Indicator, Scope, indicators
+from coso.lib import clock
 from coso.lib.dates import DAY, Period
 from coso.lib.keys import new_key
 from coso.register.models import Unit, UnitVersion
@@ -48,7 +48,7 @@ def set_coverage(*, unit: Unit, what: str, since: dt.date, reason: str, by: Acco
 
 def record_figures(*, day: dt.date | None = None) -> int:
     """Keeps today's figures of every indicator whose past cannot be counted again. Returns the rows written."""
-    today = day or timezone.localdate()
+    today = day or clock.today()
     due = [each for each in indicators().values() if not each.recomputable and not _has(each, today)]
     tops = UnitVersion.objects.on(today).filter(parent=None).select_related("unit")
     if not due or not tops:

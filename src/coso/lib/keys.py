@@ -3,9 +3,10 @@
 import datetime as dt
 import os
 import threading
-import time
 import uuid
 from collections.abc import Iterator
+
+from coso.lib import clock
 
 _lock = threading.Lock()
 _last = 0
@@ -42,7 +43,7 @@ def key_of(digits: str) -> uuid.UUID:
 def _numbers(count: int) -> Iterator[int]:
     global _last
     with _lock:
-        first = max(time.time_ns() // 1_000_000 << 12, _last + 1)
+        first = max(clock.milliseconds() << 12, _last + 1)
         _last = first + count - 1
     noise = memoryview(os.urandom(8 * count)).cast("Q")
     for chance, tick in zip(noise, range(first, first + count), strict=True):

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
 from coso.access.models import Account
 from coso.access.stale import SeenForm
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.lib.identity import Kind, read_id, read_phone
 from coso.members.filters import MEN, WOMEN
@@ -86,7 +86,7 @@ class PersonForm(forms.Form):
         """The day of birth, and whether it is more than a year."""
         text = self.cleaned_data["born"].strip()
         found = read_day(text) if text else None
-        if text and (found is None or found[0] > timezone.localdate()):
+        if text and (found is None or found[0] > clock.today()):
             raise ValidationError(_("Type the day as 12/05/1990, or only the year."))
         return found
 
@@ -161,7 +161,7 @@ class LeaveForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "kind", _ways("out", BOOKED_ELSEWHERE))
-        self.fields["day"].initial = timezone.localdate()
+        self.fields["day"].initial = clock.today()
 
 
 class EraseForm(forms.Form):
@@ -186,7 +186,7 @@ class MoveForm(_ForUser):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["day"].initial = timezone.localdate()
+        self.fields["day"].initial = clock.today()
 
 
 class JoinForm(_ForUser):
@@ -199,7 +199,7 @@ class JoinForm(_ForUser):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "kind", _ways("in", ("founding",)))
-        self.fields["day"].initial = timezone.localdate()
+        self.fields["day"].initial = clock.today()
 
 
 class AddForm(JoinForm, PersonForm):
@@ -232,7 +232,7 @@ class UploadForm(_ForUser):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["day"].initial = timezone.localdate()
+        self.fields["day"].initial = clock.today()
 
     def clean_file(self) -> UploadedFile:
         """Not larger than may be read."""

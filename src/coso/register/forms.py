@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
 from coso.access.models import Account
 from coso.access.stale import Conflict, SeenForm
+from coso.lib import clock
 from coso.register.kinds import kinds, posts, sectors
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit, UnitVersion
 
@@ -175,9 +175,7 @@ class AppointForm(SeenForm):
 
     def differing(self) -> Iterable[Conflict]:
         """Who sits in the post now, beside whom the form names."""
-        held = Appointment.objects.on(timezone.localdate()).filter(
-            seat__unit=self.unit, seat__post=self["post"].value()
-        )
+        held = Appointment.objects.on(clock.today()).filter(seat__unit=self.unit, seat__post=self["post"].value())
         names = ", ".join(held.order_by("seat__n").values_list("person__name", flat=True))
         yield Conflict(str(posts().get(self["post"].value(), "")), names, str(self["person"].value()))
 
@@ -199,7 +197,7 @@ class SeatField(forms.ModelChoiceField):
     """A seat by its post and holder."""
 
     def label_from_instance(self, obj: Seat) -> str:
-        held = obj.appointments.filter(end__gt=timezone.localdate()).select_related("person").first()
+        held = obj.appointments.filter(end__gt=clock.today()).select_related("person").first()
         return f"{posts()[obj.post]} {obj.n}: {held.person.name if held else '–'}"
 
 
@@ -220,7 +218,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, what: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["day"].initial = timezone.localdate()
+        self.fields["day"].initial = clock.today()
         if what != "units":
             del self.fields["day"]
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from coso.access.models import Account
 from coso.access.permissions import permissions
+from coso.lib import clock
 from coso.lib.paths import LABEL, outermost, within
 from coso.register.models import Appointment, Unit
 
@@ -28,7 +27,7 @@ class Reach:
 
 def posts_of(user: Account) -> list[tuple[str, str]]:
     """(post, unit path) of each appointment the user holds today; asked for once per request."""
-    today = timezone.localdate()
+    today = clock.today()
     if user.posts_today is None or user.posts_today[0] != today:
         found = Appointment.objects.on(today).filter(person__user=user.pk)
         user.posts_today = (today, list(found.values_list("seat__post", "seat__unit__path")))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Min, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.jobs import DEAD, TRIES
@@ -15,6 +14,7 @@ from coso.access.journal.seal import check_seals
 from coso.access.models import Action, Job
 from coso.duties.registry import duty_kinds
 from coso.duties.services import differences
+from coso.lib import clock
 from coso.lib.crypto import NotReadableError
 from coso.lib.dates import show_day
 from coso.register import doctor as register
@@ -73,23 +73,23 @@ def _seals(printed: tuple[int, str] | None) -> Iterator[str]:
     }
     for finding in check_seals(printed):
         yield words[finding.what].format(seal=finding.seal, action=finding.action)
-    old = Action.objects.filter(seal=None, until__lt=timezone.now() - SEALED_WITHIN).count()
+    old = Action.objects.filter(seal=None, until__lt=clock.now() - SEALED_WITHIN).count()
     if old:
         yield _("{n} actions wait for their seal for over an hour: is the worker running (./coso run)?").format(n=old)
 
 
 def _jobs() -> Iterator[str]:
-    now = timezone.now()
+    now = clock.now()
     for job in Job.objects.filter(state=Job.RUNNING, heartbeat__lt=now - DEAD).order_by("made"):
         text = _("Job {kind} of {day} stopped in the middle; nothing of it is written. A worker takes it up again.")
-        yield text.format(kind=job.kind, day=show_day(timezone.localdate(job.made)))
+        yield text.format(kind=job.kind, day=show_day(clock.day_of(job.made)))
     waiting = Job.objects.filter(state=Job.WAITING, made__lt=now - SEALED_WITHIN).count()
     if waiting:
         yield _("{n} jobs wait for over an hour: is the worker running (./coso run)?").format(n=waiting)
     broken = Q(attempts__gt=TRIES) | Q(result__error__isnull=False)  # not those that a person was told to mend
     for job in Job.objects.filter(broken, state=Job.FAILED, made__gt=now - dt.timedelta(days=1)).order_by("made"):
         text = _("Job {kind} of {day} failed: {why}")
-        yield text.format(kind=job.kind, day=show_day(timezone.localdate(job.made)), why=job.message)
+        yield text.format(kind=job.kind, day=show_day(clock.day_of(job.made)), why=job.message)
 
 
 def _disk() -> Iterator[str]:

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.faults import disk_is_full
+from coso.lib import clock
 
 ABOUT, PRODUCT = "coso.json", "coso"
 
@@ -49,7 +49,7 @@ def _pack(folder: Path, part: Path) -> None:
     dump, about = folder / connection.vendor, folder / ABOUT
     _dump(dump)
     facts = {"product": PRODUCT, "database": connection.vendor, "keys": settings.KEYS.print}
-    about.write_text(json.dumps({**facts, "made": timezone.now().isoformat()}))
+    about.write_text(json.dumps({**facts, "made": clock.now().isoformat()}))
     with tarfile.open(part, "w:gz") as archive:
         archive.add(about, arcname=ABOUT)
         archive.add(dump, arcname=connection.vendor)

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from coso.access.faults import disk_is_full
 from coso.access.refusals import ForbiddenError, RefusedError
+from coso.lib import clock
 from coso.lib.dates import read_iso
 from coso.web.views.faults import no_room
 
@@ -40,7 +41,7 @@ class DayMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        today = timezone.localdate()
+        today = clock.today()
         asked = read_iso(request.GET.get("ngay", "")) or today
         day = min(max(asked, dt.date(1945, 1, 1)), today)
         vars(request).update(day=day, past=day < today)

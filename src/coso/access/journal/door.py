@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from coso.access.journal import bulk
 from coso.access.journal.images import PAGE, PAGE_COLUMNS, Image, make_pages, pages_of_new, read_images
 from coso.access.models import Account, Action, Change, Journaled
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 
@@ -138,7 +138,7 @@ def act(
     `key` is given where rows were made ready for the action before it opens.
     """
     with transaction.atomic():
-        now = timezone.now()
+        now = clock.now()
         action = Action.objects.create(
             id=key or new_key(),
             at=now,
@@ -151,4 +151,4 @@ def act(
             reason=reason,
         )
         yield Act(action)
-        Action.objects.filter(pk=action.pk).update(until=timezone.now())
+        Action.objects.filter(pk=action.pk).update(until=clock.now())

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from coso.access.models import Action, Seal
+from coso.lib import clock
 
 START = bytes(32)
 
@@ -48,7 +48,7 @@ def newest_seal() -> Seal | None:
 def seal_finished(now: dt.datetime | None = None, limit: int = 5000) -> Seal | None:
     """Closes the actions finished by now in one seal; None if there are none."""
     with transaction.atomic():
-        ready = list(Action.objects.filter(seal=None, until__lt=now or timezone.now()).order_by("at", "id")[:limit])
+        ready = list(Action.objects.filter(seal=None, until__lt=now or clock.now()).order_by("at", "id")[:limit])
         if not ready:
             return None
         last = newest_seal()
@@ -56,7 +56,7 @@ def seal_finished(now: dt.datetime | None = None, limit: int = 5000) -> Seal | N
         leaves = [leaf_of(action) for action in ready]
         seal = Seal.objects.create(
             no=last.no + 1 if last else 1,
-            at=timezone.now(),
+            at=clock.now(),
             n=len(ready),
             root=root_of(previous, leaves),
             previous=previous,

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.utils import timezone
 
 from coso.access.journal import bulk
 from coso.access.journal.door import Act
 from coso.access.journal.images import PAGE_COLUMNS, Image, make_page
 from coso.access.models import Account, Action, Change, Journaled
+from coso.lib import clock
 
 SITTING = dt.timedelta(minutes=30)
 
@@ -29,7 +29,7 @@ class Sitting(Act):
 @contextmanager
 def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: Journaled) -> Iterator[Sitting]:
     """The sitting of this person at this subject: the one begun less than half an hour ago, or a new one."""
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         mine = Action.objects.filter(
             subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None
@@ -48,5 +48,5 @@ def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: J
 
 def end_sittings(subject: Journaled) -> None:
     """Whoever types on this subject from now on begins a new action: what was sent and what came after stay apart."""
-    now = timezone.now()
+    now = clock.now()
     Action.objects.filter(subject=subject.pk, until__gt=now, seal=None).update(until=now)

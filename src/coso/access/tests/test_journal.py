@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
 
 from coso.access.journal import BlockedError, act, blockers, undo
 from coso.access.journal.images import open_page
 from coso.access.journal.seal import check_seals, newest_seal, seal_finished
 from coso.access.models import Action, Change, Journaled, OutsideTheDoorError, ShutQuerySet
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Person, Workplace
 
@@ -118,9 +118,9 @@ def test_national_ids_are_not_readable_in_the_journal(tree):
 @pytest.mark.django_db
 def test_seals_chain_and_stay_quiet_while_nothing_is_touched():
     write({"name": "a"})
-    seal_finished(timezone.now() + LATER)
+    seal_finished(clock.now() + LATER)
     write({"name": "b"})
-    seal_finished(timezone.now() + LATER)
+    seal_finished(clock.now() + LATER)
     assert newest_seal().no == 2
     assert not list(check_seals())
 
@@ -129,7 +129,7 @@ def test_seals_chain_and_stay_quiet_while_nothing_is_touched():
 @pytest.mark.parametrize("change", [{"reason": "khác"}, {"verb": "khác"}, {"actor": new_key()}])
 def test_one_changed_byte_of_a_sealed_action_is_found(change):
     _, action = write({"name": "a"})
-    seal_finished(timezone.now() + LATER)
+    seal_finished(clock.now() + LATER)
     Action.objects.filter(pk=action.pk).update(**change)
     assert [(finding.what, finding.action) for finding in check_seals()] == [("changed", str(action.id))]
 
@@ -138,7 +138,7 @@ def test_one_changed_byte_of_a_sealed_action_is_found(change):
 def test_a_changed_body_is_found_and_a_lost_action_too():
     key, action = write({"name": "a"})
     write({"name": "b"}, key)
-    seal_finished(timezone.now() + LATER)
+    seal_finished(clock.now() + LATER)
     Change.objects.filter(action=action).update(body=b"x")
     assert "changed" in {finding.what for finding in check_seals()}
 
@@ -146,9 +146,9 @@ def test_a_changed_body_is_found_and_a_lost_action_too():
 @pytest.mark.django_db
 def test_a_cut_off_tail_is_found_against_a_printed_seal():
     write({"name": "a"})
-    seal_finished(timezone.now() + LATER)
+    seal_finished(clock.now() + LATER)
     write({"name": "b"})
-    last = seal_finished(timezone.now() + LATER)
+    last = seal_finished(clock.now() + LATER)
     printed = (last.no, bytes(last.root).hex())
     assert not list(check_seals(printed))
     Change.objects.filter(action__seal=last).delete()

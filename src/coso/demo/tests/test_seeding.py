@@ -7,7 +7,6 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
 from django.test import TestCase
-from django.utils import timezone
 
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
@@ -22,6 +21,7 @@ from coso.evaluation.grammar.scoring import total
 from coso.evaluation.models import Line, Meeting, Petition, Poll, Round, Sheet, Slip, Tally
 from coso.evaluation.poll.reads import member_scores, poll_view, turnouts
 from coso.evaluation.results import result
+from coso.lib import clock
 from coso.register import doctor
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
@@ -172,4 +172,4 @@ class TestSmallDemo(TestCase):
         assert Duty.objects.still_open().filter(kind="evaluation.petition").count() == 1
 
     def test_the_figures_under_way_are_those_of_the_day_of_seeding(self):
-        assert counted_on(Round.objects.get(year=2026)) == timezone.localdate()
+        assert counted_on(Round.objects.get(year=2026)) == clock.today()

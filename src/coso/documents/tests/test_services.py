@@ -6,7 +6,6 @@ import threading
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
-from django.utils import timezone
 
 from coso.access.journal import undo
 from coso.access.models import Action
@@ -14,6 +13,7 @@ from coso.access.refusals import ForbiddenError, RefusedError
 from coso.documents.models import Document, Series
 from coso.documents.services import attach_scan, issue_document, next_number, paper_of, take_number, type_number
 from coso.documents.tests.papers import a_paper
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 SUBJECT = new_key()
@@ -61,7 +61,7 @@ def test_a_number_is_taken_once(tree):
 
 def test_the_clerk_types_another_number_and_the_series_goes_on_from_there(tree):
     one, two = issue(tree.ward), issue(tree.ward, subject=new_key())
-    on = timezone.localdate() - dt.timedelta(days=1)
+    on = clock.today() - dt.timedelta(days=1)
     typed = type_number(document=one, number=" 45/TTr-CĐPH ", on=on, by=None)
     assert (typed.number, typed.on, typed.n) == ("45/TTr-CĐPH", on, None)
     assert paper_of(typed).number_line == "Số: 45/TTr-CĐPH"
@@ -70,7 +70,7 @@ def test_the_clerk_types_another_number_and_the_series_goes_on_from_there(tree):
 
 def test_an_older_number_typed_late_does_not_turn_the_series_back(tree):
     one, two, three = (issue(tree.ward, subject=new_key()) for _ in range(3))
-    on = timezone.localdate()
+    on = clock.today()
     type_number(document=one, number="45/TTr", on=on, by=None)
     type_number(document=two, number="12/TTr", on=on, by=None)
     assert next_number(three) == "46/TTr-CĐ"
@@ -80,7 +80,7 @@ def test_an_older_number_typed_late_does_not_turn_the_series_back(tree):
 def test_no_number_and_a_day_to_come_are_refused(tree, number, days):
     made = issue(tree.ward)
     with pytest.raises(RefusedError):
-        type_number(document=made, number=number, on=timezone.localdate() + dt.timedelta(days=days), by=None)
+        type_number(document=made, number=number, on=clock.today() + dt.timedelta(days=days), by=None)
     assert again(made).number == ""
 
 
@@ -88,7 +88,7 @@ def test_a_number_that_another_paper_of_the_year_has_is_refused_with_its_title(t
     one, two = issue(tree.ward), issue(tree.ward, subject=new_key(), about="Khác")
     take_number(document=one, by=None)
     with pytest.raises(RefusedError, match="đề nghị xếp loại"):
-        type_number(document=two, number="01/ttr-cđ", on=timezone.localdate(), by=None)
+        type_number(document=two, number="01/ttr-cđ", on=clock.today(), by=None)
 
 
 def test_who_issues_and_numbers_and_who_does_not(tree, actors):
@@ -99,7 +99,7 @@ def test_who_issues_and_numbers_and_who_does_not(tree, actors):
         with pytest.raises(ForbiddenError):
             take_number(document=made, by=who)
         with pytest.raises(ForbiddenError):
-            type_number(document=made, number="1", on=timezone.localdate(), by=who)
+            type_number(document=made, number="1", on=clock.today(), by=who)
         with pytest.raises(ForbiddenError):
             attach_scan(document=made, upload=SimpleUploadedFile("a.pdf", b"x"), by=who)
     assert take_number(document=made, by=actors.hanh).number

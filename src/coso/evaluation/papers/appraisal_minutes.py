@@ -1,7 +1,5 @@
 """Minutes of the appraisal (biên bản thẩm định): changed lines with their reasons, supplements, the result."""
 
-from django.utils import timezone
-
 from coso.documents.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
 from coso.evaluation.findings import findings_of
 from coso.evaluation.models import Sheet
@@ -9,6 +7,7 @@ from coso.evaluation.papers.letterhead import in_vietnamese, issuer_of, rubric_n
 from coso.evaluation.papers.score_sheet import entered_for, outcome_lines, own_cell
 from coso.evaluation.reads import SheetView, sheet_view
 from coso.evaluation.services.gate import managing_unit
+from coso.lib import clock
 from coso.lib.dates import show_day
 
 CHANGED = (
@@ -24,7 +23,7 @@ CHANGED = (
 def appraisal_minutes(sheet: Sheet) -> Paper:
     """The minutes, signed by both sides."""
     view, union = sheet_view(sheet), issuer_of(sheet.unit)
-    issuer = issuer_of(managing_unit(sheet.unit, timezone.localdate()))
+    issuer = issuer_of(managing_unit(sheet.unit, clock.today()))
     shown = [*_changes(view), *_supplements(view), *_findings(sheet), *_result(view)]
     blocks = [*_opening(sheet, issuer.name, union.name), *shown]
     return Paper(

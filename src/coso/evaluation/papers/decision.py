@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from coso.access.journal.seal import newest_seal
 from coso.access.models import Seal
@@ -15,6 +14,7 @@ from coso.evaluation.models import Decision, Round, Sheet
 from coso.evaluation.papers.letterhead import chair_of, in_vietnamese, issuer_of, rubric_notices, rubric_words
 from coso.evaluation.papers.standing import Standing, short_level, standings
 from coso.evaluation.reads import words
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.register.kinds import strata
 
@@ -67,7 +67,7 @@ def decision(round_: Round, listed: DecisionList | None = None) -> Paper:
     """The decision on one list, or on the sheets decided before lists were kept; the list has pages of its own."""
     issuer = issuer_of(round_.unit)
     sheets = decided_sheets(round_).filter(decision=listed.row) if listed else unlisted_sheets(round_)
-    rows = standings(sheets, timezone.localdate())
+    rows = standings(sheets, clock.today())
     part = f" (đợt {listed.n})" if listed and listed.n > 1 else ""
     title = f"DANH SÁCH công đoàn cơ sở được xếp loại – {round_.name}{part}"
     return Paper(
@@ -87,7 +87,7 @@ def decision(round_: Round, listed: DecisionList | None = None) -> Paper:
 def whole_list(round_: Round) -> Paper:
     """All levels of a round in one list, to be attached to its decisions; it says which they are."""
     issuer = issuer_of(round_.unit)
-    rows = standings(decided_sheets(round_), timezone.localdate())
+    rows = standings(decided_sheets(round_), clock.today())
     return Paper(
         **issuer.heading("DS"),
         kind="DANH SÁCH",
@@ -165,5 +165,5 @@ def seal_lines(seal: Seal | None) -> tuple[str, ...]:
     """A seal of the journal as printed: with it `doctor` finds what was changed or cut off below it later."""
     if seal is None:
         return ()
-    made = f"{timezone.localtime(seal.at):%H:%M %d/%m/%Y}"
+    made = f"{clock.local(seal.at):%H:%M %d/%m/%Y}"
     return (f"Niêm phong nhật ký số {seal.no}, {made}: {bytes(seal.root).hex()}",)

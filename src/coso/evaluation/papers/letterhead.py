@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypedDict, TypeVar
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from coso.documents.paper import BLANK, Signature
 from coso.evaluation.models import Rubric
 from coso.evaluation.services.gate import managing_unit
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.register.kinds import kinds
 from coso.register.models import Appointment, Unit, UnitVersion
@@ -86,7 +87,7 @@ def name_of(unit: Unit, day: dt.date) -> str:
 
 def issuer_of(unit: Unit, day: dt.date | None = None) -> Issuer:
     """The letterhead of a unit on a day (today)."""
-    on = day or timezone.localdate()
+    on = day or clock.today()
     version = UnitVersion.objects.filter(unit=unit, start__lte=on).order_by("-start").first()
     name = written_out(version.name if version else unit.code)
     kind = kinds()[version.kind] if version else kinds()["grassroots"]
@@ -104,7 +105,7 @@ def _place(name: str) -> str:
 
 def chair_of(issuer: Issuer, *, named: bool = True) -> Signature:
     """The signature of the committee's chair; the name where the register has one in that seat."""
-    held = Appointment.objects.on(timezone.localdate()).filter(seat__unit=issuer.unit, seat__post="chair")
+    held = Appointment.objects.on(clock.today()).filter(seat__unit=issuer.unit, seat__post="chair")
     name = held.values_list("person__name", flat=True).first() if named else ""
     body = "TM. BAN THƯỜNG VỤ" if issuer.short == "LĐLĐ" else "TM. BAN CHẤP HÀNH"
     return Signature(body, "CHỦ TỊCH", name or "")

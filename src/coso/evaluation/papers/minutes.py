@@ -1,13 +1,12 @@
 """Minutes of the committee's meeting that scored its own union (biên bản họp Ban Chấp hành tự chấm điểm)."""
 
-from django.utils import timezone
-
 from coso.documents.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
 from coso.evaluation.models import Sheet
 from coso.evaluation.papers.letterhead import chair_of, in_vietnamese, issuer_of, name_of, rubric_notices, rubric_words
 from coso.evaluation.papers.score_sheet import entered_for, outcome_lines
 from coso.evaluation.reads import SheetView, sheet_view
 from coso.evaluation.services.gate import managing_unit
+from coso.lib import clock
 from coso.lib.points import show_points
 from coso.register.kinds import posts
 from coso.register.models import Appointment
@@ -37,7 +36,7 @@ def self_scoring_minutes(sheet: Sheet) -> Paper:
         about=f"Họp Ban Chấp hành tự chấm điểm, xếp loại – {sheet.round.name}",
         blocks=(*_opening(sheet), *_content(view), *_closing(sheet)),
         signatures=(Signature("", "THƯ KÝ"), Signature("", "CHỦ TRÌ", chair_of(issuer).name)),
-        recipients=(f"{name_of(managing_unit(sheet.unit, timezone.localdate()), timezone.localdate())};", "Lưu: BCH."),
+        recipients=(f"{name_of(managing_unit(sheet.unit, clock.today()), clock.today())};", "Lưu: BCH."),
         notices=rubric_notices(sheet.round.rubric),
     )
 
@@ -54,7 +53,7 @@ def _opening(sheet: Sheet) -> list[Block]:
 
 
 def _present(sheet: Sheet) -> list[str]:
-    held = Appointment.objects.on(timezone.localdate()).filter(seat__unit=sheet.unit, seat__post__in=COMMITTEE)
+    held = Appointment.objects.on(clock.today()).filter(seat__unit=sheet.unit, seat__post__in=COMMITTEE)
     rows = sorted(
         held.values_list("seat__post", "seat__n", "person__name"), key=lambda row: (COMMITTEE.index(row[0]), row[1])
     )

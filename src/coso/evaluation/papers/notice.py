@@ -5,13 +5,12 @@ No person is named on it.
 
 from fractions import Fraction
 
-from django.utils import timezone
-
 from coso.documents.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.evaluation.models import Sheet
 from coso.evaluation.papers.letterhead import chair_of, in_vietnamese, issuer_of, name_of, rubric_notices
 from coso.evaluation.reads import LineView, SheetView, sheet_view, words
 from coso.evaluation.services.gate import managing_unit
+from coso.lib import clock
 from coso.lib.points import show_points
 
 SHOWN = 3
@@ -85,7 +84,7 @@ def _said(each: LineView) -> str:
 
 
 def _respond(sheet: Sheet) -> list[Block]:
-    today = timezone.localdate()
+    today = clock.today()
     above = name_of(managing_unit(sheet.unit, today), today)
     first = "Đoàn viên có ý kiến về kết quả này xin gửi Ban Chấp hành công đoàn cơ sở, hoặc gửi kiến nghị về kết quả"
     return [Paragraph(f"{first} xếp loại đến {above}. Mỗi kiến nghị đều được trả lời kèm lý do.")]

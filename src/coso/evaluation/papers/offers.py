@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,6 +20,7 @@ from coso.evaluation.papers.score_sheet import score_sheet
 from coso.evaluation.papers.submission import appraised_sheets, submission
 from coso.evaluation.papers.summary import summary
 from coso.evaluation.services.gate import managing_unit
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.register.kinds import kinds
 from coso.register.models import Unit, UnitVersion
@@ -133,7 +133,7 @@ def papers_of(sheet: Sheet) -> list[SheetPaper]:
 
 def is_upper(unit: Unit) -> bool:
     """Whether a unit is a union above the grassroots today."""
-    version = UnitVersion.objects.on(timezone.localdate()).filter(unit=unit).first()
+    version = UnitVersion.objects.on(clock.today()).filter(unit=unit).first()
     return version is not None and kinds()[version.kind].level == "upper"
 
 
@@ -164,4 +164,4 @@ def papers_of_upper(round_: Round, unit: Unit) -> list[UnitPaper]:
 
 def issuing_unit(paper: SheetPaper, sheet: Sheet) -> Unit:
     """The unit that issues a paper of a sheet."""
-    return sheet.unit if paper.own else managing_unit(sheet.unit, timezone.localdate())
+    return sheet.unit if paper.own else managing_unit(sheet.unit, clock.today())

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from coso.documents.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.evaluation.chain import APPRAISE, CLUSTER, SELF
@@ -12,6 +11,7 @@ from coso.evaluation.models import Round, Sheet
 from coso.evaluation.papers.letterhead import chair_of, in_vietnamese, issuer_of, name_of, rubric_notices, rubric_words
 from coso.evaluation.papers.standing import Standing, short_level, standings
 from coso.evaluation.reads import words
+from coso.lib import clock
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 
@@ -28,7 +28,7 @@ COLUMNS = (
 
 def managed_sheets(round_: Round, unit: Unit) -> QuerySet[Sheet]:
     """The sheets, as far as they are graded, of the unions that stand directly under a unit today."""
-    below = UnitVersion.objects.on(timezone.localdate()).filter(parent=unit).values("unit")
+    below = UnitVersion.objects.on(clock.today()).filter(parent=unit).values("unit")
     return Sheet.objects.filter(round=round_, unit__in=below, why_not="")
 
 
@@ -40,7 +40,7 @@ def appraised_sheets(round_: Round, unit: Unit) -> QuerySet[Sheet]:
 @in_vietnamese
 def submission(round_: Round, unit: Unit) -> Paper:
     """The submission of a unit: what it has appraised, and what it has not yet."""
-    issuer, today = issuer_of(unit), timezone.localdate()
+    issuer, today = issuer_of(unit), clock.today()
     whole = managed_sheets(round_, unit).count()
     rows = standings(appraised_sheets(round_, unit), today)
     return Paper(

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from coso.evaluation.models import Meeting, PaperCount, Poll, Sheet, Slip, Tally
 from coso.evaluation.poll.questions import Answer, QuestionSet, Worded, question_sets, questions_on
 from coso.evaluation.poll.services.running import least_members, members_of, too_small
 from coso.law import parameter
+from coso.lib import clock
 
 Counts = dict[str, Counter[str]]
 TONES = ("best", "good", "fair", "poor", "grey")
@@ -146,12 +146,12 @@ class PollView:
     @property
     def least(self) -> int:
         """From how many answers on the result is shown."""
-        return least_answers(self.poll.last if self.poll else timezone.localdate())
+        return least_answers(self.poll.last if self.poll else clock.today())
 
     @property
     def smallest(self) -> int:
         """From how many members on a poll is taken."""
-        return least_members(timezone.localdate())
+        return least_members(clock.today())
 
     @property
     def left(self) -> int:
@@ -167,7 +167,7 @@ class PollView:
     def asked(self) -> QuestionSet:
         """The questions of the poll or meeting, or those a poll of today would ask."""
         held = self.poll or self.meeting
-        return question_sets()[held.questions] if held else questions_on(timezone.localdate())
+        return question_sets()[held.questions] if held else questions_on(clock.today())
 
     def outcomes(self) -> list[tuple[Worded, Worded | None]]:
         """What the meeting agreed on, by question."""
@@ -186,14 +186,14 @@ def poll_view(sheet: Sheet) -> PollView:
     meeting = Meeting.objects.filter(sheet=sheet).first()
     if meeting:
         return PollView(MEETING, sheet, meeting=meeting, members=meeting.members)
-    today = timezone.localdate()
+    today = clock.today()
     members = members_of(sheet.unit, today)
     return PollView(SMALL if too_small(members, today) else NONE, sheet, members=members)
 
 
 def _state(poll: Poll, result: PollResult | None) -> str:
     if result is None:
-        return OPEN if poll.last >= timezone.localdate() else ENDED
+        return OPEN if poll.last >= clock.today() else ENDED
     if result.over:
         return OVER
     return FEW if result.few else CLOSED

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -20,6 +19,7 @@ from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import AmendedLine, Amendment, Line, Round, Sheet
 from coso.evaluation.services.scoring import out_of_sheet
+from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.lib.keys import new_key, new_keys
 from coso.register.services.gate import require
@@ -148,7 +148,7 @@ def _row(grammar: Grammar, sheet: Sheet, line: Line, letter: Letter) -> dict[str
     """The columns of a line that a letter changes."""
     if letter.kind == Amendment.PROOF:
         return {}
-    answered = {"answered": timezone.localdate(), "answer": letter.words} if line.asked and not line.answered else {}
+    answered = {"answered": clock.today(), "answer": letter.words} if line.asked and not line.answered else {}
     if letter.kind == Amendment.DROP:
         return {"proposed": None, "status": str(Absent.NOT_APPLICABLE), **answered}
     criterion = grammar.criterion(line.code)
@@ -199,7 +199,7 @@ def amend_round(*, round_: Round, letter: Letter, by: Account | None, expected: 
         if expected is not None and expected != len(found.effects):
             raise RefusedError(_("What the letter changes has moved since the preview; look at it again."))
         said = {name: getattr(letter, name) for name in Letter.__dataclass_fields__}
-        a.write(Amendment, {key: {**said, "round_id": round_.id, "entered": timezone.localdate()}})
+        a.write(Amendment, {key: {**said, "round_id": round_.id, "entered": clock.today()}})
         _apply(a, key, found, by)
     return Amendment.objects.get(pk=key)
 

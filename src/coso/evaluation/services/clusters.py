@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, StaleError, act
@@ -14,6 +13,7 @@ from coso.evaluation.chain import CLUSTER, SELF
 from coso.evaluation.consequences import readdress
 from coso.evaluation.models import Cluster, ClusterUnit, Round, RoundStep, Sheet
 from coso.evaluation.services.gate import managing_units, require_reason
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
 from coso.register.services.gate import lock, require
@@ -86,7 +86,7 @@ def dissolve_cluster(*, cluster: Cluster, why: str, by: Account | None) -> Act:
 def managed(round_: Round, unit: Unit) -> set[uuid.UUID]:
     """The unions of a round that go through a cluster's step and that a union manages today."""
     found = set(clustered(round_, Sheet.objects.all()).values_list("unit_id", flat=True))
-    above = managing_units(found, timezone.localdate())
+    above = managing_units(found, clock.today())
     return {each for each in found if above[each] == unit.id}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -15,6 +14,7 @@ from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.deadlines import dues
 from coso.evaluation.services.gate import require_decider, require_listed, require_stranger
+from coso.lib import clock
 
 REVIEW = "evaluation.review"
 
@@ -51,7 +51,7 @@ def hear_sheets(*, round_: Round, sheets: Sequence[Sheet], by: Account | None) -
     if any(sheet.step != COUNCIL for sheet in sheets):
         raise RefusedError(_("No sheet in the list is before the council."))
     with act(by=by, verb="round.hear", unit=round_.unit_id, subject=round_) as a:
-        today = timezone.localdate()
+        today = clock.today()
         a.write(Sheet, {sheet.id: {"step": DECIDE, "heard": today} for sheet in sheets})
         pass_duties(a, round_, sheets, COUNCIL, by)
     return a

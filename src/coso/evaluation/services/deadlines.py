@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -15,6 +14,7 @@ from coso.duties.services import extend_duties
 from coso.evaluation.chain import KINDS, ORDER
 from coso.evaluation.models import Extension, Round, RoundStep, Sheet
 from coso.evaluation.services.gate import managing_units, require_listed, require_reason
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
 from coso.register.sight import reach
@@ -55,7 +55,7 @@ def _require(by: Account | None, sheets: Sequence[Sheet]) -> None:
     if by is None:
         return
     found = reach(by, "evaluation.appraise")
-    above = managing_units([sheet.unit_id for sheet in sheets], timezone.localdate())
+    above = managing_units([sheet.unit_id for sheet in sheets], clock.today())
     paths = Unit.objects.filter(pk__in=set(above.values())).values_list("path", flat=True)
     if not all(found.covers(path) for path in paths):
         raise ForbiddenError(_("You have no permission for this."))
@@ -66,5 +66,5 @@ def _check(step: str, sheets: Sequence[Sheet], usual: dict[UUID, dt.date], due: 
         raise RefusedError(Reason(_("These unions do not go through this step."), "step"))
     if any(sheet.step not in ORDER or ORDER.index(sheet.step) > ORDER.index(step) for sheet in sheets):
         raise RefusedError(Reason(_("A sheet in the list has passed this step."), "step"))
-    if due < timezone.localdate() or due <= min(usual.values()):
+    if due < clock.today() or due <= min(usual.values()):
         raise RefusedError(Reason(_("The new day has to lie after the old one, and not in the past."), "due"))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -26,6 +25,7 @@ from coso.evaluation.services.gate import (
     require_reason,
     require_stranger,
 )
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 
@@ -62,7 +62,7 @@ def decide_sheets(
     for sheet in sheets:
         _check(sheet, *said[sheet.id], known)
     with act(by=by, verb="round.decide", unit=round_.unit_id, subject=round_, reason=document) as a:
-        today, key = timezone.localdate(), new_key()
+        today, key = clock.today(), new_key()
         vote = {"votes_for": votes.given, "votes_against": votes.against}
         a.write(Decision, {key: {"round_id": round_.id, "day": today, "document": document.strip(), **vote}})
         same = {"decided_on": today, "decision_id": key, "step": PUBLISH}
@@ -102,7 +102,7 @@ def publish_sheets(*, round_: Round, sheets: Sequence[Sheet], by: Account | None
     if any(sheet.step != PUBLISH for sheet in sheets):
         raise RefusedError(_("Only decided sheets can be published."))
     with act(by=by, verb="round.publish", unit=round_.unit_id, subject=round_) as a:
-        today = timezone.localdate()
+        today = clock.today()
         a.write(Sheet, {sheet.id: {"step": DONE, "published": today} for sheet in sheets})
         close_duties(a, KINDS[PUBLISH].duty, [sheet.id for sheet in sheets], by)
         left = Sheet.objects.filter(round=round_, why_not="").exclude(step=DONE)

@@ -1,7 +1,6 @@
 """Entering on behalf of a union that hands in paper, and the page that it signed (R23)."""
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -12,12 +11,13 @@ from coso.evaluation.chain import SELF
 from coso.evaluation.models import Sheet
 from coso.evaluation.services.gate import managing_unit
 from coso.evaluation.services.scoring import require_scorer
+from coso.lib import clock
 from coso.register.sight import may
 
 
 def enter_for(*, sheet: Sheet, why: str, by: Account) -> Act:
     """The managing union takes over the typing for a union on paper; every page and paper then says so."""
-    today = timezone.localdate()
+    today = clock.today()
     if not may(by, "evaluation.enter_for", managing_unit(sheet.unit, today)):
         raise ForbiddenError(_("You have no permission for this."))
     if sheet.step != SELF:

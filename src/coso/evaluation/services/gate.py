@@ -5,13 +5,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, chains
 from coso.evaluation.models import AmendedLine, Amendment, ClusterUnit, Line, Round, Sheet
+from coso.lib import clock
 from coso.lib.paths import LABEL, within
 from coso.register.kinds import BASE
 from coso.register.managing import without_authorisation
@@ -57,7 +57,7 @@ def leads(sheets: QuerySet[Sheet], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
 
 def lead_of(sheet: Sheet, day: dt.date | None = None) -> Unit | None:
     """The lead union that scores a sheet in its cluster; None where nobody but the managing union acts."""
-    found = leads(Sheet.objects.filter(pk=sheet.pk), day or timezone.localdate())
+    found = leads(Sheet.objects.filter(pk=sheet.pk), day or clock.today())
     return Unit.objects.get(pk=found[sheet.pk]) if found else None
 
 
@@ -67,7 +67,7 @@ def acting_unit(sheet: Sheet, step: str, day: dt.date | None = None) -> Unit:
     if step == CLUSTER and (lead := lead_of(sheet, day)):
         return lead
     unit: Unit = sheet.unit if actor == OWN else sheet.round.unit
-    return managing_unit(sheet.unit, day or timezone.localdate()) if actor == MANAGING else unit
+    return managing_unit(sheet.unit, day or clock.today()) if actor == MANAGING else unit
 
 
 def may_act(by: Account, sheet: Sheet, step: str) -> bool:
@@ -75,7 +75,7 @@ def may_act(by: Account, sheet: Sheet, step: str) -> bool:
     permission = KINDS[step].permission
     if may(by, permission, acting_unit(sheet, step)):
         return True
-    return step == CLUSTER and may(by, permission, managing_unit(sheet.unit, timezone.localdate()))
+    return step == CLUSTER and may(by, permission, managing_unit(sheet.unit, clock.today()))
 
 
 def chain_of(sheet: Sheet) -> Chain:
@@ -110,7 +110,7 @@ def _own_paths(by: Account | None) -> list[str]:
     """The paths of the units in which somebody is a member or holds a post today."""
     if by is None:
         return []
-    today = timezone.localdate()
+    today = clock.today()
     member = Membership.objects.on(today).filter(person__user=by.id).values_list("unit__path", flat=True)
     posts = Appointment.objects.on(today).filter(person__user=by.id).values_list("seat__unit__path", flat=True)
     return [*member, *posts]
@@ -136,7 +136,7 @@ def require_listed(round_: Round, sheets: Sequence[Sheet]) -> None:
 
 def require_ahead(due: dt.date) -> None:
     """Raises RefusedError, field "due", for a last good day that is over already."""
-    if due < timezone.localdate():
+    if due < clock.today():
         raise RefusedError(Reason(_("The day lies in the past."), "due"))
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -14,6 +13,7 @@ from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.services.decisions import write_reopening
 from coso.evaluation.services.gate import require_decider, require_stranger
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.sight import may
 
@@ -35,7 +35,7 @@ def petition(*, sheet: Sheet, text: str, by: Account | None) -> Petition:
     if by is not None and not may(by, "evaluation.submit", sheet.unit):
         raise ForbiddenError(_("You have no permission for this."))
     _check(sheet, text)
-    today, key = timezone.localdate(), new_key()
+    today, key = clock.today(), new_key()
     with act(by=by, verb="sheet.petition", unit=sheet.unit_id, subject=sheet, reason=text.strip()) as a:
         asked = {"asked_by": by.id if by else None, "day": today, "grade": sheet.grade}
         a.write(Petition, {key: {"sheet_id": sheet.id, "text": text.strip(), **asked}})
@@ -63,7 +63,7 @@ def answer_petition(
     require_stranger(by, sheet.unit)
     _check_answer(petition, outcome, answer, due)
     with act(by=by, verb="sheet.answer_petition", unit=sheet.unit_id, subject=sheet, reason=answer.strip()) as a:
-        said = {"answer": answer.strip(), "answered_by": by.id if by else None, "answered": timezone.localdate()}
+        said = {"answer": answer.strip(), "answered_by": by.id if by else None, "answered": clock.today()}
         a.write(Petition, {petition.id: {**said, "outcome": outcome}})
         close_duties(a, DUTY, [petition.id], by)
         if reopens and due:

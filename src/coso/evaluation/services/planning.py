@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from coso.evaluation.grammar.model import AFTER_MERGER, NEW_UNION, Variant
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import Sheet
 from coso.indicators.registry import Scope, figures
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.dates import Period, months_before
 from coso.lib.paths import branch_end
 from coso.register.kinds import BASE, sectors
@@ -85,7 +85,7 @@ def plan_round(
     A union of a sector that the round does not ask for, or with a sheet in another round of the year, is left to that
     other round: it has one sheet a year, so results of rounds add up.
     """
-    day = min(closing, timezone.localdate())
+    day = min(closing, clock.today())
     place = unit.places.filter(start__lte=day, end__gt=day).first()
     path = place.path if place else unit.path
     rows = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), version__kind=BASE)

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -20,6 +19,7 @@ from coso.evaluation.models import Line, Proof, Sheet
 from coso.evaluation.services.gate import require_step
 from coso.evaluation.services.scoring import is_asked, require_scorer
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.keys import new_key
 
 FILE, PHOTO, LINK, RECORD, SEEN = "file", "photo", "link", "record", "seen"
@@ -74,7 +74,7 @@ def write_proof(
     _check_not_there(line, facts)
     key = new_key()
     actor = by.id if by else None
-    who = {"added_by": actor, "added_on": timezone.localdate(), "seen_by": actor if kind == SEEN else None}
+    who = {"added_by": actor, "added_on": clock.today(), "seen_by": actor if kind == SEEN else None}
     a.write(Proof, {key: {"line_id": line.id, "kind": kind, **who, **facts}})
     return key
 
@@ -138,7 +138,7 @@ def _record(*, text: str, record: tuple[str, uuid.UUID] | None, **_rest: Any) ->
 
 
 def _seen(*, text: str, seen_on: dt.date | None, **_rest: Any) -> Facts:
-    today = timezone.localdate()
+    today = clock.today()
     if seen_on is None or seen_on > today:
         raise RefusedError(Reason(_("Say on which day the paper was seen, today at the latest."), "seen_on"))
     if not text:
@@ -159,6 +159,6 @@ def withdraw_proof(*, proof: Proof, reason: str, by: Account | None) -> Proof:
         now = Proof.objects.select_for_update().get(pk=proof.pk)
         if now.ended_on:
             raise RefusedError(_("This proof is withdrawn already."))
-        end = {"ended_on": timezone.localdate(), "ended_by": by.id if by else None, "ended_why": reason.strip()}
+        end = {"ended_on": clock.today(), "ended_by": by.id if by else None, "ended_why": reason.strip()}
         a.write(Proof, {proof.id: end})
     return Proof.objects.get(pk=proof.pk)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from coso.evaluation.importing.lines import CRITERION, GROUP, ReadLine, read_lin
 from coso.evaluation.models import Rubric, RubricReading
 from coso.evaluation.reading_words import faults_of_lines
 from coso.evaluation.services.rubrics import require_code, take_in_rubric
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.tables import TableError
 from coso.register.services.gate import require
@@ -74,7 +74,7 @@ def keep_reading(*, parts: Iterable[bytes], name: str, by: Account | None) -> Ru
     require(by, "evaluation.rubric")
     body = read_file(parts, name)
     key = new_key()
-    row = {"name": name[:200], "on": timezone.localdate(), "sent_by": by.id if by else None, "body": body.dump()}
+    row = {"name": name[:200], "on": clock.today(), "sent_by": by.id if by else None, "body": body.dump()}
     with act(by=by, verb="rubric.read", reason=name[:200]) as a:
         a.write(RubricReading, {key: row})
     return RubricReading.objects.get(pk=key)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
 from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
 from coso.evaluation.models import Round
+from coso.lib import clock
 from coso.register.models import Unit
 from coso.register.services.gate import require
 
@@ -20,13 +20,13 @@ class AlreadyRemindedError(RefusedError):
 
     def __init__(self, at: dt.datetime) -> None:
         said = _("A reminder was noted today at {time}. Send it again?")
-        super().__init__(said.format(time=f"{timezone.localtime(at):%H:%M}"))
+        super().__init__(said.format(time=f"{clock.local(at):%H:%M}"))
         self.at = at
 
 
 def reminded_at(round_: Round, unit: Unit) -> dt.datetime | None:
     """When a union, or everybody, was last reminded today of what is owed in a round."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Action.objects.filter(subject=round_.id, verb=VERB, unit__in={unit.id, round_.unit_id}, at__gte=midnight)
     return found.order_by("-at").values_list("at", flat=True).first()
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -16,6 +15,7 @@ from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import AmendedLine, Amendment, Line, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.services.planning import Asked, RoundPlan, plan_round, sectors_of
 from coso.evaluation.services.rubrics import freeze
+from coso.lib import clock
 from coso.lib.dates import Period
 from coso.lib.keys import new_key
 from coso.register.models import Unit
@@ -52,7 +52,7 @@ def open_round(
         raise RefusedError(Reason(_("No union is left for this round to grade."), "sectors"))
     round_ = Round(
         id=new_key(), year=year, calendar=calendar, name=name, rubric=rubric, unit=unit,
-        start=window.start, end=window.end, closing=closing, opened=timezone.localdate(),
+        start=window.start, end=window.end, closing=closing, opened=clock.today(),
         denominator=denominator,
     )  # fmt: skip
     found = figures_of(round_, unit)
@@ -175,7 +175,7 @@ def close_figures(*, round_: Round, by: Account | None) -> Act:
         if round_.figures_closed:
             raise RefusedError(_("The figures of this round are closed already."))
         refill(a, round_)
-        a.write(Round, {round_.id: {"figures_closed": timezone.localdate()}})
+        a.write(Round, {round_.id: {"figures_closed": clock.today()}})
     return a
 
 

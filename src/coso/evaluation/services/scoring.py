@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -22,6 +21,7 @@ from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.deadlines import dues
 from coso.evaluation.services.gate import acting_unit, chain_of, require_step, require_unsettled
+from coso.lib import clock
 from coso.lib.points import POINT, read_points, round_down, show_points
 from coso.register.sight import may
 
@@ -265,7 +265,7 @@ def pass_on(a: Act, sheet: Sheet, by: Account | None, facts: dict[str, Any]) -> 
     kind = KINDS[sheet.step]
     a.write(
         Sheet,
-        {sheet.id: {**facts, kind.reached: timezone.localdate(), "step": following.kind if following else "done"}},
+        {sheet.id: {**facts, kind.reached: clock.today(), "step": following.kind if following else "done"}},
     )
     close_duties(a, kind.duty, [sheet.id], by)
     if following:

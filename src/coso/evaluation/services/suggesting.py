@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal.sitting import sitting
@@ -13,13 +12,14 @@ from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import AmendedLine, Amendment, Cluster, Line, Sheet
 from coso.evaluation.services.gate import lead_of, require_step, require_unsettled
 from coso.evaluation.services.scoring import ANY, AnotherValueError, check_points, place_of
+from coso.lib import clock
 from coso.register.models import UnitVersion
 from coso.register.sight import may
 
 
 def may_lead(by: Account, cluster: Cluster) -> bool:
     """Whether somebody holds a post in the lead union of a cluster, while that union lives."""
-    alive = UnitVersion.objects.on(timezone.localdate()).filter(unit=cluster.lead_id)
+    alive = UnitVersion.objects.on(clock.today()).filter(unit=cluster.lead_id)
     return may(by, "evaluation.cluster", cluster.lead) and alive.exists()
 
 

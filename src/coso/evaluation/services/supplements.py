@@ -1,7 +1,6 @@
 """The union's answer to a request for a supplement: a sentence, a file or a photo, or both (R20)."""
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act
@@ -11,6 +10,7 @@ from coso.duties.services import close_duties
 from coso.evaluation.models import Line
 from coso.evaluation.services.proofs import PHOTO, write_proof
 from coso.evaluation.services.scoring import is_asked, require_scorer
+from coso.lib import clock
 
 
 def answer_request(*, line: Line, answer: str, by: Account | None, upload: UploadedFile | None = None) -> Line:
@@ -28,7 +28,7 @@ def answer_request(*, line: Line, answer: str, by: Account | None, upload: Uploa
     with act(by=by, verb="sheet.answer", unit=sheet.unit_id, subject=sheet) as a:
         if upload is not None:
             write_proof(a, line, PHOTO, by, upload, {})
-        a.write(Line, {line.id: {"answer": said, "answered": timezone.localdate()}})
+        a.write(Line, {line.id: {"answer": said, "answered": clock.today()}})
         if not sheet.lines.exclude(asked="").filter(answered=None).exists():
             close_duties(a, "evaluation.supplement", [sheet.id], by)
     return Line.objects.get(pk=line.pk)

@@ -1,11 +1,9 @@
 """More time for single unions or a whole branch, who is late, and the reminder that is noted once a day."""
 
 import datetime as dt
-from unittest import mock
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
@@ -16,14 +14,11 @@ from coso.evaluation.services.deadlines import extend_deadlines
 from coso.evaluation.services.reminders import AlreadyRemindedError, remind
 from coso.evaluation.services.scoring import submit_sheet
 from coso.evaluation.tests.test_year import again, fill_in
+from coso.testing.days import on
 
 D = dt.date
 LATER = D(2026, 12, 31)
 FLOOD = "bão số 9"
-
-
-def on(day):
-    return mock.patch.object(timezone, "localdate", return_value=day)
 
 
 def sheets(a_round, *units):
@@ -162,9 +157,9 @@ def test_a_reminder_to_all_covers_each(a_round, tree, actors):
 
 
 def test_the_page_copies_asks_before_repeating_and_needs_no_script(client, a_round, tree, actors):
-    client.force_login(actors.chuyen)
     url = reverse("late", args=[a_round.pk])
     with on(D(2026, 12, 8)):
+        client.force_login(actors.chuyen)
         page = client.get(url).content.decode()
         assert "readonly" in page
         assert "Sao chép để gửi Zalo" in page
@@ -177,14 +172,14 @@ def test_the_page_copies_asks_before_repeating_and_needs_no_script(client, a_rou
 
 
 def test_nobody_late_is_said(client, a_round, actors):
-    client.force_login(actors.chuyen)
     with on(D(2026, 11, 30)):
+        client.force_login(actors.chuyen)
         assert "Chưa có việc nào đến hạn" in client.get(reverse("late", args=[a_round.pk])).content.decode()
 
 
 def test_an_officer_sees_the_own_branch_only(client, a_round, tree, actors):
-    client.force_login(actors.khach)
     with on(D(2026, 12, 8)):
+        client.force_login(actors.khach)
         page = client.get(reverse("late", args=[a_round.pk])).content.decode()
     assert "Công đoàn phường Trà" in page
     assert "Công đoàn phường Hồng" not in page

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.journal.seal import seal_finished
 from coso.access.journal.undo import blockers
@@ -24,12 +23,13 @@ from coso.evaluation.services.decisions import Votes, decide_sheets, reopen_shee
 from coso.evaluation.services.papers import issue_unit_paper
 from coso.evaluation.tests.deciding import DUE, decide, fresh
 from coso.evaluation.tests.test_year import appraise_all, to_decision
+from coso.lib import clock
 
 GARMENT, SHOES = "CĐCS May Lam Trà", "CĐCS Giày Khê"
 
 
 def sealed(hours):
-    return seal_finished(now=timezone.now() + dt.timedelta(hours=hours))
+    return seal_finished(now=clock.now() + dt.timedelta(hours=hours))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_each_list_is_issued_on_its_own_with_its_own_number(a_round, two_lists, 
 
 
 def test_the_papers_are_offered_newest_first_with_day_number_and_count(a_round, two_lists, tree):
-    day = f"{timezone.localdate():%d/%m/%Y}"
+    day = f"{clock.today():%d/%m/%Y}"
     titles = [str(paper.title) for paper in offered(a_round, tree)]
     assert titles == [f"Quyết định ngày {day} (QĐ 13) – 1 CĐCS", f"Quyết định ngày {day} (QĐ 12) – 2 CĐCS"]
     assert offered(a_round, tree)[0].build(a_round, tree.province) == papers(a_round)[1]

@@ -1,11 +1,9 @@
 """Duties follow when a union moves, ends, or an authorisation ends; what came after the closing day is told."""
 
 import datetime as dt
-from unittest import mock
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.journal import act, undo
 from coso.access.models import Action
@@ -20,10 +18,12 @@ from coso.evaluation.services.scoring import submit_sheet
 from coso.evaluation.tests.rounds import employ, start_round
 from coso.evaluation.tests.test_year import again, fill_in
 from coso.evaluation.ticks import keep_addresses
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Authorisation, Unit
 from coso.register.services.people import add_member
 from coso.register.services.units import change_unit, end_unit
+from coso.testing.days import on
 
 D = dt.date
 TODAY = D(2026, 11, 20)
@@ -82,7 +82,7 @@ def test_the_end_of_an_authorisation_gives_the_open_sheets_to_the_province_with_
     assert owing() == above.id
     row = Authorisation.objects.get()
     with act(by=None, verb="authorisation.end") as a:
-        a.write(Authorisation, {row.id: {"end": timezone.localdate()}})
+        a.write(Authorisation, {row.id: {"end": clock.today()}})
         assert follow(a, [above.id]) == 1
     assert owing() == tree.province.id
     assert not list(differences())
@@ -93,12 +93,12 @@ def test_the_end_of_an_authorisation_gives_the_open_sheets_to_the_province_with_
 def test_an_authorisation_that_ends_by_its_own_date_is_followed_by_the_tick(commune, tree):
     above, _union = commune
     with act(by=None, verb="test") as a:
-        a.write(Authorisation, {Authorisation.objects.get().id: {"end": timezone.localdate()}})
+        a.write(Authorisation, {Authorisation.objects.get().id: {"end": clock.today()}})
     keep_addresses()
     keep_addresses()
     assert owing() == tree.province.id
     assert Action.objects.filter(verb="duty.follow").count() == 1
-    assert managing_unit(Unit.objects.get(pk=above.id), timezone.localdate()) == tree.province
+    assert managing_unit(Unit.objects.get(pk=above.id), clock.today()) == tree.province
 
 
 def test_the_tick_writes_nothing_where_nothing_strayed(submitted):
@@ -108,7 +108,7 @@ def test_the_tick_writes_nothing_where_nothing_strayed(submitted):
 
 
 def test_a_union_that_ends_before_the_closing_day_without_a_sheet_is_ended(a_round, sheet, tree):
-    with mock.patch.object(timezone, "localdate", return_value=TODAY):
+    with on(TODAY):
         end_unit(unit=tree.garment, day=D(2026, 11, 1), reason="giải thể", by=None)
         follows(tree.garment)
     assert (again(sheet).why_not, again(sheet).step) == ("ended", "")

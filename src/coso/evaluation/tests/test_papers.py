@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from coso.access.journal.seal import seal_finished
 from coso.access.refusals import ForbiddenError, RefusedError
@@ -36,6 +36,7 @@ from coso.evaluation.services.papers import issue_sheet_paper, issue_unit_paper
 from coso.evaluation.services.scoring import score_line, submit_sheet
 from coso.evaluation.tests.deciding import DUE, decide, fresh
 from coso.evaluation.tests.test_year import again, fill_in, line, to_decision
+from coso.lib import clock
 from coso.register.services.units import change_unit
 
 
@@ -184,7 +185,7 @@ def test_a_reopened_sheet_leaves_the_decision_and_the_submission(a_round, decide
 
 
 def test_the_newest_seal_stands_on_the_decision(a_round, decided):
-    seal = seal_finished(now=timezone.now() + dt.timedelta(hours=1))
+    seal = seal_finished(now=clock.now() + dt.timedelta(hours=1))
     assert bytes(seal.root).hex() in newest(a_round).footer[0]
     assert f"số {seal.no}," in newest(a_round).footer[0]
 
@@ -291,7 +292,7 @@ def test_a_union_named_like_a_formula_or_markup_stays_text(a_round, sheet, actor
 def test_a_letterhead_is_written_out(tree, place, name, upper, symbol, at):
     heading = issuer_of(getattr(tree, place)).heading("BB")
     assert heading == {
-        "issuer": name, "upper": upper, "symbol": symbol, "place": at, "year": timezone.localdate().year
+        "issuer": name, "upper": upper, "symbol": symbol, "place": at, "year": clock.today().year
     }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.documents.models import Document
 from coso.documents.services import take_number
@@ -12,6 +11,7 @@ from coso.evaluation.services.decisions import reopen_sheet
 from coso.evaluation.services.papers import issue_sheet_paper
 from coso.evaluation.tests.deciding import DUE, fresh
 from coso.evaluation.tests.rounds import SCHOOL, start_round
+from coso.lib import clock
 
 READ = {"docx": word_text, "pdf": pdf_text}
 
@@ -121,7 +121,7 @@ def test_issuing_numbering_and_printing_what_was_issued(client, decided, actors)
 def test_number_and_day_are_typed_after_signing(client, decided, actors):
     client.force_login(actors.nhung)
     document = issue(client, decided, "bien-ban-tu-cham")
-    url, prefix, today = reverse("document_number", args=[document.pk]), document.pk.hex, timezone.localdate()
+    url, prefix, today = reverse("document_number", args=[document.pk]), document.pk.hex, clock.today()
     answer = client.post(url, {f"{prefix}-number": "", f"{prefix}-on": ""}, follow=True)
     assert "Đồng chí ghi số và ngày đúng như trên bản đã ký." in answer.content.decode()
     client.post(url, {f"{prefix}-number": "17/BB-CĐ", f"{prefix}-on": today.isoformat()})

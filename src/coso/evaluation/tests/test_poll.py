@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from coso.access.journal import BlockedError, undo
 from coso.access.models import Action
@@ -18,6 +17,7 @@ from coso.evaluation.poll.reads import member_scores, poll_results, poll_view, t
 from coso.evaluation.poll.services.answering import answer_poll, find_slip
 from coso.evaluation.poll.services.counting import count_paper, record_meeting
 from coso.evaluation.poll.services.running import close_poll, open_poll, print_slips, void_slips
+from coso.lib import clock
 from coso.register.services.people import add_member
 
 ASKED = question_sets()["ours-2026"]
@@ -38,7 +38,7 @@ def give(code, choice="true"):
 def paper(poll, by=None, **said):
     counts = {key: dict(said) for key in KEYS}
     return count_paper(
-        poll=poll, held=timezone.localdate(), place="Nhà ăn", counters="Hạnh, Nhung", minutes="BB 01", counts=counts,
+        poll=poll, held=clock.today(), place="Nhà ăn", counters="Hạnh, Nhung", minutes="BB 01", counts=counts,
         by=by,
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def test_wrong_codes_are_limited_by_poll_and_forgotten_at_closing(poll, actors):
             find_slip(code=poll.mark + "AAAAAAAA")
     with pytest.raises(RefusedError, match="một giờ"):
         give(code)
-    WrongTries.objects.update(hour=(timezone.localtime().hour + 1) % 24)
+    WrongTries.objects.update(hour=(clock.local(clock.now()).hour + 1) % 24)
     give(code)
     close_poll(poll=poll, by=actors.nhung)
     assert not WrongTries.objects.exists()

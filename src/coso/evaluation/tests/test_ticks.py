@@ -1,19 +1,13 @@
 """Figures follow the records until the closing day, and not a minute longer."""
 
 import datetime as dt
-from unittest import mock
-
-from django.utils import timezone
 
 from coso.access.models import Action
 from coso.evaluation.models import Round
 from coso.evaluation.tests.test_year import line
 from coso.evaluation.ticks import keep_figures
 from coso.register.services.people import add_member
-
-
-def on(day):
-    return mock.patch.object(timezone, "localdate", return_value=day)
+from coso.testing.days import on
 
 
 def late_member(tree):

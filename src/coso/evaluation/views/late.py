@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.requests import Request
@@ -15,6 +14,7 @@ from coso.evaluation.lateness import STEP_OF, SUPPLEMENT, lateness, reminder
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.reminders import AlreadyRemindedError, remind, reminded_at
 from coso.evaluation.views.overview import round_of
+from coso.lib import clock
 from coso.register.models import Unit
 
 
@@ -24,11 +24,11 @@ def late(request: Request, key: uuid.UUID) -> HttpResponse:
     sheets = Sheet.objects.visible_to(request.user, "evaluation.appraise").filter(round=round_)
     if not sheets.exists():
         get_object_or_404(Sheet.objects.none())
-    rows = lateness(round_, sheets, timezone.localdate())
+    rows = lateness(round_, sheets, clock.today())
     one = next((row for row in rows if row.code == request.GET.get("dv")), None)
     told = [one] if one else rows
     unit = get_object_or_404(Unit, pk=one.unit if one else round_.unit_id)
-    text = reminder(round_, told, timezone.localdate(), request.build_absolute_uri("/"))
+    text = reminder(round_, told, clock.today(), request.build_absolute_uri("/"))
     if request.method == "POST":
         return _remind(request, round_, unit, text)
     kinds = [kind for kind in [*STEP_OF, SUPPLEMENT] if any(kind in row.rates for row in rows)]

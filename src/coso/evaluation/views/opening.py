@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
@@ -18,6 +17,7 @@ from coso.evaluation.models import Round
 from coso.evaluation.results import STRATA
 from coso.evaluation.services.planning import CALENDAR_YEAR, Asked, RoundPlan, plan_round
 from coso.evaluation.services.rounds import check_opening, open_round
+from coso.lib import clock
 from coso.register.kinds import strata
 from coso.register.models import Unit
 from coso.register.sight import reach
@@ -46,7 +46,7 @@ def start(request: Request) -> HttpResponse:
 def _form(request: Request) -> OpenForm:
     asked = request.POST or request.GET
     year, calendar = asked.get("year", ""), asked.get("calendar", "")
-    today = timezone.localdate()
+    today = clock.today()
     return OpenForm(
         request.POST or None,
         year=int(year) if year.isdecimal() and len(year) == 4 and int(year) in YEARS else today.year,
@@ -56,7 +56,7 @@ def _form(request: Request) -> OpenForm:
 
 def _chains(request: Request, form: OpenForm) -> list[ChainForm]:
     """The usual chain and those added; a chain just added starts with the usual days."""
-    closing = form.initial.get("closing") or timezone.localdate()
+    closing = form.initial.get("closing") or clock.today()
     asked = known_tracks([*request.POST.getlist("track"), request.POST.get("add", "")])
     data: Mapping[str, Any] | None = request.POST or None
     fresh = {request.POST.get("add", "")} - set(request.POST.getlist("track"))
@@ -98,7 +98,7 @@ def _choices(form: OpenForm, chains: list[ChainForm]) -> dict[str, Any]:
         "calendars": CALENDARS,
         "calendar": asked["calendar"],
         "year": asked["year"],
-        "tracks": tracks(taken, timezone.localdate()),
+        "tracks": tracks(taken, clock.today()),
         "open_rounds": Round.objects.filter(year=asked["year"]),
         "facts": [form[name] for name in ("rubric", "year", "calendar", "first", "last", "closing")],
     }

@@ -6,7 +6,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
@@ -18,6 +17,7 @@ from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.reads import unit_names
 from coso.evaluation.services.petitions import answer_days, answer_petition
 from coso.evaluation.services.petitions import petition as ask
+from coso.lib import clock
 from coso.register.sight import may
 
 APPRAISED = dt.timedelta(days=10)
@@ -31,7 +31,7 @@ def ask_again(request: Request, key: uuid.UUID) -> HttpResponse:
     if form.is_valid() and (made := attempt(form, lambda: ask(sheet=row, by=request.user, **form.cleaned_data))):
         messages.success(request, _("Your petition is with the province; the answer will stand here."))
         return redirect("petition", made.pk)
-    today = timezone.localdate()
+    today = clock.today()
     names = unit_names([row.unit_id, row.round.unit_id], today)
     context = {
         "sheet": row,
@@ -52,7 +52,7 @@ def petition(request: Request, key: uuid.UUID) -> HttpResponse:
     unit = row.sheet.round.unit
     answers = row.answered is None and may(request.user, "evaluation.decide", unit) and not request.past
     reopens = may(request.user, "evaluation.reopen", unit)
-    later = timezone.localdate() + APPRAISED
+    later = clock.today() + APPRAISED
     form = AnswerForm(request.POST or None, may_reopen=reopens, later=later) if answers else None
     if form and form.is_valid():
         said = form.cleaned_data
@@ -63,7 +63,7 @@ def petition(request: Request, key: uuid.UUID) -> HttpResponse:
     context = {
         "petition": row,
         "form": form,
-        "name": unit_names([row.sheet.unit_id], timezone.localdate()).get(row.sheet.unit_id, ""),
+        "name": unit_names([row.sheet.unit_id], clock.today()).get(row.sheet.unit_id, ""),
         "asked_by": who.get(row.asked_by, "") if row.asked_by else "",
         "answered_by": who.get(row.answered_by, "") if row.answered_by else "",
         "grammar": grammar_of(row.sheet.round.rubric),

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -25,6 +24,7 @@ from coso.evaluation.poll.reads import poll_view
 from coso.evaluation.poll.services.counting import count_paper, record_meeting
 from coso.evaluation.poll.services.running import close_poll, open_poll, print_slips, void_slips
 from coso.evaluation.reads import unit_names
+from coso.lib import clock
 from coso.lib.codes import bare
 from coso.lib.dates import read_iso
 from coso.register.sight import may
@@ -46,8 +46,8 @@ def _about(request: Request, row: Sheet) -> dict[str, Any]:
 def poll(request: Request, key: uuid.UUID) -> HttpResponse:
     """Where the poll of a sheet stands, and what can be done next."""
     about = _about(request, _sheet(request, key, EVIDENCE))
-    last = timezone.localdate() + USUAL
-    return render(request, "evaluation/poll/poll.html", {**about, "today": timezone.localdate(), "last": last})
+    last = clock.today() + USUAL
+    return render(request, "evaluation/poll/poll.html", {**about, "today": clock.today(), "last": last})
 
 
 def _do(request: Request, key: uuid.UUID, deed: Callable[[Sheet], object], done: str) -> HttpResponse:
@@ -124,7 +124,7 @@ def poll_count(request: Request, key: uuid.UUID) -> HttpResponse:
     held = about["view"].poll
     if held is None or held.closed:
         return redirect("poll", key)
-    form = PaperForm(request.POST or None, asked=about["view"].asked, today=timezone.localdate())
+    form = PaperForm(request.POST or None, asked=about["view"].asked, today=clock.today())
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(form, lambda: bool(count_paper(poll=held, by=request.user, **form.facts))):
         messages.success(request, _("The paper ballots are counted in."))
@@ -138,7 +138,7 @@ def poll_meeting(request: Request, key: uuid.UUID) -> HttpResponse:
     about = _about(request, row)
     if about["view"].state != "small":
         return redirect("poll", key)
-    form = MeetingForm(request.POST or None, asked=about["view"].asked, today=timezone.localdate())
+    form = MeetingForm(request.POST or None, asked=about["view"].asked, today=clock.today())
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(form, lambda: bool(record_meeting(sheet=row, by=request.user, **form.facts))):
         messages.success(request, _("The meeting is recorded."))

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -38,6 +37,7 @@ from coso.evaluation.services.scoring import (
 from coso.evaluation.services.suggesting import agree_with_own, suggest_points
 from coso.evaluation.services.supplements import answer_request
 from coso.evaluation.views.showing import about, answer, get_line, get_sheet, whole
+from coso.lib import clock
 from coso.lib.dates import read_iso
 from coso.lib.points import read_points
 
@@ -147,7 +147,7 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
         sheet=row, gate=request.POST.get("gate", ""), why=request.POST.get("why", ""), by=request.user
     ),
     "return": lambda request, row: return_sheet(
-        sheet=row, why=request.POST.get("why", ""), due=timezone.localdate() + RETURN, by=request.user
+        sheet=row, why=request.POST.get("why", ""), due=clock.today() + RETURN, by=request.user
     ),
 }
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
@@ -27,6 +26,7 @@ from coso.evaluation.services.gate import managing_unit, may_act
 from coso.evaluation.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.evaluation.services.suggesting import may_suggest
 from coso.evaluation.sheet_filters import choose_lines, show_changes
+from coso.lib import clock
 from coso.register.models import Unit
 from coso.register.sight import may
 
@@ -94,7 +94,7 @@ def _above(request: Request, row: Sheet) -> Unit:
     """The managing union of today, looked up once a request."""
     known: dict[uuid.UUID, Unit] = vars(request).setdefault("managing_units", {})
     if row.unit_id not in known:
-        known[row.unit_id] = managing_unit(row.unit, timezone.localdate())
+        known[row.unit_id] = managing_unit(row.unit, clock.today())
     return known[row.unit_id]
 
 
@@ -138,7 +138,7 @@ def _line_in(view: SheetView, key: uuid.UUID) -> LineView:
 
 
 def _week() -> dict[str, dt.date]:
-    return {"in_a_week": timezone.localdate() + WEEK}
+    return {"in_a_week": clock.today() + WEEK}
 
 
 def answer(request: Request, line: Line, deed: Callable[[], object], side: str = "") -> HttpResponse:

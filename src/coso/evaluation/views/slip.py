@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +21,7 @@ from coso.evaluation.poll.questions import question_sets
 from coso.evaluation.poll.reads import least_answers, poll_view
 from coso.evaluation.poll.services.answering import Found, answer_poll, find_slip
 from coso.evaluation.reads import sheet_view, unit_names, words
+from coso.lib import clock
 
 View = Callable[..., HttpResponse]
 
@@ -55,7 +56,7 @@ def _ask(code: str = "", wrong: RefusedError | None = None, status: int = 422) -
 
 
 def _about(sheet: Sheet) -> dict[str, Any]:
-    name = unit_names([sheet.unit_id], timezone.localdate()).get(sheet.unit_id, sheet.unit.code)
+    name = unit_names([sheet.unit_id], clock.today()).get(sheet.unit_id, sheet.unit.code)
     return {"sheet": sheet, "name": name, "year": sheet.round.year, "published": _newest_published(sheet)}
 
 

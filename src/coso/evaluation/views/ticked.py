@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -23,6 +22,7 @@ from coso.evaluation.services.decisions import leave_ungraded, reopen_sheet
 from coso.evaluation.services.gate import managing_unit, managing_units
 from coso.evaluation.views.lists import back, kept, picked
 from coso.evaluation.views.overview import round_of
+from coso.lib import clock
 from coso.register.models import Unit
 
 NAMED = 12
@@ -30,7 +30,7 @@ NAMED = 12
 
 def _named(rows: list[Sheet]) -> dict[str, Any]:
     """The first unions of a choice by name, and how many there are."""
-    names = unit_names([row.unit_id for row in rows[:NAMED]], timezone.localdate())
+    names = unit_names([row.unit_id for row in rows[:NAMED]], clock.today())
     return {"chosen": rows, "names": list(names.values()), "more": max(0, len(rows) - NAMED)}
 
 
@@ -67,11 +67,11 @@ def extend_branch(request: Request, key: uuid.UUID) -> HttpResponse:
     seen = Sheet.objects.visible_to(request.user, "evaluation.appraise").filter(round=round_, why_not="")
     if not seen.exists():
         get_object_or_404(Sheet.objects.none())
-    above = managing_units(set(seen.values_list("unit_id", flat=True)), timezone.localdate())
+    above = managing_units(set(seen.values_list("unit_id", flat=True)), clock.today())
     asked = request.POST.get("dv") or request.GET.get("dv", "")
     units = dict(Unit.objects.filter(pk__in=set(above.values())).values_list("code", "id"))
     rows = [row for row in seen if asked in units and above[row.unit_id] == units[asked]]
-    names = unit_names(units.values(), timezone.localdate())
+    names = unit_names(units.values(), clock.today())
     branches = sorted(((code, names.get(unit, code)) for code, unit in units.items()), key=lambda pair: pair[1])
     return _extend(request, round_, rows, redirect("round", key).url, branches=branches, dv=asked)
 
@@ -104,7 +104,7 @@ def reopen(request: Request, key: uuid.UUID) -> HttpResponse:
         if attempt(form, lambda: reopen_sheet(sheet=row, why=said["why"], due=said["due"], by=request.user)):
             messages.success(request, _("The result is looked at again, from the appraisal on."))
             return redirect("sheet", row.pk)
-    today = timezone.localdate()
+    today = clock.today()
     above = managing_unit(row.unit, today)
     names = unit_names([row.unit_id, above.id], today)
     context = {"sheet": row, "form": form, "name": names.get(row.unit_id), "managing": names.get(above.id)}

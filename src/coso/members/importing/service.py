@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.lib import clock
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Sheet, collector_paused, letters, read_tables
 from coso.members.importing.booking import Booking, book_members, book_workers
@@ -31,7 +31,7 @@ class Asked:
 
     path: Path
     unit: Unit
-    day: dt.date = field(default_factory=timezone.localdate)
+    day: dt.date = field(default_factory=clock.today)
     of: str = MEMBERS
     dry_run: bool = False
     good_rows: bool = False
@@ -105,7 +105,7 @@ def _read(asked: Asked) -> _Reading:
         layout = layout.with_columns(asked.columns)
     if layout.missing_name:
         raise RefusedError(Reason(_("No column with names was found; say which column it is."), "columns"))
-    roster = read_roster(sheet, layout, today=timezone.localdate())
+    roster = read_roster(sheet, layout, today=clock.today())
     return _Reading(sheet, layout, roster.rows, roster.problems)
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from coso.access.journal import undo
 from coso.access.models import Action
@@ -12,6 +11,7 @@ from coso.conftest import START
 from coso.indicators.models import Coverage
 from coso.indicators.registry import Scope, figures
 from coso.indicators.services import start_coverage
+from coso.lib import clock
 from coso.lib.dates import Period
 from coso.members.importing import WORKERS, Asked, import_members
 from coso.members.tests.test_import_members import HEAD, the
@@ -88,7 +88,7 @@ def test_papers_of_two_people_in_one_row_keep_it_out(book):
 
 
 def test_a_list_begins_the_record_of_its_union(book, tree):
-    today = timezone.localdate()
+    today = clock.today()
     assert since(tree.garment) is None
     report = book([HOA])
     assert since(tree.garment) == today
@@ -122,7 +122,7 @@ def test_a_list_that_is_only_checked_begins_nothing(book, tree):
 
 def test_a_list_of_workers_begins_the_record_of_workers(book, tree):
     report = book([HOA, LAN], of=WORKERS)
-    assert since(tree.garment, "headcounts") == timezone.localdate()
+    assert since(tree.garment, "headcounts") == clock.today()
     assert since(tree.garment) is None
     take_back(report)
     assert since(tree.garment, "headcounts") is None

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.jobs import LostError, Running, claim, run_one
 from coso.access.models import Account, Action, Job
+from coso.lib import clock
 from coso.members import jobs
 from coso.members.importing import prepare_import
 from coso.members.jobs import BOOK, check_of, folder_of
@@ -46,7 +46,7 @@ def xlsx(rows, head=HEAD):
 
 
 def send(client, tree, rows, head=HEAD, of="members", unit=None):
-    data = {"of": of, "file": xlsx(rows, head), "unit": (unit or tree.garment).code, "day": timezone.localdate()}
+    data = {"of": of, "file": xlsx(rows, head), "unit": (unit or tree.garment).code, "day": clock.today()}
     return client.post(reverse("members_import"), data)
 
 
@@ -157,7 +157,7 @@ def test_a_list_without_names_asks_which_column_they_are(chair, tree):
 
 def test_a_file_that_cannot_be_read_says_so(chair, tree):
     file = SimpleUploadedFile("x.xlsx", b"%PDF-1.4 nothing")
-    data = {"of": "members", "file": file, "unit": tree.garment.code, "day": timezone.localdate()}
+    data = {"of": "members", "file": file, "unit": tree.garment.code, "day": clock.today()}
     url = chair.post(reverse("members_import"), data).url
     run_one()
     assert "Không phải tệp bảng tính" in chair.get(url).content.decode()
@@ -177,18 +177,18 @@ def test_a_second_click_books_nothing_twice(chair, tree):
 def test_a_booking_is_done_once_when_a_worker_dies(chair, tree):
     key = sent(chair, tree, GOOD)
     chair.post(reverse("members_import_book", args=[key]), {"rows": "all"})
-    claim(timezone.now())
+    claim(clock.now())
     assert not run_one()
-    assert run_one(timezone.now() + dt.timedelta(minutes=5))
-    assert not run_one(timezone.now() + dt.timedelta(minutes=9))
+    assert run_one(clock.now() + dt.timedelta(minutes=5))
+    assert not run_one(clock.now() + dt.timedelta(minutes=9))
     assert Action.objects.filter(verb="members.import").count() == 1
 
 
 def test_a_slow_worker_whose_job_was_taken_over_writes_nothing(chair, tree, monkeypatch):
     key = sent(chair, tree, GOOD)
     chair.post(reverse("members_import_book", args=[key]), {"rows": "all"})
-    slow = Running(claim(timezone.now()))
-    quick = Running(claim(timezone.now() + dt.timedelta(minutes=5)))
+    slow = Running(claim(clock.now()))
+    quick = Running(claim(clock.now() + dt.timedelta(minutes=5)))
 
     def meanwhile(**asked):
         prepared = prepare_import(**asked)

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.models import Action
 from coso.conftest import START
+from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, correct_person, leave
@@ -38,7 +38,7 @@ def said(hoa, **changes):
 
 
 def joining(tree, **values):
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     return {"unit": tree.cutting.code, "kind": "joined", "day": today, "name": "NGÔ VĂN BA", **values}
 
 
@@ -146,7 +146,7 @@ def leader(client, actors):
 
 
 def test_the_details_of_somebody_who_left_are_erased_for_good(leader, hoa):
-    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    leave(membership=hoa.memberships.get(), day=clock.today(), closed="left_job", by=None)
     assert reverse("person_erase", args=[hoa.code]) in leader.get(reverse("person", args=[hoa.code])).content.decode()
     answer = post(leader, "person_erase", hoa, reason="Đơn ngày 20/11/2026", sure="on")
     assert answer.url == reverse("person", args=[hoa.code])
@@ -163,21 +163,21 @@ def test_what_cannot_be_taken_back_has_a_red_button_and_no_promise_that_it_can(l
 
 def test_a_member_is_not_erased_and_nothing_without_the_tick(leader, hoa):
     assert post(leader, "person_erase", hoa, reason="Đơn", sure="on").status_code == 422
-    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    leave(membership=hoa.memberships.get(), day=clock.today(), closed="left_job", by=None)
     assert list(post(leader, "person_erase", hoa, reason="Đơn").context["form"].errors) == ["sure"]
     hoa.refresh_from_db()
     assert hoa.phone == "0912345117"
 
 
 def test_only_the_leader_of_the_province_is_offered_to_erase(chair, hoa):
-    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    leave(membership=hoa.memberships.get(), day=clock.today(), closed="left_job", by=None)
     assert "xoa-trang" not in chair.get(reverse("person", args=[hoa.code])).content.decode()
     assert post(chair, "person_erase", hoa, reason="Đơn", sure="on").status_code == 404
 
 
 def test_the_page_that_erases_names_the_reasons_that_still_have_the_name(leader, hoa):
     why = f"Đơn của {hoa.name}"
-    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", reason=why, by=None)
+    leave(membership=hoa.memberships.get(), day=clock.today(), closed="left_job", reason=why, by=None)
     text = leader.get(reverse("person_erase", args=[hoa.code])).content.decode()
     action = Action.objects.get(reason__contains=hoa.name)
     assert reverse("action", args=[action.pk]) in text
@@ -185,6 +185,6 @@ def test_the_page_that_erases_names_the_reasons_that_still_have_the_name(leader,
 
 
 def test_where_no_reason_has_the_name_the_page_that_erases_lists_none(leader, hoa):
-    leave(membership=hoa.memberships.get(), day=timezone.localdate(), closed="left_job", by=None)
+    leave(membership=hoa.memberships.get(), day=clock.today(), closed="left_job", by=None)
     page = leader.get(reverse("person_erase", args=[hoa.code]))
     assert list(page.context["named"]) == []

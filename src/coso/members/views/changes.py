@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.requests import Request
+from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.members.filters import top_unit
 from coso.members.forms import AddForm, CorrectForm, EraseForm, JoinForm, LeaveForm, MoveForm
@@ -116,7 +116,7 @@ def _form(
     names_units = "unit" in form.fields
     unit = row.home if row else top_unit(request.user, CHANGE)
     context = {
-        **where(unit, timezone.localdate()),
+        **where(unit, clock.today()),
         "person": row,
         "form": form,
         "title": title,
@@ -130,4 +130,4 @@ def _form(
 
 
 def _units(request: Request) -> list[tuple[str, str]]:
-    return units_to_name(Unit.objects.visible_to(request.user, CHANGE), timezone.localdate())
+    return units_to_name(Unit.objects.visible_to(request.user, CHANGE), clock.today())

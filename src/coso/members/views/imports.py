@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -15,6 +14,7 @@ from coso.access.models import Job
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.access.uploads import folder_of, keep_file
+from coso.lib import clock
 from coso.members.filters import top_unit
 from coso.members.forms import UploadForm
 from coso.members.importing import WORKERS
@@ -49,9 +49,9 @@ def upload(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect("members_import_check", _send(request, form.cleaned_data))
     context = {
-        **where(top_unit(request.user, CHANGE), timezone.localdate()),
+        **where(top_unit(request.user, CHANGE), clock.today()),
         "form": form,
-        "units": units_to_name(Unit.objects.visible_to(request.user, CHANGE), timezone.localdate()),
+        "units": units_to_name(Unit.objects.visible_to(request.user, CHANGE), clock.today()),
         "sent": [(job, booking_of(job)) for job in checks_of(request.user)],
     }
     return render(request, "members/import.html", context, status=422 if form.errors else 200)
@@ -85,7 +85,7 @@ def _mine(request: Request, key: uuid.UUID) -> Job:
 def _about(check: Job) -> dict[str, Any]:
     unit = Unit.objects.get(pk=check.asked["unit"])
     about = {"check": check, "key": check.asked["key"], "unit": unit, "workers": check.asked["of"] == WORKERS}
-    return {**about, **where(unit, timezone.localdate())}
+    return {**about, **where(unit, clock.today())}
 
 
 def preview(request: Request, key: uuid.UUID) -> HttpResponse:

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from coso.access.journal import act
 from coso.access.permissions import permissions
 from coso.access.requests import Request
+from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.paths import labels
 from coso.members.columns import CONTACT, NATIONAL_ID, SEE, Eyes, details
@@ -94,7 +94,7 @@ def by_number(request: Request) -> HttpResponse:
 def seen(request: Request, code: str) -> HttpResponse:
     """Who can see this person, and what of it."""
     row = the_person(request, code)
-    above = Appointment.objects.on(timezone.localdate()).filter(
+    above = Appointment.objects.on(clock.today()).filter(
         seat__unit__label__in=labels(row.home.path) if row.home else []
     )
     held = above.select_related("person", "seat__unit").order_by("seat__unit__path", "seat__post", "seat__n")

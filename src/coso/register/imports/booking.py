@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.counters import take
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
+from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
@@ -104,7 +104,7 @@ class _Book:
     def check(self, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None) -> None:
         kind, day = kinds()[row.kind], row.start or self.day
         above = self.kind.get(parent) if parent else None
-        if day > timezone.localdate():
+        if day > clock.today():
             self.wrong(
                 row, _("Founded"), f"{day:%d/%m/%Y}", _("The day lies in the future; facts can be entered up to today.")
             )
@@ -145,7 +145,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None)
     require(by, "units.import")
     sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
     rows, problems = read_units(sheet)
-    book = _Book.opened(day or timezone.localdate())
+    book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
     parents = _settle(book)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.codes import make_code
 from coso.access.journal import Act, act
 from coso.access.models import Account
+from coso.lib import clock
 from coso.lib.dates import FOREVER, read_iso
 from coso.lib.identity import read_phone
 from coso.lib.report import ImportReport, RowProblem
@@ -148,7 +148,7 @@ def _text(row: list[Cell], at: int) -> str:
 
 def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Unit]) -> None:
     unit, post = units.get(fold(said["unit"])), _post(said["post"])
-    start = read_iso(said["start"]) if said.get("start") else timezone.localdate()
+    start = read_iso(said["start"]) if said.get("start") else clock.today()
     problems = [
         (not said["name"], _("Name"), "", _("A name is needed.")),
         (unit is None, _("Unit"), said["unit"], _("No unit has this code.")),

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.lib.text import fold
@@ -72,7 +72,7 @@ def authorise(
     with act(by=by, verb="authority.give", unit=unit.id, subject=unit, reason=reason or number) as a:
         facts = {"holder_id": unit.id, "giver_id": giver.id, "acts": sorted(acts), "number": number}
         a.write(Authorisation, {key: {**facts, "start": day, "end": until or FOREVER}})
-        follow(a, below([unit.id], timezone.localdate()))
+        follow(a, below([unit.id], clock.today()))
     return Authorisation.objects.get(pk=key)
 
 
@@ -93,7 +93,7 @@ def end_authorisation(*, row: Authorisation, day: dt.date, reason: str, by: Acco
     with act(by=by, verb="authority.end", unit=row.holder_id, subject=row, reason=reason) as a:
         require_lasting(row, day)
         a.write(Authorisation, {row.id: {"end": day}})
-        follow(a, below([row.holder_id], timezone.localdate()))
+        follow(a, below([row.holder_id], clock.today()))
     return a
 
 

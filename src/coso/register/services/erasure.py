@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act
 from coso.access.journal.erasing import erase_images
 from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
+from coso.lib import clock
 from coso.lib.text import fold, sort_key
 from coso.register.models import Appointment, Membership, Person
 from coso.register.services.gate import require
@@ -50,7 +50,7 @@ def reasons_naming(person: Person) -> QuerySet[Action]:
 
 
 def _require_gone(person: Person) -> None:
-    today = timezone.localdate()
+    today = clock.today()
     if Membership.objects.filter(person=person, end__gt=today).exists():
         raise RefusedError(_("The person is still a member; end the membership first."))
     if Appointment.objects.filter(person=person, end__gt=today).exists():

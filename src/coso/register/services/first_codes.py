@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 
-from django.utils import timezone
-
 from coso.access.codes import make_code
 from coso.access.journal import act
 from coso.access.models import Account
+from coso.lib import clock
 from coso.register.imports.officers import Slip
 from coso.register.models import Appointment
 from coso.register.services.gate import require
@@ -20,7 +19,7 @@ def print_codes(*, usernames: Collection[str], by: Account | None) -> list[Slip]
     waiting = {
         each.id: each for each in Account.objects.filter(username__in=usernames) if not each.has_usable_password()
     }
-    held = Appointment.objects.on(timezone.localdate()).filter(person__user__in=waiting)
+    held = Appointment.objects.on(clock.today()).filter(person__user__in=waiting)
     first = {
         each.person.user_id: each for each in held.select_related("person", "seat__unit").order_by("-seat__unit__path")
     }

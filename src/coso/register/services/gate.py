@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
+from coso.lib import clock
 from coso.register.models import Unit
 from coso.register.models.dated import Dated
 from coso.register.sight import may
@@ -26,7 +26,7 @@ def require(by: Account | None, permission: str, *units: Unit | None) -> None:
 
 def require_past(day: dt.date) -> None:
     """Raises RefusedError for a day after today: facts and memberships never begin in the future."""
-    if day > timezone.localdate():
+    if day > clock.today():
         raise RefusedError(Reason(_("The day lies in the future; facts can be entered up to today."), "day"))
 
 

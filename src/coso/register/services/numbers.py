@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.lib import clock
 from coso.lib.paths import labels
 from coso.register.models import Person, Unit, UnitVersion
 from coso.register.sight import may
@@ -44,5 +44,5 @@ def _above(unit: Unit | None, home: Unit | None) -> str:
     common = [
         a for a, b in zip(labels(unit.path if unit else ""), labels(home.path if home else ""), strict=False) if a == b
     ]
-    top = UnitVersion.objects.on(timezone.localdate()).filter(unit__label=common[-1]).first() if common else None
+    top = UnitVersion.objects.on(clock.today()).filter(unit__label=common[-1]).first() if common else None
     return top.name if top else _("The provincial federation")

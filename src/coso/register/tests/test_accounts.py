@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.codes import claim, make_code
 from coso.access.journal import undo
 from coso.access.models import Account, Action, FirstCode
 from coso.access.refusals import ForbiddenError, RefusedError
+from coso.lib import clock
 from coso.register.models import Appointment, Person
 from coso.register.services.accounts import give_code, username_for
 from coso.register.services.people import add_member
@@ -41,7 +41,7 @@ def test_a_new_code_makes_the_old_one_useless(actors):
 
 def test_a_code_is_good_for_thirty_days(actors):
     code = make_code(actors.nhung)
-    FirstCode.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
+    FirstCode.objects.update(until=clock.now() - dt.timedelta(seconds=1))
     with pytest.raises(RefusedError):
         claim(code=code, password=PASSWORD)
 

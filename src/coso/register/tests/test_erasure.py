@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from coso.access.journal import BlockedError, undo
 from coso.access.journal.erasing import erased_pages
@@ -12,6 +11,7 @@ from coso.access.journal.images import open_page
 from coso.access.journal.seal import check_seals, seal_finished
 from coso.access.models import Account, Action, Change
 from coso.access.refusals import ForbiddenError, RefusedError
+from coso.lib import clock
 from coso.register.models import Membership, Person
 from coso.register.services.erasure import NAMELESS, erase_person
 from coso.register.services.people import add_member, correct_person, leave
@@ -29,7 +29,7 @@ def gone(tree):
     correct_person(person=person, values={"position": "May"}, by=None)
     leave(membership=person.memberships.get(), day=D(2025, 6, 1), closed="left_job", by=None)
     add_member(unit=tree.line5, day=D(2024, 5, 1), values={"name": "Vi Mỷ"}, by=None)
-    seal_finished(timezone.now() + dt.timedelta(seconds=5))
+    seal_finished(clock.now() + dt.timedelta(seconds=5))
     return Person.objects.get(pk=person.pk)
 
 
@@ -53,7 +53,7 @@ def test_nothing_is_left_of_the_details(gone):
 
 def test_the_seals_still_verify_and_tell_that_pages_were_erased(gone):
     erase(gone)
-    seal_finished(timezone.now() + dt.timedelta(seconds=5))
+    seal_finished(clock.now() + dt.timedelta(seconds=5))
     assert not list(check_seals())
     assert erased_pages() == 3
 

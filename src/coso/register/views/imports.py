@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -15,6 +14,7 @@ from coso.access.models import Job
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.access.uploads import folder_of, keep_file
+from coso.lib import clock
 from coso.register.forms import ListForm
 from coso.register.imports.returning import write_sample
 from coso.register.imports.slips import render_slips
@@ -50,7 +50,7 @@ def upload(request: Request, what: str) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None, what=what)
     if request.method == "POST" and form.is_valid():
         key = keep_file(form.cleaned_data["file"])
-        start_check(what=what, key=key, day=form.cleaned_data.get("day", timezone.localdate()), by=request.user)
+        start_check(what=what, key=key, day=form.cleaned_data.get("day", clock.today()), by=request.user)
         return redirect("register_import", key)
     sent = [(job, booking_of(job)) for job in checks_of(request.user, what)]
     context = {**_titles(what), "what": what, "form": form, "sent": sent}

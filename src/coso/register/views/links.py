@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.requests import Request
+from coso.lib import clock
 from coso.register.forms import EndForm
 from coso.register.forms_links import AreaForm, AuthorityForm, CountForm, WorkplaceForm
 from coso.register.links import areas, letters, sites
@@ -53,7 +53,7 @@ def workplaces(request: Request, code: str) -> HttpResponse:
     """The workplaces of a union and the workers counted there; a new one is added below."""
     unit = _unit(request, code)
     mine = may(request.user, CHANGE, unit) and not request.past
-    form = WorkplaceForm(request.POST or None, today=timezone.localdate()) if mine else None
+    form = WorkplaceForm(request.POST or None, today=clock.today()) if mine else None
     if _done(request, form, add_workplace, unit=unit):
         messages.success(request, _("Added. Enter how many work there."))
         return redirect("workplaces", unit.code)
@@ -66,7 +66,7 @@ def counting(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     """How many work at a workplace on a day, and how many women."""
     unit = _unit(request, code, "workers.count")
     link = get_object_or_404(UnitWorkplace.objects.select_related("unit", "workplace"), unit=unit, pk=key)
-    form = CountForm(request.POST or None, today=timezone.localdate())
+    form = CountForm(request.POST or None, today=clock.today())
     if _done(request, form, count_workers, link=link):
         messages.success(request, _("Counted. The share of members among workers follows."))
         return redirect("workplaces", unit.code)
@@ -79,7 +79,7 @@ def communes(request: Request, code: str) -> HttpResponse:
     """The communes that a managing union covers."""
     unit = _unit(request, code)
     mine = may(request.user, CHANGE, unit) and not request.past
-    form = AreaForm(request.POST or None, today=timezone.localdate()) if mine else None
+    form = AreaForm(request.POST or None, today=clock.today()) if mine else None
     if _done(request, form, cover_area, unit=unit):
         messages.success(request, _("Covered from that day; a search for the commune finds this union."))
         return redirect("communes", unit.code)
@@ -92,7 +92,7 @@ def authority(request: Request, code: str) -> HttpResponse:
     version = UnitVersion.objects.on(request.day).filter(unit=unit).select_related("parent").first()
     giver = version.parent if version else None
     mine = giver is not None and may(request.user, CHANGE, giver) and not request.past
-    form = AuthorityForm(request.POST or None, today=timezone.localdate()) if mine else None
+    form = AuthorityForm(request.POST or None, today=clock.today()) if mine else None
     if _done(request, form, authorise, unit=unit):
         messages.success(request, _("Authorised. What is open went to this union."))
         return redirect("authority", unit.code)
@@ -124,7 +124,7 @@ def ending(request: Request, code: str, what: str, key: uuid.UUID) -> HttpRespon
     unit = _unit(request, code, CHANGE)
     if what not in ENDED:
         raise Http404
-    form = EndForm(request.POST or None, initial={"day": timezone.localdate()})
+    form = EndForm(request.POST or None, initial={"day": clock.today()})
     if _done(request, form, ENDED[what], key=key, unit=unit):
         messages.success(request, _("Ended from that day; the history keeps it."))
         return redirect(what, unit.code)

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, keys_in
+from coso.lib import clock
 from coso.register.forms import AppointForm, EndForm, HandOverForm
 from coso.register.imports.officers import Slip
 from coso.register.imports.slips import render_slips
@@ -28,14 +28,14 @@ def _unit(request: Request, code: str) -> Unit:
 
 
 def _held(unit: Unit, key: uuid.UUID) -> Appointment:
-    held = Appointment.objects.on(timezone.localdate()).filter(seat__unit=unit)
+    held = Appointment.objects.on(clock.today()).filter(seat__unit=unit)
     return get_object_or_404(held.select_related("person", "seat__unit"), pk=key)
 
 
 def appointing(request: Request, code: str) -> HttpResponse:
     """Puts somebody known in a seat of the unit."""
     unit = _unit(request, code)
-    today = timezone.localdate()
+    today = clock.today()
     version = UnitVersion.objects.on(today).filter(unit=unit).first()
     form = AppointForm(request.POST or None, unit=unit, kind=version.kind if version else "", today=today)
     sent = request.method == "POST" and form.is_valid()
@@ -55,7 +55,7 @@ def leaving(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     """Somebody leaves a seat; the seat stays, empty."""
     unit = _unit(request, code)
     held = _held(unit, key)
-    form = EndForm(request.POST or None, initial={"day": timezone.localdate()})
+    form = EndForm(request.POST or None, initial={"day": clock.today()})
     form.watch([held])
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(form, lambda: bool(end_appointment(appointment=held, by=request.user, **form.facts))):
@@ -65,7 +65,7 @@ def leaving(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
 
 
 def _form(request: Request, unit: Unit, form: object, title: str, verb: str) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     context = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form, "title": title}
     context |= {"verb": verb, "danger": False, "back": reverse("unit", args=[unit.code])}
     return render(request, "register/form.html", context, status=422 if getattr(form, "errors", None) else 200)
@@ -89,7 +89,7 @@ def code_slip(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
 def portfolios(request: Request, code: str) -> HttpResponse:
     """Which officer looks after which grassroots union; ticked ones are handed over in one action."""
     unit = _unit(request, code)
-    form = HandOverForm(request.POST or None, unit=unit, today=timezone.localdate())
+    form = HandOverForm(request.POST or None, unit=unit, today=clock.today())
     if request.method == "POST" and form.is_valid():
         chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys_in(request, "union"))
         facts = {
@@ -100,7 +100,7 @@ def portfolios(request: Request, code: str) -> HttpResponse:
         if attempt(form, lambda: bool(assign_portfolio(units=list(chosen), by=request.user, **facts))):
             messages.success(request, _("Handed over in one action."))
             return redirect("portfolios", unit.code)
-    today = timezone.localdate()
+    today = clock.today()
     context = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form}
     context |= {"rows": portfolio_rows(unit, today), "ticked": keys_in(request, "union")}
     return render(request, "register/portfolios.html", context)

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.requests import Request
+from coso.lib import clock
 from coso.register.choices import heirs_of
 from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
 from coso.register.kinds import kinds
@@ -75,8 +75,8 @@ def search(request: Request) -> HttpResponse:
 def found(request: Request, code: str) -> HttpResponse:
     """A new unit under this one."""
     unit = _unit(request, code, "units.change")
-    version = get_object_or_404(UnitVersion.objects.on(timezone.localdate()), unit=unit)
-    form = FoundForm(request.POST or None, parent=version, today=timezone.localdate())
+    version = get_object_or_404(UnitVersion.objects.on(clock.today()), unit=unit)
+    form = FoundForm(request.POST or None, parent=version, today=clock.today())
     if request.method == "POST" and form.is_valid():
         new = attempt(form, lambda: found_unit(parent=unit, by=request.user, **form.cleaned_data))
         if new:
@@ -88,8 +88,8 @@ def found(request: Request, code: str) -> HttpResponse:
 def change(request: Request, code: str) -> HttpResponse:
     """Facts of a unit from a day on."""
     unit = _unit(request, code, "units.change")
-    version = get_object_or_404(UnitVersion.objects.on(timezone.localdate()).select_related("parent"), unit=unit)
-    form = ChangeForm(request.POST or None, version=version, today=timezone.localdate())
+    version = get_object_or_404(UnitVersion.objects.on(clock.today()).select_related("parent"), unit=unit)
+    form = ChangeForm(request.POST or None, version=version, today=clock.today())
     if request.method == "POST" and form.is_valid():
         said = {"day": form.cleaned_data["day"], "reason": form.cleaned_data["reason"]}
         if attempt(form, lambda: change_unit(unit=unit, facts=form.facts, by=request.user, **said)):
@@ -101,7 +101,7 @@ def change(request: Request, code: str) -> HttpResponse:
 def end(request: Request, code: str) -> HttpResponse:
     """Ending a unit, alone or into an heir: first what follows is shown, then it is done."""
     unit = _unit(request, code, "units.change")
-    today = timezone.localdate()
+    today = clock.today()
     version = get_object_or_404(UnitVersion.objects.on(today), unit=unit)
     form = EndUnitForm(request.POST or None, version=version, user=request.user, today=today)
     seen = None
@@ -117,7 +117,7 @@ def end(request: Request, code: str) -> HttpResponse:
 
 
 def _around(unit: Unit) -> dict[str, Any]:
-    today = timezone.localdate()
+    today = clock.today()
     back = reverse("unit", args=[unit.code])
     return {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "back": back}
 

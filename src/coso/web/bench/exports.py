@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from django.utils import timezone
-
 from coso.documents.sending import FORMS, Form
 from coso.evaluation.models import Round
 from coso.evaluation.papers.summary import summary
+from coso.lib import clock
 from coso.members.columns import Eyes, exported
 from coso.members.export import write_members
 from coso.members.reads import members_on
@@ -19,7 +18,7 @@ ALL, SUMMARY = 8, 2
 
 def measure() -> Iterator[Row]:
     """The usual columns of every member of today; the summary of the newest round in each form."""
-    user, today, count = specialist(), timezone.localdate(), [0]
+    user, today, count = specialist(), clock.today(), [0]
 
     def write() -> None:
         count[0] = write_members(BytesIO(), members_on(today, None), exported([], user), Eyes(user), today)

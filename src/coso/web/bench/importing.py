@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
-from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from coso.access.journal import undo
 from coso.access.models import Action
+from coso.lib import clock
 from coso.members.importing import Asked, book_import, prepare_import
 from coso.register.kinds import BASE
 from coso.register.models import Unit, UnitVersion
@@ -48,7 +48,7 @@ def measure(rows: int) -> Iterator[Row]:
 
 def union_codes() -> list[str]:
     """The codes of today's grassroots unions. Raises BenchError if there are none."""
-    codes = list(UnitVersion.objects.on(timezone.localdate()).filter(kind=BASE).values_list("unit__code", flat=True))
+    codes = list(UnitVersion.objects.on(clock.today()).filter(kind=BASE).values_list("unit__code", flat=True))
     if not codes:
         raise BenchError("no grassroots unions to import into")
     return codes

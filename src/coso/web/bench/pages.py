@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from coso.access.models import Account
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.results import result
+from coso.lib import clock
 from coso.lib.dates import FOREVER, months_before
 from coso.lib.memory import settle
 from coso.register.kinds import BASE
@@ -36,7 +36,7 @@ def measure(times: int) -> Iterator[Row]:
 
 def specialist() -> Account:
     """The account of a provincial specialist: who sees most. Raises BenchError."""
-    held = Appointment.objects.on(timezone.localdate()).filter(seat__post="provincial_specialist")
+    held = Appointment.objects.on(clock.today()).filter(seat__post="provincial_specialist")
     account = Account.objects.filter(people__appointments__in=held).first()
     if account is None:
         raise BenchError("no provincial specialist with an account")
@@ -45,7 +45,7 @@ def specialist() -> Account:
 
 def deeds(client: Client) -> Iterator[tuple[str, float, Callable[[], Any]]]:
     """(name, target in ms, what to do)."""
-    past = f"ngay={months_before(timezone.localdate(), 12):%Y-%m-%d}"
+    past = f"ngay={months_before(clock.today(), 12):%Y-%m-%d}"
     newest = Round.objects.order_by("-year").first()
     if newest:
         yield "result, figures only", RESULT, lambda: result(newest.year)

@@ -13,13 +13,13 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coso.lib import clock
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.points import show_points
 
@@ -136,15 +136,21 @@ def day(value: dt.date | None) -> str:
     """A day as dd/mm/yyyy; what has no end lasts "until now": {% day unit.start %}."""
     if value is None:
         return _unknown()
-    local = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    local = clock.local(value).date() if isinstance(value, dt.datetime) else value
     return _("until now") if local == FOREVER else show_day(local)
+
+
+@register.simple_tag
+def today() -> dt.date:
+    """The present day: {% today as today %}."""
+    return clock.today()
 
 
 @register.filter
 @register.simple_tag
 def moment(value: dt.datetime | None) -> str:
     """A time of the 24-hour clock and its day: {% moment action.at %} is 10:02 14/12/2026."""
-    return _unknown() if value is None else f"{timezone.localtime(value):%H:%M} {day(value)}"
+    return _unknown() if value is None else f"{clock.local(value):%H:%M} {day(value)}"
 
 
 @register.simple_tag
@@ -297,7 +303,7 @@ def day_switch(context: Context) -> dict[str, Any]:
     """The switch of the day the figures are of; the rest of the query is kept: {% day_switch %}."""
     asked = _asked(context)
     kept = [(name, value) for name, values in asked.lists() if name != "ngay" for value in values]
-    shown = {"day": context.get("day"), "past": context.get("past"), "today": timezone.localdate().isoformat()}
+    shown = {"day": context.get("day"), "past": context.get("past"), "today": clock.today().isoformat()}
     return {**shown, "kept": kept, "now": _changed(asked, {"ngay": None})}
 
 

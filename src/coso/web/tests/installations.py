@@ -10,6 +10,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+SETTLE = "from coso.testing.days import settle; settle()"
+COMMAND = f"{SETTLE}; from django.core.management import execute_from_command_line as run; run()"
 SOURCE = Path(settings.PROJECT) / "src"
 MODEL = SOURCE / "coso" / "evaluation" / "rubrics" / "coso-model.yaml"
 
@@ -29,11 +31,11 @@ class Installation:
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A Django command, to its end."""
-        return self.run("-m", "django", *words)
+        return self.run("-c", COMMAND, *words)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Lines of Python with Django set up, to their end."""
-        return self.run("-c", f"import django; django.setup()\n{code}")
+        return self.run("-c", f"{SETTLE}; import django; django.setup()\n{code}")
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Python, to its end."""
@@ -41,7 +43,7 @@ class Installation:
 
     def start(self, code: str) -> "subprocess.Popen[str]":
         """Lines of Python with Django set up, left running; what they print can be read."""
-        words = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        words = [sys.executable, "-c", f"{SETTLE}; import django; django.setup()\n{code}"]
         return subprocess.Popen(words, env=self.env, stdout=subprocess.PIPE, text=True)
 
     def take_keys_of(self, other: "Installation") -> None:

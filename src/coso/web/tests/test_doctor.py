@@ -9,13 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils import timezone
 
 from coso.access.journal.seal import newest_seal, seal_finished
 from coso.access.models import Action, Change, Job, Seal
 from coso.duties.models import Duty
 from coso.evaluation.services.rubrics import take_in_rubric
 from coso.evaluation.tests.rounds import MODEL, start_round
+from coso.lib import clock
 from coso.lib.crypto import make_keys
 from coso.register.models import Person, UnitPlace
 from coso.register.services.people import add_member
@@ -27,7 +27,7 @@ HOUR = dt.timedelta(hours=1)
 @pytest.fixture
 def well(tree, actors):
     start_round(tree, take_in_rubric(source=MODEL, by=None))
-    seal_finished(timezone.now() + HOUR)
+    seal_finished(clock.now() + HOUR)
     return tree
 
 
@@ -77,7 +77,7 @@ def test_an_action_whose_reason_was_changed_is_named(well):
 
 def test_a_tail_cut_off_is_found_against_the_printed_seal(well):
     add_member(unit=well.line5, day=dt.date(2026, 1, 1), values={"name": "Lê Hoa"}, by=None)
-    seal = seal_finished(timezone.now() + HOUR)
+    seal = seal_finished(clock.now() + HOUR)
     paper = f"{seal.no}:{bytes(seal.root).hex()}"
     assert said("--seal", paper)[1] == 0
     Action.objects.filter(seal=seal).update(seal=None)
@@ -95,7 +95,7 @@ def test_a_seal_mistyped_is_told_how_to_be_written(well, paper):
 
 
 def test_a_job_that_stopped_is_named_and_said_to_be_taken_up_again(well):
-    Job.objects.create(kind="members.book", state=Job.RUNNING, heartbeat=timezone.now() - HOUR)
+    Job.objects.create(kind="members.book", state=Job.RUNNING, heartbeat=clock.now() - HOUR)
     [text] = findings()
     assert "members.book" in text
     assert "chưa có gì được ghi" in text
@@ -110,7 +110,7 @@ def test_a_job_that_failed_of_itself_is_told_but_not_one_whose_sender_was_told_w
 
 def test_jobs_nobody_takes_up_ask_for_the_worker(well):
     old = Job.objects.create(kind="members.book")
-    Job.objects.filter(pk=old.pk).update(made=timezone.now() - 2 * HOUR)
+    Job.objects.filter(pk=old.pk).update(made=clock.now() - 2 * HOUR)
     [text] = findings()
     assert "./coso run" in text
 

@@ -1,7 +1,6 @@
 """Signing in: every page is ours, in the reader's language; authenticator and recovery codes open the account."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils.html import strip_tags
 
 from coso.access.codes import claim, make_code
+from coso.lib import clock
 from coso.web.signing_in import BY_CODE
 
 PASSWORD = "mot cau dai"
@@ -91,7 +91,7 @@ def test_a_wrong_password_is_told_in_vietnamese_and_tells_no_more(client, nhung)
 
 
 def code_of(secret):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return format_hotp_value(hotp_value(secret, int(clock.seconds()) // 30))
 
 
 def test_an_authenticator_is_asked_for_after_the_password(client, nhung):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import time
 
 import openpyxl
 import psycopg
@@ -17,6 +16,7 @@ from coso.access.jobs import queue, run_one
 from coso.access.models import Job
 from coso.access.ticks import purge_imports
 from coso.access.uploads import folder_of, purge
+from coso.lib import clock
 from coso.lib.crypto import KeysMissingError, open_keys
 from coso.register.models import Person
 from coso.web.tests.installations import MODEL, Installation, database, drop
@@ -85,12 +85,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from coso.access.models import Account, Job
 from coso.access.jobs import run_one
 from coso.access.uploads import keep_file
+from coso.lib import clock
 from coso.members.jobs import start_check, start_booking
 from coso.register.models import Unit
-from django.utils import timezone
 key = keep_file(SimpleUploadedFile("ds.xlsx", open({str(tmp_path / "ds.xlsx")!r}, "rb").read()))
 by, unit = Account.objects.get(), Unit.objects.get(versions__name="CĐCS May Lam Trà")
-check = start_check(key=key, unit=unit, day=timezone.localdate(), of="members", remembered={{}}, by=by)
+check = start_check(key=key, unit=unit, day=clock.today(), of="members", remembered={{}}, by=by)
 assert run_one()
 check.refresh_from_db()
 start_booking(check=check, good_rows=False, by=by)
@@ -104,8 +104,8 @@ start_booking(check=check, good_rows=False, by=by)
     state = "from coso.access.models import Job\n"
     running = number(place, "Job.objects.filter(kind='members.book', state=Job.RUNNING).count()", state)
     assert running == 1
-    late = "import datetime as dt\nfrom django.utils import timezone\nfrom coso.access.jobs import run_one\n"
-    again = late + "[run_one(timezone.now() + dt.timedelta(minutes=n)) for n in (2, 4)]"
+    late = "import datetime as dt\nfrom coso.lib import clock\nfrom coso.access.jobs import run_one\n"
+    again = late + "[run_one(clock.now() + dt.timedelta(minutes=n)) for n in (2, 4)]"
     assert place.python(again).returncode == 0
     assert number(place, *count) == before + 2
     actions = "from coso.access.models import Action"
@@ -236,7 +236,7 @@ def test_files_of_old_imports_are_taken_away_and_it_is_said(settings, tmp_path, 
     for key, days in (("old", 31), ("new", 29)):
         folder_of(key).mkdir(parents=True)
         (folder_of(key) / "a.xlsx").write_bytes(b"x")
-        then = time.time() - dt.timedelta(days=days).total_seconds()
+        then = clock.seconds() - dt.timedelta(days=days).total_seconds()
         os.utime(folder_of(key), (then, then))
     purge_imports()
     assert [folder.name for folder in (tmp_path / "imports").iterdir()] == ["new"]

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField, attempt
 from coso.access.requests import Request
+from coso.lib import clock
 from coso.register.imports.officers import Slip
 from coso.register.imports.slips import render_slips
 from coso.register.kinds import posts
@@ -34,7 +34,7 @@ class ProvinceForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["day"].initial = timezone.localdate().replace(month=1, day=1)
+        self.fields["day"].initial = clock.today().replace(month=1, day=1)
         field = self.fields["post"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(key, str(posts()[key])) for key in reversed(first_posts())]

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from coso.access.requests import Request
 from coso.duties.models import Duty
@@ -17,6 +16,7 @@ from coso.duties.registry import duty_kinds
 from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.portfolio import portfolio_of
 from coso.evaluation.reads import unit_names
+from coso.lib import clock
 from coso.register.sight import may, posts_of
 
 SHOWN = 100
@@ -37,7 +37,7 @@ class Owed:
 
 def home(request: Request) -> HttpResponse:
     """The duties of the reader's posts, in three heaps: overdue, this week, later; my portfolio first in each."""
-    today = timezone.localdate()
+    today = clock.today()
     care = portfolio_of(request.user, today).values("unit")
     mine = Exists(Sheet.objects.filter(pk=OuterRef("subject"), unit__in=care))
     owed = owed_by(request.user, today).annotate(mine=mine).order_by("-mine", "due", "id")

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import BlockedError, blockers, undo
@@ -16,6 +15,7 @@ from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action
 from coso.access.requests import Request
 from coso.evaluation.reads import unit_names
+from coso.lib import clock
 from coso.register.models import Unit
 from coso.register.services.gate import require
 from coso.register.sight import may, reach
@@ -43,7 +43,7 @@ def journal(request: Request) -> HttpResponse:
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
     context = {
         "rows": _rows(found[:PAGE]),
-        "unit": unit and unit_names([unit.id], timezone.localdate()).get(unit.id, unit.code),
+        "unit": unit and unit_names([unit.id], clock.today()).get(unit.id, unit.code),
         "next": _stamp(found[PAGE - 1]) if len(found) > PAGE else "",
     }
     return render(request, "web/journal.html", context)
@@ -66,7 +66,7 @@ def _seen(request: Request) -> Any:
 
 def _rows(actions: list[Action]) -> list[dict[str, Any]]:
     accounts = dict(Account.objects.filter(pk__in=[a.actor for a in actions if a.actor]).values_list("id", "name"))
-    names = unit_names({a.unit for a in actions if a.unit}, timezone.localdate())
+    names = unit_names({a.unit for a in actions if a.unit}, clock.today())
     return [
         {
             "action": a,

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from coso.access.requests import Request
 from coso.indicators.keeping import RECORDS, record_word
 from coso.indicators.models import Coverage
 from coso.indicators.services import set_coverage
+from coso.lib import clock
 from coso.register.forms import choose
 from coso.register.models import Unit
 from coso.register.reads import level, trail
@@ -32,7 +32,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "what", [(key, record_word(key)) for key in RECORDS])
-        self.fields["since"].initial = timezone.localdate()
+        self.fields["since"].initial = clock.today()
 
 
 def records(request: Request, code: str) -> HttpResponse:

@@ -2,11 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from coso.access.permissions import permissions
 from coso.access.requests import Request
+from coso.lib import clock
 from coso.lib.paths import labels
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Person
@@ -30,7 +30,7 @@ def who_sees_me(request: Request) -> HttpResponse:
     person = Person.objects.filter(user=request.user.pk).select_related("home").first()
     rows = []
     if person and person.home:
-        above = Appointment.objects.on(timezone.localdate()).filter(seat__unit__label__in=labels(person.home.path))
+        above = Appointment.objects.on(clock.today()).filter(seat__unit__label__in=labels(person.home.path))
         held = above.select_related("person", "seat__unit").order_by("seat__unit__path", "seat__post", "seat__n")
         rows = [(each, posts()[each.seat.post], _sees(each.seat.post)) for each in held if _sees(each.seat.post)]
     return render(request, "web/who_sees_me.html", {"person": person, "rows": rows})

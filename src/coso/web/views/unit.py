@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from coso.access.requests import Request
 from coso.duties.models import Duty
@@ -16,6 +15,7 @@ from coso.evaluation.models import Reported, Sheet
 from coso.evaluation.paper import LEVEL_NAMES
 from coso.evaluation.reads import words
 from coso.indicators.registry import Figure, Scope, figures
+from coso.lib import clock
 from coso.lib.dates import Period
 from coso.register.balance import balance
 from coso.register.kinds import BASE, kinds, movements, posts, sectors
@@ -108,5 +108,5 @@ def _year(row: Unit, day: dt.date, *, past: bool) -> dict[str, Any]:
         "sheets": graded,
         "reported": reported,
         "owed": [(duty_kinds()[duty.kind], duty) for duty in owed[:10]],
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }

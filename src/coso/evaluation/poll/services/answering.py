@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.models import Poll, Slip, Tally, WrongTries
 from coso.evaluation.poll.services.running import MARK, look, questions_of
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.codes import bare
 
 
@@ -56,7 +56,7 @@ def answer_poll(*, code: str, answers: Mapping[str, str]) -> Poll:
 
 
 def _require_open(poll: Poll) -> None:
-    if poll.closed or poll.last < timezone.localdate():
+    if poll.closed or poll.last < clock.today():
         raise RefusedError(_("This poll has ended. Thank you for wanting to answer."))
 
 
@@ -90,13 +90,13 @@ def _hour(now: dt.datetime) -> int:
 
 
 def _require_few_wrong(poll: Poll) -> None:
-    limit = parameter("poll.wrong_tries_per_hour").at(timezone.localdate()).number
-    if WrongTries.objects.filter(poll=poll, hour=_hour(timezone.localtime()), n__gte=limit).exists():
+    limit = parameter("poll.wrong_tries_per_hour").at(clock.today()).number
+    if WrongTries.objects.filter(poll=poll, hour=_hour(clock.local(clock.now())), n__gte=limit).exists():
         raise RefusedError(_("Too many wrong codes were tried. Please try again in an hour, or answer on paper."))
 
 
 def _count_wrong(poll: Poll) -> None:
     """One more wrong try in this hour; the count of another hour starts anew."""
-    hour = _hour(timezone.localtime())
+    hour = _hour(clock.local(clock.now()))
     if not WrongTries.objects.filter(poll=poll, hour=hour).update(n=F("n") + 1):
         WrongTries.objects.filter(poll=poll).update(hour=hour, n=1)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act
@@ -13,6 +12,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.models import Meeting, PaperCount, Poll, Sheet
 from coso.evaluation.poll.questions import questions_on
 from coso.evaluation.poll.services.running import least_members, members_of, questions_of, require_none_yet, too_small
+from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.services.gate import lock, require, require_past
 
@@ -73,7 +73,7 @@ def record_meeting(
         lock([sheet.unit_id])
         require_none_yet(sheet)
         key = new_key()
-        asked = questions_on(timezone.localdate()).code
+        asked = questions_on(clock.today()).code
         facts = {"sheet_id": sheet.id, "questions": asked, "held": held, "members": members, "attended": attended}
         a.write(Meeting, {key: {**facts, "said": said.strip(), "outcomes": dict(outcomes)}})
     return Meeting.objects.get(pk=key)

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
@@ -13,6 +12,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.models import Meeting, Poll, Sheet, Slip, Tally, WrongTries
 from coso.evaluation.poll.questions import question_sets, questions_on
 from coso.law import parameter
+from coso.lib import clock
 from coso.lib.codes import bare, chance_code, grouped
 from coso.lib.keys import new_key
 from coso.register.models import Membership, Unit
@@ -44,7 +44,7 @@ def look(code: str) -> uuid.UUID:
 def open_poll(*, sheet: Sheet, last: dt.date, by: Account | None) -> Poll:
     """Opens the one poll of a sheet until a last day. Raises RefusedError in too small a union (R31)."""
     require(by, "evaluation.poll", sheet.unit)
-    today = timezone.localdate()
+    today = clock.today()
     members = members_of(sheet.unit, today)
     if too_small(members, today):
         text = _("Under {n} members a poll is not anonymous: record a members' meeting instead.")
@@ -94,7 +94,7 @@ def print_slips(*, poll: Poll, count: int, by: Account | None) -> list[str]:
     with act(by=by, verb="poll.print", unit=poll.sheet.unit_id, subject=poll.sheet, reason=str(count)) as a:
         now = _held(poll)
         left = now.members - now.printed
-        if now.last < timezone.localdate():
+        if now.last < clock.today():
             raise RefusedError(_("The last day of the poll has passed."))
         if not 1 <= count <= left:
             text = _("From 1 to {left} slips can still be printed: one for each member.")
@@ -127,7 +127,7 @@ def close_poll(*, poll: Poll, by: Account | None) -> Act:
     require(by, "evaluation.poll", poll.sheet.unit)
     with act(by=by, verb="poll.close", unit=poll.sheet.unit_id, subject=poll.sheet) as a:
         now = _held(poll)
-        a.write(Poll, {now.id: {"closed": timezone.localdate()}})
+        a.write(Poll, {now.id: {"closed": clock.today()}})
         _write_anew(now)
         WrongTries.objects.filter(poll=now).delete()
     return a

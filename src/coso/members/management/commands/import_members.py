@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 
 from coso.access.commands import ImportCommand
+from coso.lib import clock
 from coso.lib.dates import read_iso
 from coso.lib.report import ImportReport
 from coso.members.importing import Asked, import_members
@@ -30,7 +30,7 @@ class Command(ImportCommand):
         asked = Asked(
             path,
             unit,
-            options["day"] or timezone.localdate(),
+            options["day"] or clock.today(),
             options["of"],
             options["dry_run"],
             options["good_rows"],

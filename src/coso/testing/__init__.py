@@ -1,0 +1,1 @@
+"""What the tests of every room share. Nothing of it runs in an installation."""
