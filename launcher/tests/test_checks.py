@@ -112,16 +112,19 @@ def test_no_test_at_all_is_right_only_when_picked(
     assert checks.suite("a", [], {}, bench).ok is ok
 
 
-def test_the_three_runs(bench: Bench, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_runs(bench: Bench, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "programs", lambda: Path("/pg/bin"))
     monkeypatch.setattr(cluster, "usable", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(shutil, "chown", lambda folder, user: None)
-    assert [result.name for result in checks.suites(bench)] == ["pytest SQLite", "pytest PostgreSQL", "pytest Chromium"]
+    days = [f"pytest {name}" for name, _more in checks.OTHER_DAYS]
+    names = ["pytest SQLite", *days, "pytest PostgreSQL", "pytest Chromium"]
+    assert [result.name for result in checks.suites(bench)] == names
     runs = [env for argv, env in zip(calls, calls.envs, strict=True) if "pytest" in argv]
     assert "DATABASE_URL" not in runs[0]
-    assert runs[1]["DATABASE_URL"].startswith("postgres://coso@%2Ftmp%2Fcoso-pg-")
-    assert runs[2]["COSO_CHROMIUM"] == "/usr/bin/chromium"
+    assert [run["COSO_TEST_MOMENT"][:4] for run in runs[1:4]] == ["2028", "2026", "2031"]
+    assert runs[4]["DATABASE_URL"].startswith("postgres://coso@%2Ftmp%2Fcoso-pg-")
+    assert runs[5]["COSO_CHROMIUM"] == "/usr/bin/chromium"
 
 
 def test_a_machine_without_postgresql_and_chromium_says_so(
@@ -133,7 +136,7 @@ def test_a_machine_without_postgresql_and_chromium_says_so(
         "postgresql",
         "chromium",
     ]
-    assert len(calls) == 1
+    assert len(calls) == 1 + len(checks.OTHER_DAYS)
 
 
 def test_a_server_that_does_not_start_is_a_failure(bench: Bench, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:

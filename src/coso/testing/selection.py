@@ -1,0 +1,30 @@
+"""Which tests of the suite a run takes: a share by name, or only those that a database can make differ."""
+
+import os
+import zlib
+
+import pytest
+
+SHARE = "COSO_TEST_SHARE"  # "1/4": the first quarter of the tests that hold on any day
+DATABASE = "COSO_TEST_DATABASE"  # "only": the tests that read or write the database
+USES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+
+
+def choose(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """The tests to run and those left out, as the environment asks."""
+    taken = [item for item in items if _in_share(item) and _asked_by_database(item)]
+    left = set(items) - set(taken)
+    return taken, [item for item in items if item in left]
+
+
+def _in_share(item: pytest.Item) -> bool:
+    n, _slash, of = os.environ.get(SHARE, "").partition("/")
+    if not of:
+        return True
+    return item.get_closest_marker("one_year") is None and zlib.crc32(item.nodeid.encode()) % int(of) == int(n) - 1
+
+
+def _asked_by_database(item: pytest.Item) -> bool:
+    if os.environ.get(DATABASE) != "only":
+        return True
+    return item.get_closest_marker("django_db") is not None or bool(USES & set(getattr(item, "fixturenames", ())))
