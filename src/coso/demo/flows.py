@@ -52,12 +52,12 @@ def candidates(world: World, flow: Row, day: dt.date) -> list[Union]:
 
 def _small_first(world: World, unions: list[Union], count: int) -> list[Union]:
     few = sorted(unions, key=lambda union: union.weight)[: max(count, len(unions) * 2 // 3)]
-    return world.rng.sample(few, count)
+    return world.rng.sample(few, min(count, len(few)))
 
 
 def _end(world: World, flow: Row) -> None:
     days = _days(world, flow)
-    for union, day in zip(_small_first(world, candidates(world, flow, days[-1]), flow["n"]), days, strict=True):
+    for union, day in zip(_small_first(world, candidates(world, flow, days[-1]), flow["n"]), days, strict=False):
         union.end = day
 
 
@@ -84,7 +84,8 @@ def _pair(world: World, pool: list[Union], day: dt.date) -> tuple[Union, Union]:
 
 def _convert(world: World, flow: Row) -> None:
     days = _days(world, flow)
-    for union, day in zip(world.rng.sample(candidates(world, flow, days[-1]), flow["n"]), days, strict=True):
+    fit = candidates(world, flow, days[-1])
+    for union, day in zip(world.rng.sample(fit, min(flow["n"], len(fit))), days, strict=False):
         union.change(day, sector=flow["to"])
         if union.trade == "market":
             name = union.name.replace("Ban Quản lý", "Công ty TNHH Quản lý")

@@ -24,10 +24,12 @@ def make_world(plan: Plan) -> World:
     fall_asleep(world)
     _end_in_june(world, staying)
     _hand_over(world, staying)
-    apply_flows(world, plan["later_flows"])
+    told = len(plan["later_flows"])
+    apply_flows(world, plan.later_flows[:told])
     _settle_garment(world)
     _settle_house(world)
     rename_some(world)
+    apply_flows(world, plan.later_flows[told:])
     return world
 
 
