@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from coso.demo.founding import found, workplace_name
 from coso.demo.plan import Row
 from coso.demo.world import Union, World, day_in
+from coso.demo.years import working
 from coso.lib.dates import DAY, FOREVER
 
 SCHOOLS = ("preschool", "primary", "lower")
+ASLEEP = DAY * 730
 
 
 def apply_flows(world: World, flows: Sequence[Row]) -> None:
@@ -125,10 +127,10 @@ def _founded(world: World, upper: str, sector: str) -> Union:
     return union
 
 
-def fall_asleep(world: World) -> None:
+def fall_asleep(world: World, rows: Sequence[Row]) -> None:
     """Small unions in enterprises that exist on paper only."""
     rng = world.rng
-    for row in world.plan["dormant"]:
+    for row in rows:
         pool = [
             union
             for union in world.alive(row["days"][0])
@@ -138,8 +140,18 @@ def fall_asleep(world: World) -> None:
             and union.weight < 60
             and not any("state" in facts for _day, facts in union.changes)
         ]
-        for union in rng.sample(pool, row["n"]):
+        for union in rng.sample(pool, min(row["n"], len(pool))):
             union.change(day_in(rng, *row["days"]), state="dormant")
+
+
+def dissolve_dormant(world: World) -> None:
+    """Since the last told day a union that sleeps is dissolved in its third year."""
+    plan = world.plan
+    for union in world.unions:
+        asleep = [day for day, facts in union.changes if facts.get("state") == "dormant"]
+        if asleep and union.end == FOREVER:
+            day = working(max(plan.facts_until + DAY * 30, asleep[0] + ASLEEP) + DAY * world.rng.randrange(300), 1)
+            union.end = day if day < plan.today - DAY * 20 else FOREVER
 
 
 def rename_some(world: World) -> None:

@@ -1,7 +1,7 @@
 """The plan of a demo: what the province is told to look like, read from the files in `data`."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +54,7 @@ class Plan:
         return day
 
     @property
-    def told(self) -> dt.date:
+    def facts_until(self) -> dt.date:
         """The last day that the files tell of; what comes after it goes on by the rules of its last year."""
         return self.day("today")
 
@@ -97,7 +97,7 @@ class Plan:
     @property
     def checkpoints(self) -> list[dt.date]:
         """Two days a year after the last total on which members are counted, and today."""
-        years = range(self.told.year + 1, self.today.year + 1)
+        years = range(self.facts_until.year + 1, self.today.year + 1)
         days = [dt.date(year, *day) for year in years for day in CHECKPOINTS]
         return [*(day for day in days if day < self.today - FRESH), self.today]
 
@@ -105,17 +105,26 @@ class Plan:
     def later_flows(self) -> list[Row]:
         """What becomes of unions since the reform; the last told year comes again each year, up to today."""
         rows: list[Row] = self.facts["later_flows"]
-        yearly = [row for row in rows if row["days"][1].year == self.told.year]
-        again = [_moved(row, n) for n in range(1, self.today.year - self.told.year + 2) for row in yearly]
-        return [*rows, *(cut for row in again if (cut := _up_to(row, self.today - FRESH)))]
+        return [*rows, *self._again(row for row in rows if row["days"][1].year == self.facts_until.year)]
+
+    @property
+    def later_dormant(self) -> list[Row]:
+        """The unions that fall asleep after the last told day, as many each year as in the last such year."""
+        row = self.facts["dormant"][-1]
+        return self._again([_moved(row, self.facts_until.year - row["days"][1].year)])
+
+    def _again(self, yearly: Iterable[Row]) -> list[Row]:
+        rows, years = list(yearly), range(1, self.today.year - self.facts_until.year + 2)
+        again = [_moved(row, n) for n in years for row in rows]
+        return [cut for row in again if (cut := _up_to(row, self.today - FRESH))]
 
     @property
     def grading(self) -> Iterator[Row]:
         """The rounds, each decided but the last. Years that the files do not decide come out as most do."""
         rows: dict[int, Row] = {row["year"]: row for row in self.facts["grading"]}
-        last, usual = year_under_way(self.today), rows[self.told.year]
+        last, usual = year_under_way(self.today), rows[self.facts_until.year]
         for year in range(min(rows), last):
-            yield rows[year] if year < self.told.year else {"year": year, **_likely(year)}
+            yield rows[year] if year < self.facts_until.year else {"year": year, **_likely(year)}
         yield {**usual, "year": last, "as_of": self.today}
 
 

@@ -19,7 +19,7 @@ CONGRESS, TERM = (dt.date(2025, 9, 15), dt.date(2025, 12, 20)), 5
 ELECTED = ("chair", "vice_chair", "committee_member", "group_leader", "managing_officer", "provincial_leader")
 PROVISIONAL, FOUNDED_SO = "provisional", 2024
 FIRST_TERM = (200, 330)
-UNFILLED = (62, 110)
+UNFILLED = (62, 96)
 BOSSES = ("Giám đốc", "Phó Giám đốc", "Trưởng phòng Nhân sự")
 FULL_TIME = "Cán bộ công đoàn chuyên trách"
 TWO_HATS = "Phó Chủ tịch Ủy ban MTTQ, Chủ tịch công đoàn"
@@ -104,8 +104,8 @@ class Posts:
         rng, held = self.world.rng, self.chairs[union.n]
         if held.start < CONGRESS[0] and before.start <= held.start and rng.random() < 0.5:
             day = day_in(rng, *CONGRESS)
-            self.held.append(Held(before.person, held.seat, held.start, day))
-            held.start = day
+            self.held.append(Held(before.person, held.seat, held.start, day, held.manner))
+            held.start, held.manner = day, "elected"
             self.congress[union.key] = [day]
 
     def _elect_again(self, union: Union, committee: list[Spell]) -> None:
@@ -148,14 +148,14 @@ class Posts:
         return [first, *(day for day in days if day > first + DAY * 365)]
 
     def _lose_chairs(self) -> None:
-        """Some unions have had no chair for more than sixty days."""
+        """Some unions have had no chair for more than sixty days, most of them not much longer."""
         plan, rng = self.world.plan, self.world.rng
         last, first = (plan.today - DAY * days for days in UNFILLED)
         fit = [union for union in self.world.alive(plan.today) if union.born < CONGRESS[0] and not union.changed()]
         own = [union for union in fit if union.trade != "garment" and self.chairs[union.n].start < first]
         for union in rng.sample(own, plan["chairless"]):
             held = self.chairs[union.n]
-            held.end = day_in(rng, first, last)
+            held.end = max(working(last - (last - first) * rng.random() ** 2), first)
 
     def _seat_bosses(self) -> None:
         """In some unions somebody from the management is chair."""

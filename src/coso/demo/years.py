@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from math import sqrt
 
 from coso.evaluation.chain import APPRAISE, COUNCIL, DECIDE, PUBLISH, REVIEW, SELF, SUBMIT
 from coso.lib.dates import DAY
@@ -15,7 +16,7 @@ LATER = (SUBMIT, REVIEW, COUNCIL, DECIDE, PUBLISH)
 LAST_IN_NOVEMBER = 2026
 RUN_IN = DAY * 10
 PEAK, SETTLED = (11, 22), (12, 20)
-FIRST_SENT, BY_NOVEMBER, AT_LAST, LOOKED_AT = 0.06, 0.5, 0.985, 0.95
+FIRST_SENT, BY_NOVEMBER, AT_LAST, LOOKED_AT = 0.08, 0.65, 0.93, 0.95
 
 
 def is_working(day: dt.date) -> bool:
@@ -61,14 +62,15 @@ class Season:
     day: dt.date
 
     def sent(self, usual: float) -> float:
-        """The share of sheets sent, where `usual` of them are on 22 November."""
+        """The share of sheets sent, where `usual` of them are on 22 November: many soon, the rest before the end."""
         year, november = self.year, dt.date(self.year, 11, 2)
         peak, settled = dt.date(year, *PEAK), dt.date(year, *SETTLED)
         if self.day >= peak:
             return usual + (AT_LAST - usual) * _part(self.day, peak, settled)
         if self.day >= november:
             return usual * (BY_NOVEMBER + (1 - BY_NOVEMBER) * _part(self.day, november, peak))
-        return usual * (FIRST_SENT + (BY_NOVEMBER - FIRST_SENT) * _part(self.day, opening_of(year), november))
+        part = sqrt(_part(self.day, opening_of(year), november))
+        return usual * (FIRST_SENT + (BY_NOVEMBER - FIRST_SENT) * part)
 
     def appraised(self, usual: float) -> float:
         """The share appraised among those sent, where it is `usual` up to 22 November."""
