@@ -78,7 +78,8 @@ class Current:
             entries,
             key=lambda e: (
                 e.candidate.unit == garment,
-                e.key not in keys and (e.candidate.unit in self.overloaded or self._above(e) != own),
+                e.key not in keys
+                and (e.candidate.unit in self.overloaded or self._above(e) != own or chance[e.key] >= part),
                 chance[e.key],
             ),
         )
