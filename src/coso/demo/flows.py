@@ -45,7 +45,7 @@ def candidates(world: World, flow: Row, day: dt.date) -> list[Union]:
     return [
         union
         for union in found
-        if union.born < dt.date(2023, 1, 1)
+        if union.born < dt.date(max(2023, day.year - 4), 1, 1)
         and not union.changed()
         and union.n not in heirs
         and (trade is None or union.trade == trade)
@@ -70,18 +70,19 @@ def _merge(world: World, flow: Row) -> None:
         pool = [union for union in candidates(world, flow, day) if union.n not in taken]
         if flow["sector"] == "public_service" and flow["at"] in ("districts", "communes"):
             pool = [union for union in pool if union.trade in SCHOOLS] or pool
-        union, heir = _pair(world, pool, day)
-        union.end, union.heir = day, heir
-        taken |= {union.n, heir.n}
+        for union, heir in _pair(world, pool, day):
+            union.end, union.heir = day, heir
+            taken |= {union.n, heir.n}
 
 
-def _pair(world: World, pool: list[Union], day: dt.date) -> tuple[Union, Union]:
+def _pair(world: World, pool: list[Union], day: dt.date) -> list[tuple[Union, Union]]:
+    """Two neighbours, alike if possible; none once all of them have merged."""
     for union in world.rng.sample(pool, len(pool)):
         near = [other for other in pool if other is not union and other.under(day) == union.under(day)]
         alike = [other for other in near if other.trade == union.trade] or near
         if alike:
-            return union, world.rng.choice(alike)
-    raise LookupError(day)
+            return [(union, world.rng.choice(alike))]
+    return []
 
 
 def _convert(world: World, flow: Row) -> None:
