@@ -47,7 +47,7 @@ def dues(year: int) -> list[tuple[str, dt.date]]:
 def year_under_way(day: dt.date) -> int:
     """The year whose round is under way: in the first days of January still that of the year before."""
     old = day.year > LAST_IN_NOVEMBER and day < opening_of(day.year) + RUN_IN
-    return day.year - old
+    return day.year - 1 if old else day.year
 
 
 def _part(day: dt.date, first: dt.date, last: dt.date) -> float:
