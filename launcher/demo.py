@@ -1,6 +1,7 @@
 """`./coso demo`: a federation of made-up data to try things on."""
 
 import argparse
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from launcher.steps import Step, alone, digest, read, run_steps, tree_digest
 PRESETS = ("province", "small")
 ACCOUNTS = ("lanhdao", "chuyenvien", "cdxa", "cdcs", "totruong", "kiemtra", "quantri")
 HOST = "127.0.0.1"
+DAY, OLD = 86_400, 30  # seconds; days
 
 
 def options(words: Sequence[str]) -> argparse.Namespace:
@@ -32,6 +34,7 @@ def demo(places: Places, words: Sequence[str]) -> int:
         preset = open_data(places, chosen.preset, chosen.fresh)
         env = environment.demo(places)
         run_steps([*serving.code(places, env), *data(places, env, preset)])
+    tell_age(places)
     port = open_port(wish)
     children = [serving.web(places, HOST, port, workers=2), serving.worker(places)]
     return Keeper(children, (env, places.root), partial(answers, HOST, port), partial(greet, port)).run()
@@ -73,6 +76,13 @@ def seed(places: Places, env: dict[str, str], preset: str) -> None:
     begun(places).write_text(preset, encoding="utf-8")
     serving.django(places, env, "seed_demo", "--preset", preset)
     begun(places).unlink()
+
+
+def tell_age(places: Places) -> None:
+    """The data are those of the day they were made on; say so once their deadlines lie behind."""
+    days = int((time.time() - seed_stamp(places).stat().st_mtime) // DAY)
+    if days >= OLD:
+        say(f"! Dữ liệu mẫu dựng cách đây {days} ngày nên nhiều hạn đã qua. Dựng lại theo hôm nay: ./coso demo --fresh")
 
 
 def open_port(wish: int) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,6 +79,18 @@ def test_a_lost_database_is_made_again(places: Places, calls: Calls) -> None:
     (places.demo / "coso.sqlite3").unlink()
     make(places)
     assert calls.django()[2][0] == "migrate"
+
+
+@pytest.mark.parametrize(("days", "told"), [(29, False), (31, True)])
+def test_old_data_are_told(
+    places: Places, calls: Calls, capsys: pytest.CaptureFixture[str], days: int, told: bool
+) -> None:
+    make(places)
+    then = time.time() - days * demo.DAY
+    os.utime(demo.seed_stamp(places), (then, then))
+    capsys.readouterr()
+    demo.tell_age(places)
+    assert ("--fresh" in capsys.readouterr().out) == told
 
 
 def test_a_taken_port_is_said_and_passed_over(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,27 +3,24 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
+from random import Random
 from typing import Any
 
 from coso.access.journal import Act
-from coso.demo.grading import Entry, Year, dues, levelled, score
+from coso.demo.grading import Entry, Year, close_figures, decision, levelled, score
 from coso.demo.happenings import Happenings, supplements
+from coso.demo.plan import LIKELY
 from coso.demo.posts import Posts
 from coso.demo.world import day_in
+from coso.demo.years import LATER, Season, dues, working
 from coso.duties.models import Duty
 from coso.duties.services import COLUMNS
-from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, SELF
+from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, PUBLISH, SELF
 from coso.lib.dates import DAY
 from coso.lib.keys import new_key
 
-LIKELY = {
-    "state": {"excellent": 14, "good": 72, "done": 12, "not_done": 2},
-    "non_state": {"excellent": 11, "good": 50, "done": 32, "not_done": 7},
-    "outside": {"excellent": 5, "good": 50, "done": 35, "not_done": 10},
-}
 FORGOTTEN = "D12"
 SUPPLEMENT = "evaluation.supplement"
-NEXT = ("submit", "submit", "review", "review", "council")
 
 
 class Current:
@@ -33,6 +30,8 @@ class Current:
         self.year, self.posts = year, posts
         self.world, self.plan = year.world, year.world.plan
         self.today: dt.date = self.plan.today
+        self.season, self.last = Season(year.round.year, self.today), dict(dues(year.round.year))
+        self.chance = Random(year.round.year)
         self.overloaded = self._overloaded()
         told = self.plan["appraisers"]
         self.sleeping, self.forgetful, self.easy = told["sleeping"], told["forgetful"], told["easy"]
@@ -40,14 +39,23 @@ class Current:
 
     def stand(self, row: dict[str, Any]) -> None:
         """Brings every sheet to where it stands."""
+        if self.year.round.closing < self.today:
+            close_figures(self.year)
         for stratum, likely in LIKELY.items():
-            entries = self._ordered(self.year.of(stratum))
-            sent = entries[: row[stratum]["submitted"]]
-            done = self._appraised(sent, row[stratum]["appraised"])
+            usual = row[stratum]["submitted"] / row[stratum]["eligible"]
+            entries = self._ordered(self.year.of(stratum), self.season.sent(usual) / usual)
+            sent = entries[: self._share(self.season.sent(usual), len(entries))]
+            looked = self.season.appraised(row[stratum]["appraised"] / row[stratum]["submitted"])
+            done = self._appraised(sent, self._share(looked, len(sent)))
             for entry in entries[len(sent) :]:
                 entry.facts["step"] = SELF
             for entry, level in levelled(self.year, sent, likely):
                 self._send(entry, level, appraised=entry.key in done)
+
+    @staticmethod
+    def _share(share: float, whole: int) -> int:
+        """So many of some sheets: one at least, and never all of them."""
+        return max(min(1, whole), min(round(share * whole), whole - 1))
 
     def _overloaded(self) -> set[uuid.UUID]:
         seats = [seat for _union, seat in self.posts.care]
@@ -57,12 +65,12 @@ class Current:
     def _above(self, entry: Entry) -> str:
         return self.year.unions[entry.candidate.unit].under(self.today)
 
-    def _ordered(self, entries: list[Entry]) -> list[Entry]:
-        """At random, those of the overloaded officer and of the demo's own ward first."""
+    def _ordered(self, entries: list[Entry], part: float) -> list[Entry]:
+        """At random, those of the overloaded officer and of the demo's own ward first; `part`: how far the year is."""
         rng, own = self.world.rng, self.plan["ward"]
         chance = {entry.key: rng.random() for entry in entries}
         garment = self.world.unions[self.world.garment - 1].key
-        left = self.plan["overloaded"]
+        left = round(self.plan["overloaded"] * min(1, part))
         first = [e for e in entries if e.candidate.unit in self.overloaded][: left - self._taken]
         self._taken += len(first)
         keys = {entry.key for entry in first}
@@ -70,7 +78,8 @@ class Current:
             entries,
             key=lambda e: (
                 e.candidate.unit == garment,
-                e.key not in keys and (e.candidate.unit in self.overloaded or self._above(e) != own),
+                e.key not in keys
+                and (e.candidate.unit in self.overloaded or self._above(e) != own or chance[e.key] >= part),
                 chance[e.key],
             ),
         )
@@ -96,7 +105,7 @@ class Current:
         rng = self.world.rng
         easy = self._above(entry) == self.easy
         score(self.year, entry, level, changed=not easy and appraised)
-        sent = day_in(rng, dt.date(self.year.round.year, 11, 5), self.today - DAY * 2)
+        sent = day_in(rng, self.year.round.opened + DAY * 3, min(self.today - DAY * 2, self.last[SELF] + DAY * 9))
         entry.facts |= {"step": APPRAISE, "submitted": sent}
         if not easy:
             self.happenings.depart(entry)
@@ -107,12 +116,14 @@ class Current:
             self._half(entry)
 
     def _pass_on(self, entry: Entry, sent: dt.date) -> None:
-        rng, step = self.world.rng, self.world.rng.choice(NEXT)
-        entry.facts |= {"step": step, "appraised_on": min(self.today, sent + DAY * rng.randint(1, 9))}
-        if step in ("review", "council"):
-            entry.facts["sent_up"] = self.today
-        if step == "council":
-            entry.facts["reviewed"] = self.today
+        rng, step = self.world.rng, self.world.rng.choice(self.season.steps)
+        day = max(sent, working(min(self.today, sent + DAY * rng.randint(1, 9))))
+        entry.facts |= {"step": step, "appraised_on": day}
+        for passed in LATER[: LATER.index(step)]:
+            day = max(day, working(min(self.today, day + DAY * self.chance.randint(1, 9))))
+            entry.facts[KINDS[passed].reached] = day
+        if step == PUBLISH:
+            entry.facts |= decision(entry)
 
     def _half(self, entry: Entry) -> None:
         """A sheet that is not appraised yet, or all but one line of it."""
@@ -128,27 +139,30 @@ class Current:
 
     def duties(self) -> Iterator[list[Any]]:
         """Who owed or owes what: the union its sheet, then whoever acts at the step where it stands."""
-        last = dict(dues(self.year.round.year))
         for entry in self.year.entries:
-            facts = entry.facts
             if entry.candidate.why_not:
                 continue
-            done = facts.get("submitted")
-            yield self._duty(SELF, entry, self.year.round.opened, last[SELF], done)
-            if done:
-                yield self._duty(APPRAISE, entry, done, last[APPRAISE], facts.get("appraised_on"))
+            yield from self._passed(entry)
             for due, answered in supplements(entry):
-                since = self.today - DAY * 2
+                since = working(self.today - DAY * 2)
                 yield [new_key(), SUPPLEMENT, entry.candidate.unit, entry.key, 1, since, due, "", answered, None, ""]
-            if facts["step"] not in (SELF, APPRAISE):
-                yield self._duty(facts["step"], entry, facts["appraised_on"], last[facts["step"]], None)
 
-    def _duty(self, step: str, entry: Entry, opened: dt.date, due: dt.date, done: dt.date | None) -> list[Any]:
+    def _passed(self, entry: Entry) -> Iterator[list[Any]]:
+        """The duties of the steps that a sheet has passed, and the one of the step where it stands."""
+        opened = self.year.round.opened
+        for step in self.last:
+            done = entry.facts.get(KINDS[step].reached)
+            yield self._duty(step, entry, opened, done)
+            if done is None:
+                return
+            opened = done
+
+    def _duty(self, step: str, entry: Entry, opened: dt.date, done: dt.date | None) -> list[Any]:
         kind = KINDS[step]
         root = self.world.uppers[self.plan.province].key
         managing = self.world.uppers[self._above(entry)].key
         unit = entry.candidate.unit if kind.actor == OWN else managing if kind.actor == MANAGING else root
-        return [new_key(), kind.duty, unit, entry.key, 1, opened, due, "", done, None, ""]
+        return [new_key(), kind.duty, unit, entry.key, 1, opened, self.last[step], "", done, None, ""]
 
 
 def write_duties(current: Current, a: Act) -> int:

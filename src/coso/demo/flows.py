@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from coso.demo.founding import found, workplace_name
 from coso.demo.plan import Row
 from coso.demo.world import Union, World, day_in
+from coso.demo.years import working
 from coso.lib.dates import DAY, FOREVER
 
 SCHOOLS = ("preschool", "primary", "lower")
+ASLEEP = DAY * 730
 
 
 def apply_flows(world: World, flows: Sequence[Row]) -> None:
@@ -43,7 +45,7 @@ def candidates(world: World, flow: Row, day: dt.date) -> list[Union]:
     return [
         union
         for union in found
-        if union.born < dt.date(2023, 1, 1)
+        if union.born < dt.date(max(2023, day.year - 4), 1, 1)
         and not union.changed()
         and union.n not in heirs
         and (trade is None or union.trade == trade)
@@ -52,12 +54,12 @@ def candidates(world: World, flow: Row, day: dt.date) -> list[Union]:
 
 def _small_first(world: World, unions: list[Union], count: int) -> list[Union]:
     few = sorted(unions, key=lambda union: union.weight)[: max(count, len(unions) * 2 // 3)]
-    return world.rng.sample(few, count)
+    return world.rng.sample(few, min(count, len(few)))
 
 
 def _end(world: World, flow: Row) -> None:
     days = _days(world, flow)
-    for union, day in zip(_small_first(world, candidates(world, flow, days[-1]), flow["n"]), days, strict=True):
+    for union, day in zip(_small_first(world, candidates(world, flow, days[-1]), flow["n"]), days, strict=False):
         union.end = day
 
 
@@ -68,23 +70,25 @@ def _merge(world: World, flow: Row) -> None:
         pool = [union for union in candidates(world, flow, day) if union.n not in taken]
         if flow["sector"] == "public_service" and flow["at"] in ("districts", "communes"):
             pool = [union for union in pool if union.trade in SCHOOLS] or pool
-        union, heir = _pair(world, pool, day)
-        union.end, union.heir = day, heir
-        taken |= {union.n, heir.n}
+        for union, heir in _pair(world, pool, day):
+            union.end, union.heir = day, heir
+            taken |= {union.n, heir.n}
 
 
-def _pair(world: World, pool: list[Union], day: dt.date) -> tuple[Union, Union]:
+def _pair(world: World, pool: list[Union], day: dt.date) -> list[tuple[Union, Union]]:
+    """Two neighbours, alike if possible; none once all of them have merged."""
     for union in world.rng.sample(pool, len(pool)):
         near = [other for other in pool if other is not union and other.under(day) == union.under(day)]
         alike = [other for other in near if other.trade == union.trade] or near
         if alike:
-            return union, world.rng.choice(alike)
-    raise LookupError(day)
+            return [(union, world.rng.choice(alike))]
+    return []
 
 
 def _convert(world: World, flow: Row) -> None:
     days = _days(world, flow)
-    for union, day in zip(world.rng.sample(candidates(world, flow, days[-1]), flow["n"]), days, strict=True):
+    fit = candidates(world, flow, days[-1])
+    for union, day in zip(world.rng.sample(fit, min(flow["n"], len(fit))), days, strict=False):
         union.change(day, sector=flow["to"])
         if union.trade == "market":
             name = union.name.replace("Ban Quản lý", "Công ty TNHH Quản lý")
@@ -124,10 +128,10 @@ def _founded(world: World, upper: str, sector: str) -> Union:
     return union
 
 
-def fall_asleep(world: World) -> None:
+def fall_asleep(world: World, rows: Sequence[Row]) -> None:
     """Small unions in enterprises that exist on paper only."""
     rng = world.rng
-    for row in world.plan["dormant"]:
+    for row in rows:
         pool = [
             union
             for union in world.alive(row["days"][0])
@@ -137,8 +141,18 @@ def fall_asleep(world: World) -> None:
             and union.weight < 60
             and not any("state" in facts for _day, facts in union.changes)
         ]
-        for union in rng.sample(pool, row["n"]):
+        for union in rng.sample(pool, min(row["n"], len(pool))):
             union.change(day_in(rng, *row["days"]), state="dormant")
+
+
+def dissolve_dormant(world: World) -> None:
+    """Since the last told day a union that sleeps is dissolved in its third year."""
+    plan = world.plan
+    for union in world.unions:
+        asleep = [day for day, facts in union.changes if facts.get("state") == "dormant"]
+        if asleep and union.end == FOREVER:
+            day = working(max(plan.facts_until + DAY * 30, asleep[0] + ASLEEP) + DAY * world.rng.randrange(300), 1)
+            union.end = day if day < plan.today - DAY * 20 else FOREVER
 
 
 def rename_some(world: World) -> None:

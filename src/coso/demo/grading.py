@@ -1,4 +1,4 @@
-"""Grading years: two decided and published, this year's under way."""
+"""Grading years: those before decided and published, this year's under way."""
 
 import datetime as dt
 import uuid
@@ -14,7 +14,8 @@ from coso.demo.polling import Asked, ask_members
 from coso.demo.remarks import CUTS, REPEATED, REPEATED_ON
 from coso.demo.sizes import share_out
 from coso.demo.world import Union, World
-from coso.evaluation.chain import DONE
+from coso.demo.years import LATER, dues, opening_of, poll_days, working
+from coso.evaluation.chain import APPRAISE, DONE, KINDS, PUBLISH, SELF
 from coso.evaluation.filling import Figures, Filled, fill, grammar_of, keys_of
 from coso.evaluation.grammar.model import Levels
 from coso.evaluation.grammar.model import Rubric as Grammar
@@ -33,8 +34,6 @@ LEVELS = ("excellent", "good", "done", "not_done")
 WAIT = 6
 MEMBERS, GROWTH, GROUPS = "members.count", "members.net_growth_share", "groups.count"
 TURNOUT = "evaluation.poll_turnout_share"
-DUE = {"self": (11, 20), "appraise": (12, 5), "submit": (12, 9), "review": (12, 14), "council": (12, 18)}
-LAST = {"decide": (12, 22), "publish": (12, 28)}
 SHEET = [
     "id", "round_id", "unit_id", "variant", "sector", "stratum", "track", "why_not", "step", "proposed_points",
     "self_points", "appraised_points", "decided_points", "by_points", "expected", "grade", "grade_why", "entered_for",
@@ -106,23 +105,24 @@ def begin_year(world: World, rubric: Rubric, year: int, *, polls: bool = False) 
     window = Period.closed(dt.date(year - 1, 12, 1), dt.date(year, 11, 30))
     round_ = Round(
         id=new_key(), year=year, calendar="calendar_year", name=f"Kỳ đánh giá năm {year}", rubric=rubric, unit=unit,
-        start=window.start, end=window.end, closing=window.last, opened=dt.date(year, 11, 2),
+        start=window.start, end=window.end, closing=window.last, opened=opening_of(year),
     )  # fmt: skip
     plan = plan_round(unit=unit, grammar=grammar, window=window, closing=window.last, tracks={""})
     found = _figures(world, round_, unit)
     once = {one.unit: _heard(world, one, window.last) for one in plan.candidates}
-    asked = _asked(world, list(once.values()), found) if polls else Asked({}, {})
+    asked = _asked(world, year, list(once.values()), found) if polls else Asked({}, {})
     found[TURNOUT] = asked.turnout()
     entries = [Entry(new_key(), one, _filled(grammar, one, found)) for one in once.values()]
     frames = {variant.key: marks.Frame(grammar, variant.key) for variant in grammar.variants}
     return Year(world, round_, grammar, entries, {union.key: union for union in world.unions}, frames, asked)
 
 
-def _asked(world: World, candidates: list[Candidate], found: Figures) -> Asked:
+def _asked(world: World, year: int, candidates: list[Candidate], found: Figures) -> Asked:
     """The polls of the unions that are graded; the garment union of the accounts is left for trying it out."""
     garment = world.unions[world.garment - 1].key
     unions = [one.unit for one in candidates if not one.why_not and one.unit != garment]
-    return ask_members({unit: each.numerator for unit, each in found[MEMBERS].items()}, unions, world.by_the_way)
+    members = {unit: each.numerator for unit, each in found[MEMBERS].items()}
+    return ask_members(members, unions, world.by_the_way, over=poll_days(year, world.plan.today).over)
 
 
 def _heard(world: World, candidate: Candidate, closing: dt.date) -> Candidate:
@@ -195,27 +195,30 @@ def _without_bonus(sheet: marks.Sheet, points: marks.Marks) -> marks.Marks:
 
 
 def _decided(year: Year, entry: Entry) -> dict[str, Any]:
-    facts, y, rng = entry.facts, year.round.year, year.world.rng
-    days = {name: dt.date(y, *day) for name, day in (DUE | LAST).items()}
+    days, rng = dict(dues(year.round.year)), year.world.rng
     return {
+        **decision(entry),
         "step": DONE,
-        "grade": facts["expected"],
-        "decided_points": facts["appraised_points"],
-        "submitted": days["self"] - DAY * rng.randrange(14),
-        "appraised_on": days["appraise"] - DAY * rng.randrange(10),
-        "sent_up": days["submit"],
-        "reviewed": days["review"],
-        "heard": days["council"],
-        "decided_on": days["decide"],
-        "published": days["publish"],
+        "submitted": working(days[SELF] - DAY * rng.randrange(14)),
+        "appraised_on": working(days[APPRAISE] - DAY * rng.randrange(10)),
+        **{KINDS[step].reached: days[step] for step in LATER},
     }
+
+
+def decision(entry: Entry) -> dict[str, Any]:
+    """A sheet's decided level and points: those of its appraisal."""
+    return {"grade": entry.facts["expected"], "decided_points": entry.facts["appraised_points"]}
 
 
 def close_year(year: Year) -> None:
     """The round is published."""
-    y = year.round.year
-    year.round.figures_closed = dt.date(y, 12, 1)
-    year.round.published = dt.date(y, *LAST["publish"])
+    close_figures(year)
+    year.round.published = dict(dues(year.round.year))[PUBLISH]
+
+
+def close_figures(year: Year) -> None:
+    """The figures are closed on the day after the closing day."""
+    year.round.figures_closed = year.round.closing + DAY
 
 
 def repeat_notes(year: Year, count: int) -> None:
@@ -235,11 +238,6 @@ def write_year(year: Year, a: Act) -> int:
     count = a.create(Sheet, SHEET, (_sheet_row(year, entry) for entry in year.entries))
     a.create(Line, LINE, (row for entry in year.entries for row in _lines(year, entry)))
     return count
-
-
-def dues(year: int) -> list[tuple[str, dt.date]]:
-    """The steps of a year and the last good day of each."""
-    return [(kind, dt.date(year, *day)) for kind, day in (DUE | LAST).items()]
 
 
 def _sheet_row(year: Year, entry: Entry) -> list[Any]:

@@ -11,6 +11,7 @@ from coso.access.journal import Act
 from coso.demo.grading import Ask, Entry, Year
 from coso.demo.marks import attainable
 from coso.demo.remarks import ANSWERS, DEPARTURES, ON_PAPER, PETITIONS, REPEATED_ON, SHARE, SUPPLEMENTS
+from coso.demo.years import working
 from coso.documents.files import keep_attachment
 from coso.documents.pdf import render_pdf
 from coso.duties.models import Duty
@@ -67,11 +68,15 @@ class Happenings:
             entry.own[code] = LOOKS_LIKE
             entry.facts["self_points"] = sum(sheet.groups(entry.own).values())
             text = SHARE.format(n=show_points(LOOKS_LIKE), share=50)
-            self._put(entry, code, Ask(text, self.today + 4 * DAY))
+            self._put(entry, code, Ask(text, self._due))
         elif self.rng.random() < 1 / 8:
-            got = self.today - DAY if self.rng.random() < 1 / 3 else None
+            got = working(self.today - DAY) if self.rng.random() < 1 / 3 else None
             answer = self.rng.choice(ANSWERS) if got else ""
-            self._put(entry, code, Ask(self.rng.choice(SUPPLEMENTS), self.today + 4 * DAY, got, answer))
+            self._put(entry, code, Ask(self.rng.choice(SUPPLEMENTS), self._due, got, answer))
+
+    @property
+    def _due(self) -> dt.date:
+        return working(self.today + DAY * 4, 1)
 
     @staticmethod
     def _put(entry: Entry, code: str, ask: Ask) -> None:
@@ -80,18 +85,28 @@ class Happenings:
 
 
 def petition_results(year: Year, rng: Random, a: Act) -> None:
-    """Three unions ask about their published result; one still waits for its answer."""
+    """Three unions ask about their published result: two soon after and were answered, one this week and waits."""
     good = [entry for entry in year.entries if entry.facts.get("grade") == "done"]
     asked = list(zip(rng.sample(good, min(len(good), len(PETITIONS))), PETITIONS, strict=False))
-    day = dt.date(year.round.year + 1, 1, 6)
-    due = day + DAY * answer_days(day)
     rows, owed = [], []
     for entry, (text, outcome, answer) in asked:
-        key, done = new_key(), day + 9 * DAY if outcome else None
+        key, (day, done) = new_key(), _petition_days(year, answered=bool(outcome))
+        due = day + DAY * answer_days(day)
         rows.append([key, entry.key, entry.facts["grade"], text, None, day, answer, None, done, outcome])
         owed.append([new_key(), DUTY, year.round.unit_id, key, 1, day, due, "", done, None, ""])
     a.create(Petition, PETITION, rows)
     a.create(Duty, COLUMNS, owed)
+
+
+def _petition_days(year: Year, *, answered: bool) -> tuple[dt.date, dt.date | None]:
+    """The day of a petition and that of its answer."""
+    today, published = year.world.plan.today, year.round.published
+    if published is None:
+        raise LookupError(year.round.year)
+    if not answered:
+        return working(today - DAY * 6), None
+    done = min(working(published + DAY * 18), working(today - DAY))
+    return working(done - DAY * 9), done
 
 
 def attach_paper(year: Year, a: Act) -> None:

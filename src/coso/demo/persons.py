@@ -37,21 +37,25 @@ def write_people(population: Population, a: Act) -> None:
 
 def _people(population: Population, codes: range) -> Iterator[list[Any]]:
     world = population.world
+    later = world.plan.today.year - world.plan.facts_until.year
     doubles = {one.twin.n for one in population.people if one.twin}
     for person, number in zip(population.people, codes, strict=True):
         same = person.twin or person
         own = Random(world.plan["seed"] + same.n) if person.twin or person.n in doubles else world.rng
-        name, *details = _details(same, world.people, own)
+        name, *details = _details(same, world.people, later, own)
         yield [
             person.key, person_code(number), name, fold(name), sort_key(name), person.female, *details[:4],
             person.position or own.choice(TRADES[person.union.trade].jobs), *details[4:], person.home,
         ]  # fmt: skip
 
 
-def _details(person: Someone, people: People, rng: Random) -> tuple[Any, ...]:
-    """Name, birthday, phone, e-mail, card, national ID: about one field in ten is missing."""
+def _details(person: Someone, people: People, later: int, rng: Random) -> tuple[Any, ...]:
+    """Name, birthday, phone, e-mail, card, national ID: about one field in ten is missing.
+
+    `later`: by how many years the eldest are younger than those of the first demo.
+    """
     name = people.name(person.female, person.union.terrain, rng)
-    born = _birthday(person, rng)
+    born = _birthday(person, later, rng)
     number = rng.randrange(10_000_000)
     phone = f"030{person.n * 31 + number % 31:07d}" if rng.random() < 0.9 else ""
     card = f"40{person.n % 10_000_000:07d}" if rng.random() < 0.88 else ""
@@ -60,8 +64,9 @@ def _details(person: Someone, people: People, rng: Random) -> tuple[Any, ...]:
     return name, born if known else None, rng.random() < 0.98, phone, "", card, cipher, look
 
 
-def _birthday(person: Someone, rng: Random) -> dt.date:
+def _birthday(person: Someone, later: int, rng: Random) -> dt.date:
     low, high = (1975, 2006) if person.union.trade in YOUNG else (1966, 2001)
+    low = min(low + later, high)
     year = round(rng.triangular(low, high, (low + high * 2) / 3))
     return dt.date(year, 1 + int(rng.random() * 12), 1 + int(rng.random() * 28))
 

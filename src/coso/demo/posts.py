@@ -4,16 +4,22 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from random import Random
 
 from coso.access.journal import Act
 from coso.demo.people import Population, Someone, Spell
 from coso.demo.reform import HOUSE
 from coso.demo.world import Union, Upper, World, day_in
+from coso.demo.years import working
 from coso.lib.dates import DAY, FOREVER
 from coso.lib.keys import new_key
 from coso.register.models import Appointment, Portfolio, Seat
 
-CONGRESS = (dt.date(2025, 9, 15), dt.date(2025, 12, 20))
+CONGRESS, TERM = (dt.date(2025, 9, 15), dt.date(2025, 12, 20)), 5
+ELECTED = ("chair", "vice_chair", "committee_member", "group_leader", "managing_officer", "provincial_leader")
+PROVISIONAL, FOUNDED_SO = "provisional", 2024
+FIRST_TERM = (200, 330)
+UNFILLED = (62, 96)
 BOSSES = ("Giám đốc", "Phó Giám đốc", "Trưởng phòng Nhân sự")
 FULL_TIME = "Cán bộ công đoàn chuyên trách"
 TWO_HATS = "Phó Chủ tịch Ủy ban MTTQ, Chủ tịch công đoàn"
@@ -53,6 +59,9 @@ class Posts:
         self.chairs: dict[int, Held] = {}
         self.leaders: dict[uuid.UUID, Held] = {}
         self.officers: dict[str, list[Held]] = {}
+        self.congress: dict[uuid.UUID, list[dt.date]] = {}
+        self.first: dict[uuid.UUID, dt.date] = {}
+        self.chance = Random(2025)
 
     def fill_all(self) -> None:
         """Fills the seats of every union, group and upper union."""
@@ -62,6 +71,7 @@ class Posts:
         self._seat_bosses()
         self._seat_officers()
         self._divide()
+        self._renew()
 
     def _hold(self, spell: Spell, seat: Chair, manner: str = "elected") -> Held:
         held = Held(spell.person, seat, max(spell.start, seat.start), seat.end, manner)
@@ -81,29 +91,71 @@ class Posts:
         for spell, post in zip(committee, names, strict=False):
             counts[post] = counts.get(post, 0) + 1
             seat = Chair(union.key, post, counts[post], start, union.end)
-            manner = "provisional" if spell.start == union.born and union.born.year >= 2024 else "elected"
+            manner = PROVISIONAL if spell.start == union.born and union.born.year >= FOUNDED_SO else "elected"
             held = self._hold(spell, seat, manner)
             if post == "chair":
                 self.chairs[union.n] = held
         if union.end == FOREVER and len(committee) > 2:
             self._elect(union, committee[2])
+            self._elect_again(union, committee)
 
     def _elect(self, union: Union, before: Spell) -> None:
         """At the congresses of 2025 half of the unions chose another chair."""
         rng, held = self.world.rng, self.chairs[union.n]
         if held.start < CONGRESS[0] and before.start <= held.start and rng.random() < 0.5:
             day = day_in(rng, *CONGRESS)
-            self.held.append(Held(before.person, held.seat, held.start, day))
-            held.start = day
+            self.held.append(Held(before.person, held.seat, held.start, day, held.manner))
+            held.start, held.manner = day, "elected"
+            self.congress[union.key] = [day]
+
+    def _elect_again(self, union: Union, committee: list[Spell]) -> None:
+        """At the congresses after that too: one of the committee follows."""
+        for day in self._congresses(union.key)[1:]:
+            held = self.chairs[union.n]
+            others = [spell for spell in committee[:3] if spell.start < day and spell.person is not held.person]
+            if others and held.start < day and self.chance.random() < 0.5:
+                held.end = day
+                self.chairs[union.n] = Held(others[0].person, held.seat, day, held.seat.end)
+                self.held.append(self.chairs[union.n])
+
+    def _congresses(self, unit: uuid.UUID) -> list[dt.date]:
+        """The days of a unit's congresses up to today, one in each term."""
+        found, today = self.congress.setdefault(unit, []), self.world.plan.today
+        done = {day.year for day in found}
+        for year in range(CONGRESS[0].year, today.year + 1, TERM):
+            day = day_in(self.chance, *(each.replace(year=year) for each in CONGRESS))
+            if year not in done and day <= today:
+                found.append(day)
+        return found
+
+    def _renew(self) -> None:
+        """At a congress a new term begins; a provisional committee ends with the first one, within a year."""
+        before: list[Held] = []
+        for held in self.held:
+            days = self._congresses(held.seat.unit) if held.seat.post in ELECTED else []
+            if held.manner == PROVISIONAL:
+                days = self._with_first(held.seat, days)
+            for day in sorted(days):
+                if held.start < day < held.end and day <= self.world.plan.today:
+                    before.append(Held(held.person, held.seat, held.start, day, held.manner))
+                    held.start, held.manner = day, "elected"
+        self.held += before
+
+    def _with_first(self, seat: Chair, days: list[dt.date]) -> list[dt.date]:
+        """A new union's congresses with the first of them, the same for its whole committee."""
+        chosen = working(seat.start + DAY * self.chance.randint(*FIRST_TERM))
+        first = self.first.setdefault(seat.unit, chosen)
+        return [first, *(day for day in days if day > first + DAY * 365)]
 
     def _lose_chairs(self) -> None:
-        """Some unions have had no chair for more than sixty days."""
+        """Some unions have had no chair for more than sixty days, most of them not much longer."""
         plan, rng = self.world.plan, self.world.rng
+        last, first = (plan.today - DAY * days for days in UNFILLED)
         fit = [union for union in self.world.alive(plan.today) if union.born < CONGRESS[0] and not union.changed()]
-        own = [union for union in fit if union.trade != "garment"]
+        own = [union for union in fit if union.trade != "garment" and self.chairs[union.n].start < first]
         for union in rng.sample(own, plan["chairless"]):
             held = self.chairs[union.n]
-            held.end = day_in(rng, dt.date(2026, 4, 1), dt.date(2026, 9, 10))
+            held.end = max(working(last - (last - first) * rng.random() ** 2), first)
 
     def _seat_bosses(self) -> None:
         """In some unions somebody from the management is chair."""

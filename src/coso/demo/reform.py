@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from coso.demo.flows import apply_flows, fall_asleep, new_name, rename_some
+from coso.demo.flows import apply_flows, dissolve_dormant, fall_asleep, new_name, rename_some
 from coso.demo.founding import found_all
 from coso.demo.plan import Plan, Row
 from coso.demo.world import Union, Upper, World, day_in, new_world
@@ -21,14 +21,24 @@ def make_world(plan: Plan) -> World:
     apply_flows(world, plan["flows"])
     _end_sectors(world)
     staying = _staying(world)
-    fall_asleep(world)
+    fall_asleep(world, plan["dormant"])
     _end_in_june(world, staying)
     _hand_over(world, staying)
-    apply_flows(world, plan["later_flows"])
+    known = len(plan["later_flows"])
+    apply_flows(world, plan.later_flows[:known])
     _settle_garment(world)
     _settle_house(world)
     rename_some(world)
+    _go_on(world, plan.later_flows[known:])
     return world
+
+
+def _go_on(world: World, flows: list[Row]) -> None:
+    """What happened between the last told day and today."""
+    apply_flows(world, flows)
+    fall_asleep(world, world.plan.later_dormant)
+    if world.plan.today > world.plan.facts_until:
+        dissolve_dormant(world)
 
 
 def _join_town(world: World) -> None:

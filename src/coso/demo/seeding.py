@@ -25,6 +25,7 @@ from coso.demo.sizes import set_sizes
 from coso.demo.tree import set_groups, write_tree
 from coso.demo.workplaces import write_workplaces
 from coso.demo.world import World
+from coso.demo.years import poll_days, year_under_way
 from coso.duties.seats import settle_seats
 from coso.evaluation.models import Rubric
 from coso.lib import clock
@@ -51,7 +52,7 @@ def seed(preset: str, say: Say) -> World:
     """Fills an empty database with a demo. Raises RefusedError if there are units already."""
     if Unit.objects.exists():
         raise RefusedError("The database has units already; the demo fills an empty one only.")
-    plan, progress = plan_of(preset), Progress(say)
+    plan, progress = plan_of(preset, clock.today()), Progress(say)
     if clock.today() < plan.today:
         say(f"This machine's clock is before {show_day(plan.today)}: the demo's last months lie in its future.")
     bulk.make_room(500)
@@ -88,13 +89,13 @@ def _seed(plan: Plan, progress: Progress) -> World:
     progress.tell("people written")
     with act(by=None, verb="demo.seed", reason="Chức danh, nơi làm việc, tài khoản") as a:
         count = write_posts(posts, a)
-        places = write_workplaces(world, a)
+        places = write_workplaces(world, population, a)
         write_accounts(people_with_accounts(world, posts), a)
         write_records(world, a)
         settle_seats(a)
     progress.tell(f"{count} appointments, {places} workplaces, accounts written")
     rubric = take_in_model()
-    for row in plan["grading"]:
+    for row in plan.grading:
         _grade(world, posts, rubric, row)
         progress.tell(f"round {row['year']}")
     return world
@@ -115,11 +116,11 @@ def _grade(world: World, posts: Posts, rubric: Rubric, row: dict[str, Any]) -> N
         if current:
             write_duties(current, a)
             sheets = {entry.candidate.unit: entry.key for entry in year.entries}
-            write_polls(year.asked, sheets, row["year"], world.by_the_way, a)
+            write_polls(year.asked, sheets, poll_days(row["year"], world.plan.today), world.by_the_way, a)
             attach_paper(year, a)
-        elif row["year"] == world.plan.today.year - 1:
+        elif row["year"] == year_under_way(world.plan.today) - 1:
             petition_results(year, world.by_the_way, a)
-    if current:
+    if current and not year.round.figures_closed:
         _counted_today(year)
 
 

@@ -12,6 +12,7 @@ LEAST = 3
 AFTER = dt.date(2025, 7, 31)
 MAY = dt.date(2025, 5, 31)
 EVE_2024 = dt.date(2024, 12, 31)
+GROWTH = 11_000  # days in which the members would double
 
 
 def share_out(weights: Sequence[float], total: int, least: int = LEAST) -> list[int]:
@@ -38,13 +39,11 @@ def set_sizes(world: World) -> None:
     _anchor_all(world)
     for day, _unions, members in world.plan.totals:
         _fit(world, day, members)
-    _fit(world, world.plan.today, _now(world))
-
-
-def _now(world: World) -> int:
-    """Members today: the last total and a little growth."""
-    last = world.plan.totals[-1][2]
-    return last + last // 500
+    last, _unions, members = world.plan.totals[-1]
+    for day in world.plan.checkpoints:
+        members += members * (day - last).days // GROWTH
+        last = day
+        _fit(world, day, members)
 
 
 def _anchor_all(world: World) -> None:

@@ -2,23 +2,71 @@
 
 import datetime as dt
 import uuid
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from coso.access.journal import Act
+from coso.demo.people import Population
 from coso.demo.world import Union, World
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.register.models import Headcount, UnitWorkplace, Workplace
 
-COUNTS = (dt.date(2024, 10, 31), dt.date(2025, 10, 31), dt.date(2026, 10, 31))
+FIRST_COUNT, COUNTED_ON = 2024, (10, 31)
+MOSTLY_MEN = 0.6
 ZONE_REGION = {"đô thị": "II", "biển": "III", "đồng bằng ven biển": "III"}
 
 
-def write_workplaces(world: World, a: Act) -> int:
+def counts_until(day: dt.date) -> list[dt.date]:
+    """The days on which workers were counted, up to a day: once a year."""
+    days = (dt.date(year, *COUNTED_ON) for year in range(FIRST_COUNT, day.year + 1))
+    return [each for each in days if each <= day]
+
+
+class Women:
+    """How many women were members of each union at most between two counts of workers."""
+
+    def __init__(self, population: Population, days: list[dt.date]) -> None:
+        self.days, self.now = days, population.world.plan.today
+        unions = {unit: union.n for union in population.world.unions for unit in _units(union)}
+        self.moves: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+        for spell in population.spells:
+            if spell.person.female:
+                self.moves[unions[spell.unit]] += [(spell.start, 1), (spell.end, -1)]
+        self.most = {n: self._most(moves) for n, moves in self.moves.items()}
+
+    def _most(self, moves: list[tuple[dt.date, int]]) -> list[int]:
+        """One number for the time before the first count, and for that after each. Who leaves on a day goes first."""
+        out, now, at = [0] * (len(self.days) + 1), 0, 0
+        for day, step in sorted(moves):
+            while at < len(self.days) and self.days[at] < day:
+                at += 1
+                out[at] = now
+            now += step
+            out[at] = max(out[at], now)
+        return [*out[: at + 1], *[now] * (len(self.days) - at)]
+
+    def after(self, union: Union, day: dt.date) -> int:
+        """At most so many from a day up to the next count."""
+        most = self.most.get(union.n)
+        return most[bisect_right(self.days, day)] if most else 0
+
+    def ever(self, union: Union) -> int:
+        """At most so many at any time."""
+        return max(self.most.get(union.n, [0]))
+
+
+def _units(union: Union) -> Iterator[uuid.UUID]:
+    yield union.key
+    yield from (group.key for group in union.groups)
+
+
+def write_workplaces(world: World, population: Population, a: Act) -> int:
     """Writes workplaces, their unions and headcounts. Returns the number of workplaces."""
-    book = _Book(world)
+    book = _Book(world, population)
     book.fill()
     a.create(Workplace, ["id", "name", "tax_code", "region", "ownership"], book.places)
     a.create(UnitWorkplace, ["id", "unit_id", "workplace_id", "start", "end"], book.links)
@@ -27,8 +75,10 @@ def write_workplaces(world: World, a: Act) -> int:
 
 
 class _Book:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, population: Population) -> None:
         self.world = world
+        self.days = counts_until(world.plan.today)
+        self.women = Women(population, self.days)
         self.places: list[tuple[Any, ...]] = []
         self.links: list[tuple[Any, ...]] = []
         self.counts: list[tuple[Any, ...]] = []
@@ -38,7 +88,8 @@ class _Book:
         staying = self.world.alive(plan.today)
         firms = [union for union in staying if union.sector == "non_state_enterprise" and union.born < plan.start]
         firms = [union for union in firms if union.sizes[plan.today] >= 12]
-        crowded = {union.n for union in self.world.rng.sample(firms, plan["crowded"])}
+        few = [union for union in firms if self.women.ever(union) < MOSTLY_MEN * union.sizes[plan.today]]
+        crowded = {union.n for union in self.world.rng.sample(few, plan["crowded"])}
         shared = next(union for union in firms if union.n not in crowded and union.trade != "garment")
         for union in self.world.unions:
             if union.sector == "nghiep_doan":
@@ -53,18 +104,28 @@ class _Book:
     def _add(self, union: Union, names: list[str], factor: float) -> None:
         ownership = "state" if union.sector in ("state_body", "public_service", "soe") else "private"
         region = ZONE_REGION.get(union.terrain, "IV")
-        days = [day for day in COUNTS if union.lives(day)] or [max(union.born, self.world.plan.start)]
-        for name in names:
+        days = [day for day in self.days if union.lives(day)] or [max(union.born, self.world.plan.start)]
+        for n, name in enumerate(names):
             key = new_key()
             tax = f"29{self.world.rng.randrange(10**8):08d}"
             self.places.append((key, name[:200], tax, region, ownership))
             self.links.append((new_key(), union.key, key, max(union.born, self.world.plan.start), union.end))
-            self.counts += self._counted(key, union, days, factor / len(names))
+            self.counts += self._counted(key, union, days, factor, (n, len(names)))
 
-    def _counted(self, key: uuid.UUID, union: Union, days: list[dt.date], factor: float) -> Iterator[tuple[Any, ...]]:
+    def _counted(
+        self, key: uuid.UUID, union: Union, days: list[dt.date], factor: float, part: tuple[int, int]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Workers on each day, women among them: every woman who is a member, and some of those who are not.
+
+        `part`: which of how many workplaces of the union this is.
+        """
+        n, of = part
         for day in days:
-            total = max(1, round(_members(union, day) * factor))
-            yield new_key(), key, day, total, round(total * self.world.rng.uniform(0.3, 0.7)), "reported"
+            most, members = self.women.after(union, day), _members(union, day)
+            women = most * (n + 1) // of - most * n // of
+            total = max(1, women, round(members * factor / of))
+            others = max(0, total - max(women, members // of))
+            yield new_key(), key, day, total, women + round(others * self.world.rng.uniform(0.3, 0.7)), "reported"
 
     def _spread(self, firms: list[Union]) -> None:
         """Some companies have workers in several communes: one workplace, several unions."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from coso.demo.names import People, Workplaces
 from coso.demo.plan import Plan
+from coso.demo.years import working
 from coso.lib.dates import DAY, FOREVER
 from coso.lib.keys import new_key
 
@@ -18,7 +19,8 @@ OLDEST = dt.date(2012, 1, 1)
 def day_in(rng: Random, first: dt.date, last: dt.date) -> dt.date:
     """A working day between two days."""
     day = first + DAY * rng.randint(0, max(0, (last - first).days))
-    return day - DAY * max(0, day.weekday() - 4) if day - DAY * 2 >= first else day
+    before = working(day)
+    return before if before >= first else day
 
 
 @dataclass(eq=False)

@@ -25,6 +25,7 @@ from coso.lib import clock
 from coso.register import doctor
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
+from coso.testing.days import on
 
 D = dt.date
 PLAN = plan_of("small")
@@ -173,3 +174,12 @@ class TestSmallDemo(TestCase):
 
     def test_the_figures_under_way_are_those_of_the_day_of_seeding(self):
         assert counted_on(Round.objects.get(year=2026)) == clock.today()
+
+
+@pytest.mark.django_db
+def test_a_clock_before_the_first_demo_is_told_in_words():
+    lines: list[str] = []
+    with on(D(2026, 10, 1)):
+        seed("small", lines.append)
+    assert "22/11/2026" in lines[0]
+    assert Round.objects.get(published=None).year == 2026

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from coso.access.journal import undo
 from coso.access.models import Action
 from coso.lib import clock
+from coso.lib.dates import years_before
 from coso.members.importing import Asked, book_import, prepare_import
 from coso.register.kinds import BASE
 from coso.register.models import Unit, UnitVersion
@@ -47,8 +48,11 @@ def measure(rows: int) -> Iterator[Row]:
 
 
 def union_codes() -> list[str]:
-    """The codes of today's grassroots unions. Raises BenchError if there are none."""
-    codes = list(UnitVersion.objects.on(clock.today()).filter(kind=BASE).values_list("unit__code", flat=True))
+    """The codes of the grassroots unions of a year ago that still are. Raises BenchError if there are none."""
+    today = clock.today()
+    now = UnitVersion.objects.on(today).filter(kind=BASE).values("unit")
+    then = UnitVersion.objects.on(years_before(today, 1)).filter(kind=BASE, unit__in=now)
+    codes = list(then.values_list("unit__code", flat=True))
     if not codes:
         raise BenchError("no grassroots unions to import into")
     return codes

@@ -1,10 +1,13 @@
-"""A member file of fourteen columns with made-up people, the same on every run."""
+"""A member file of fourteen columns with made-up people, the same on every run of a day."""
 
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
+
+from coso.lib import clock
+from coso.lib.dates import months_before, show_day
 
 HEADINGS = (
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Email", "Ngày vào công đoàn", "Số thẻ",
@@ -30,7 +33,7 @@ def _person(chance: random.Random, n: int, codes: Sequence[str]) -> list[str | i
     name = " ".join(chance.choice(part) for part in (FAMILY, MIDDLE, MIDDLE, GIVEN))
     born = f"{chance.randrange(1, 28):02d}/{chance.randrange(1, 12):02d}/{year}"
     paper = f"040{(0 if year < 2000 else 2) + woman}{year % 100:02d}{n:06d}"
-    joined = f"01/0{chance.randrange(1, 9)}/2026"
+    joined = show_day(months_before(clock.today(), chance.randrange(1, 9)))
     union = codes[n % len(codes)]
     sex = "Nữ" if woman else "Nam"
     return [
