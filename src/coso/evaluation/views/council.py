@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -70,14 +71,15 @@ def _rows(pool: Pool, round_: Round) -> list[dict[str, Any]]:
 
 
 def _done(request: Request, round_: Round, rows: list[Standing]) -> bool:
-    """Does what was asked for; False where it was refused, with what was typed still in the rows."""
+    """Does what was asked for, all or nothing; False where it was refused, with what was typed still in the rows."""
     what = request.POST.get("what")
     try:
-        _propose(request, round_, rows)
-        if what == "hear":
-            hear_sheets(round_=round_, sheets=strangers_only(request, _at(rows, COUNCIL)), by=request.user)
-        elif what == "decide":
-            _decide(request, round_, strangers_only(request, _at(rows, DECIDE)))
+        with transaction.atomic():
+            _propose(request, round_, rows)
+            if what == "hear":
+                hear_sheets(round_=round_, sheets=strangers_only(request, _at(rows, COUNCIL)), by=request.user)
+            elif what == "decide":
+                _decide(request, round_, strangers_only(request, _at(rows, DECIDE)))
         messages.success(request, _("Done."))
     except RefusedError as wrong:
         tell(request, wrong)
