@@ -59,7 +59,7 @@ class Running:
 def queue(kind: str, asked: Mapping[str, Any], by: Account | None) -> Job:
     """A new job, in the caller's transaction; a form sent twice queues one. Raises KeyError on an unknown kind."""
     works()[kind]
-    with transaction.atomic(), spending(by):
+    with transaction.atomic(), spending():
         return Job.objects.create(kind=kind, asked=dict(asked), by=by.id if by else None)
 
 

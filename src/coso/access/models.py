@@ -129,7 +129,7 @@ class SentForm(models.Model):
     """A form that was acted on: its one-time key, who sent it, what it held (a hash), where it led."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    actor = models.UUIDField(null=True)
+    actor = models.UUIDField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
     led_to = models.TextField(blank=True)

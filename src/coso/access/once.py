@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
-from coso.access.models import Account, SentForm
+from coso.access.models import SentForm
 from coso.lib import clock
 
 KEPT = dt.timedelta(days=7)  # far longer than a sign-in lasts
@@ -27,9 +27,10 @@ class RepeatedFormError(Exception):
 
 @dataclass
 class OnceKey:
-    """The one-time key that a request carries, the hash of what its form holds, and whether an action spent it."""
+    """The one-time key that a request carries, who sent it, the hash of what its form holds, whether it is spent."""
 
     key: uuid.UUID
+    actor: uuid.UUID
     digest: str
     spent: bool = False
 
@@ -48,7 +49,7 @@ def carrying(key: OnceKey | None) -> Iterator[None]:
 
 
 @contextmanager
-def spending(by: Account | None) -> Iterator[None]:
+def spending() -> Iterator[None]:
     """Spends the key of the request within the caller's transaction, unless an action before it did.
 
     If the block raises, the key is not spent. Raises RepeatedFormError if another request spent it.
@@ -57,7 +58,7 @@ def spending(by: Account | None) -> Iterator[None]:
     if once is None or once.spent:
         yield
         return
-    _spend(once, by)
+    _spend(once)
     try:
         yield
     except BaseException:
@@ -65,9 +66,9 @@ def spending(by: Account | None) -> Iterator[None]:
         raise
 
 
-def _spend(once: OnceKey, by: Account | None) -> None:
+def _spend(once: OnceKey) -> None:
     try:
-        SentForm.objects.create(id=once.key, actor=by.id if by else None, digest=once.digest)
+        SentForm.objects.create(id=once.key, actor=once.actor, digest=once.digest)
     except IntegrityError as wrong:
         raise RepeatedFormError from wrong
     once.spent = True

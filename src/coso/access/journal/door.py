@@ -143,7 +143,7 @@ def act(
     `key` is given where rows were made ready for the action before it opens. The first action of a request spends the
     one-time key of its form; raises RepeatedFormError if the form was sent before.
     """
-    with transaction.atomic(), spending(by):
+    with transaction.atomic(), spending():
         now = clock.now()
         action = Action.objects.create(
             id=key or new_key(),
