@@ -110,6 +110,20 @@ def test_the_council_s_proposals_are_not_kept_if_its_decision_is_refused(client,
     assert (Action.objects.count(), fresh(rows[0]).heard_grade) == (before, "")
 
 
+def test_a_table_that_somebody_wrote_since_is_not_decided_unseen(client, a_round, actors):
+    rows = [stand_at(row, "decide") for row in Sheet.objects.filter(round=a_round, why_not="")]
+    client.force_login(actors.chuyen)
+    address = reverse("council", args=[a_round.pk])
+    seen = client.get(address).content.decode().split('name="seen" value="')[1].split('"')[0]
+    propose_levels(round_=a_round, sheets=rows[:1], levels={rows[0].id: ("good", "đơn thư")}, by=actors.lanh)
+    page = client.post(address, {"what": "decide", "seen": seen})
+    assert "Lanh" in page.content.decode()
+    assert not Decision.objects.exists()
+    again = page.content.decode().split('name="seen" value="')[1].split('"')[0]
+    assert client.post(address, {"what": "decide", "seen": again}).status_code == 302
+    assert fresh(rows[0]).grade == "good"
+
+
 def test_figures_are_filled_anew_in_as_many_queries_for_any_number_of_sheets(a_round, tree):
     def refilled():
         with CaptureQueriesContext(connection) as queries:

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.access.stale import changed_by, newest_act
 from coso.evaluation.chain import COUNCIL, DECIDE
 from coso.evaluation.council import Pool, Standing, pools, tie_texts
 from coso.evaluation.filling import grammar_of
@@ -31,7 +33,8 @@ def council(request: Request, key: uuid.UUID) -> HttpResponse:
     rows = [row for each in ([pool] if pool else found) for row in each.rows]
     if request.method == "POST" and not request.past and _done(request, round_, rows):
         return redirect(request.get_full_path())
-    context = {**_about(request, round_), "pools": found, "pool": pool, **_counts(rows)}
+    seen = newest_act(row.sheet for row in rows)
+    context = {**_about(request, round_), "pools": found, "pool": pool, "seen": seen, **_counts(rows)}
     if pool:
         context["rows"] = _rows(pool, round_)
     return render(request, "evaluation/pool.html" if pool else "evaluation/council.html", context)
@@ -99,10 +102,18 @@ def _propose(request: Request, round_: Round, rows: list[Standing]) -> None:
         if level is not None and (level, (why or "").strip()) != row.said:
             row.sheet.heard_grade, row.sheet.heard_why = level, (why or "").strip()
             changed[row.sheet.id] = row
+    _require_seen(request, rows)
     if changed:
         levels = {key: row.said for key, row in changed.items()}
         sheets = [row.sheet for row in changed.values()]
         propose_levels(round_=round_, sheets=sheets, levels=levels, by=request.user)
+
+
+def _require_seen(request: Request, rows: list[Standing]) -> None:
+    """Refuses once what was done with a table that somebody else wrote since the page was opened."""
+    now = newest_act(row.sheet for row in rows)
+    if request.POST.get("seen", now) != now:
+        raise RefusedError(changed_by(Action.objects.filter(pk=now).first()))
 
 
 def _decide(request: Request, round_: Round, sheets: list[Sheet]) -> None:
