@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coso.web.middleware.DayMiddleware",
+    "coso.web.once.OnceMiddleware",
     "coso.web.middleware.SorryMiddleware",
 ]
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.faults import disk_is_full
 from coso.access.models import Account, Job
+from coso.access.once import spending
 from coso.access.permissions import by_key
 from coso.access.refusals import RefusedError
 from coso.lib import clock
@@ -56,9 +57,10 @@ class Running:
 
 
 def queue(kind: str, asked: Mapping[str, Any], by: Account | None) -> Job:
-    """A new job, in the caller's transaction. Raises KeyError if no room does this kind of work."""
+    """A new job, in the caller's transaction; a form sent twice queues one. Raises KeyError on an unknown kind."""
     works()[kind]
-    return Job.objects.create(kind=kind, asked=dict(asked), by=by.id if by else None)
+    with transaction.atomic(), spending():
+        return Job.objects.create(kind=kind, asked=dict(asked), by=by.id if by else None)
 
 
 @cache

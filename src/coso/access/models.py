@@ -125,6 +125,19 @@ class Action(models.Model):
         ]
 
 
+class SentForm(models.Model):
+    """A form that was acted on: its one-time key, who sent it, what it held (a hash), where it led."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    actor = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+    led_to = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="sent_form_at")]
+
+
 class Change(models.Model):
     """A page of up to 1,000 rows that an action wrote in one table, with their images before.
 

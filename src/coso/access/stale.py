@@ -58,7 +58,7 @@ class SeenForm(forms.Form):
         self.conflicts = tuple(self.differing())
         self.data = {**{name: self.data[name] for name in self.data}, self.add_prefix("seen"): self._now}
         self.written_by = Action.objects.filter(pk=self._now).first() if self._now != NOTHING else None
-        raise ValidationError(_said(self.written_by))
+        raise ValidationError(changed_by(self.written_by))
 
     def differing(self) -> Iterable[Conflict]:
         """What stands in the form otherwise than on record."""
@@ -76,7 +76,8 @@ def _shown(field: forms.Field, value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _said(action: Action | None) -> str:
+def changed_by(action: Action | None) -> str:
+    """Who changed something while a page was open, and that nothing typed is lost, in words."""
     if action is None:
         return _("This changed while the page was open. Nothing typed is lost: look at it once more and send it again.")
     account = Account.objects.filter(pk=action.actor).first() if action.actor else None

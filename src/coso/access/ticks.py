@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 
 from coso.access.journal.seal import seal_finished
+from coso.access.once import forget_old
 from coso.access.uploads import purge
 
 log = logging.getLogger(__name__)
@@ -21,4 +22,9 @@ def purge_imports() -> None:
         log.warning("%d import files older than %d days were taken away", gone, settings.KEEP_IMPORTS_DAYS)
 
 
-TICKS = [seal, purge_imports]
+def forget_forms() -> None:
+    """Takes away the one-time keys of old forms."""
+    forget_old()
+
+
+TICKS = [seal, purge_imports, forget_forms]

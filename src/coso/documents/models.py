@@ -62,7 +62,12 @@ class Document(Journaled):
     objects = SeenQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "n"], name="document_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "n"], name="document_number"),
+            models.UniqueConstraint(
+                fields=["unit", "on", "number"], name="document_written", condition=~models.Q(number="")
+            ),
+        ]
         indexes = [
             models.Index(fields=["unit", "kind"], name="document_unit"),
             models.Index(fields=["subject"], name="document_subject"),

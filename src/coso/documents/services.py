@@ -5,9 +5,11 @@ import re
 import uuid
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, StaleError, act, held, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.documents.files import keep_attachment
@@ -29,14 +31,14 @@ def issue_document(*, kind: str, unit: Unit, subject: uuid.UUID, frozen: Paper, 
     Raises ForbiddenError.
     """
     require(by, ISSUE, unit)
-    facts = to_json(frozen)
-    last = Document.objects.filter(kind=kind, unit=unit, subject=subject).order_by("-id").first()
-    if last and _same(last, frozen):
-        return last
-    key = new_key()
-    with act(by=by, verb="document.issue", unit=unit.id) as a:
-        row = {"unit_id": unit.id, "kind": kind, "subject": subject, "title": frozen.title[:TITLE], "frozen": facts}
-        a.write(Document, {key: row})
+    with transaction.atomic():
+        lock([unit.id])
+        last = Document.objects.filter(kind=kind, unit=unit, subject=subject).order_by("-id").first()
+        if last and _same(last, frozen):
+            return last
+        key, facts = new_key(), {"title": frozen.title[:TITLE], "frozen": to_json(frozen)}
+        with act(by=by, verb="document.issue", unit=unit.id) as a:
+            a.write(Document, {key: {"unit_id": unit.id, "kind": kind, "subject": subject, **facts}})
     return Document.objects.get(pk=key)
 
 
@@ -56,12 +58,10 @@ def next_number(document: Document, year: int | None = None) -> str:
 
 def take_number(*, document: Document, on: dt.date | None = None, by: Account | None) -> Document:
     """Takes the next number of the unit's series for a day (today). Raises RefusedError where a number is given."""
-    require(by, ISSUE, document.unit)
     day = on or clock.today()
     _require_day(day)
     with act(by=by, verb="document.number", unit=document.unit_id, subject=document) as a:
-        lock([document.unit_id])
-        now = Document.objects.get(pk=document.pk)
+        now = _lock(document, by)
         if now.number:
             raise RefusedError(Reason(_("This paper already has the number {n}.").format(n=now.number), "number"))
         n = next_free(now, day.year)
@@ -73,37 +73,51 @@ def take_number(*, document: Document, on: dt.date | None = None, by: Account | 
 
 def next_free(document: Document, year: int) -> int:
     """The number after the last one of the series of a document in a year."""
-    found = _series(document, year)
+    found = _series(document, year).first()
     return (found.last if found else 0) + 1
 
 
 def type_number(*, document: Document, number: str, on: dt.date, by: Account | None) -> Document:
     """Sets number and day as the clerk wrote them after signing; the series goes on from there.
 
-    Raises RefusedError for an empty number, a day to come, a number that another paper of the unit has in that year.
+    Raises RefusedError for an empty number, a day to come, a number that another paper of the unit has in that year;
+    StaleError if the paper got another number since the caller read it.
     """
-    require(by, ISSUE, document.unit)
     said = " ".join(number.split())[:NUMBER]
     if not said:
         raise RefusedError(Reason(_("Type the number that stands on the paper."), "number"))
     _require_day(on)
     with act(by=by, verb="document.number", unit=document.unit_id, subject=document) as a:
-        lock([document.unit_id])
-        _require_free(document, said, on.year)
+        now = _lock(document, by)
+        if (now.number, now.on) != (document.number, document.on):
+            raise StaleError(now.act)
+        _require_free(now, said, on.year)
         leading = LEADING.match(said)
-        if leading and int(leading[0]) >= next_free(document, on.year):
-            _raise_series(a, document, on.year, int(leading[0]))
-        a.write(Document, {document.id: {"number": said, "on": on, "series_id": None, "n": None}})
+        if leading and int(leading[0]) >= next_free(now, on.year):
+            _raise_series(a, now, on.year, int(leading[0]))
+        a.write(Document, {now.id: {"number": said, "on": on, "series_id": None, "n": None}})
     return Document.objects.get(pk=document.pk)
 
 
 def attach_scan(*, document: Document, upload: UploadedFile, by: Account | None) -> Document:
-    """Attaches the signed scan: from now on it is the official copy. Raises RefusedError for what is no such file."""
-    require(by, ISSUE, document.unit)
+    """Attaches the signed scan: from now on it is the official copy.
+
+    Raises RefusedError for what is no such file, StaleError if another scan came since the caller read the paper.
+    """
     with act(by=by, verb="document.scan", unit=document.unit_id, subject=document) as a:
-        key = keep_attachment(a, document.unit, upload)
-        a.write(Document, {document.id: {"scan_id": key}})
+        now = _lock(document, by)
+        if now.scan_id != document.scan_id:
+            raise StaleError(now.act)
+        a.write(Document, {now.id: {"scan_id": keep_attachment(a, now.unit, upload)}})
     return Document.objects.get(pk=document.pk)
+
+
+def _lock(document: Document, by: Account | None) -> Document:
+    """The paper as it stands, locked after its unit, for who may issue papers of that unit."""
+    lock([document.unit_id])
+    now = held(Document.objects.select_related("unit"), document.id)
+    require(by, ISSUE, now.unit)
+    return now
 
 
 def _require_day(day: dt.date) -> None:
@@ -128,13 +142,13 @@ def _numbered(n: int, symbol: str) -> str:
     return f"{n:02d}/{symbol}"
 
 
-def _series(document: Document, year: int) -> Series | None:
-    return Series.objects.filter(unit=document.unit_id, kind=_symbol(document)[:30], year=year).first()
+def _series(document: Document, year: int) -> QuerySet[Series]:
+    return Series.objects.filter(unit=document.unit_id, kind=_symbol(document)[:30], year=year)
 
 
 def _raise_series(a: Act, document: Document, year: int, last: int) -> uuid.UUID:
-    found = _series(document, year)
-    key = found.id if found else new_key()
+    found = held_where(_series(document, year))
+    key = found[0].id if found else new_key()
     facts = {"unit_id": document.unit_id, "kind": _symbol(document)[:30], "year": year, "last": last}
     a.write(Series, {key: facts})
     return key

@@ -36,7 +36,12 @@ class Duty(Journaled):
     objects = DutyQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "subject", "unit", "n"], name="duty_one")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject", "unit", "n"], name="duty_one"),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "unit"], name="duty_open_one", condition=Q(done=None, dropped_why="")
+            ),
+        ]
         indexes = [
             models.Index(fields=["unit", "due"], name="duty_open", condition=Q(done=None, dropped_why="")),
             models.Index(fields=["kind", "due", "unit"], name="duty_kind"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act
+from coso.access.journal import Act, held_where
 from coso.duties.models import Duty
 from coso.duties.registry import Key
 from coso.duties.services import drop_duties, open_duties
@@ -87,7 +87,8 @@ def settle_seats(a: Act, units: Units = None) -> int:
     """Opens, hands on and closes the duties of seats so that they are what they should be. Returns the rows written."""
     wanted = {(owed.kind, owed.union): owed for owed in owed_for_seats(units)}
     found = Duty.objects.still_open().filter(kind__in=(EMPTY, PROVISIONAL))
-    stored = {(duty.kind, duty.subject): duty for duty in (found if units is None else found.filter(subject__in=units))}
+    rows = held_where(found if units is None else found.filter(subject__in=units))
+    stored = {(duty.kind, duty.subject): duty for duty in rows}
     moved = {duty.id: {"unit_id": wanted[key].owner} for key, duty in stored.items() if key in wanted}
     n = a.write(Duty, moved) + _close(a, [duty for key, duty in stored.items() if key not in wanted])
     return n + _open(a, [owed for key, owed in wanted.items() if key not in stored])

@@ -5,9 +5,9 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from coso.access.journal import Act
+from coso.access.journal import Act, held_where
 from coso.access.models import Account
-from coso.duties.models import Duty
+from coso.duties.models import Duty, DutyQuerySet
 from coso.duties.registry import Key, duty_kinds
 from coso.lib import clock
 from coso.lib.keys import new_key
@@ -16,7 +16,10 @@ COLUMNS = ["id", "kind", "unit_id", "subject", "n", "opened", "due", "extended_w
 
 
 def open_duties(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt.date]], n: int = 1) -> int:
-    """Opens duties of a kind: (unit that owes, subject, last good day). Raises KeyError on an unknown kind."""
+    """Opens duties of a kind: (unit that owes, subject, last good day). Raises KeyError on an unknown kind.
+
+    One of a kind is open at a time for a unit and a subject: the database refuses a second.
+    """
     duty_kinds()[kind]
     today = clock.today()
     rows = ((new_key(), kind, unit, subject, n, today, due, "", None, None, "") for unit, subject, due in owed)
@@ -34,28 +37,23 @@ def open_next(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt.d
     return sum(open_duties(a, kind, heap, n) for n, heap in heaps.items())
 
 
-def times_asked(kind: str, subject: uuid.UUID) -> int:
-    """How often a duty of this kind was opened about a subject."""
-    return Duty.objects.filter(kind=kind, subject=subject).count()
-
-
 def close_duties(a: Act, kind: str, subjects: Iterable[uuid.UUID], by: Account | None) -> int:
     """The open duties of a kind about these subjects are done today."""
-    keys = Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects)).values_list("id", flat=True)
+    found = held_where(Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects)).only("id"))
     done = {"done": clock.today(), "done_by": by.id if by else None}
-    return a.write(Duty, dict.fromkeys(keys, done))
+    return a.write(Duty, {duty.id: done for duty in found})
 
 
 def drop_duties(a: Act, subjects: Iterable[uuid.UUID], why: str, kind: str = "") -> int:
     """The open duties about these subjects are no longer owed."""
     found = Duty.objects.still_open().filter(subject__in=list(subjects))
-    keys = (found.filter(kind=kind) if kind else found).values_list("id", flat=True)
-    return a.write(Duty, {key: {"dropped_why": why} for key in keys})
+    rows = held_where((found.filter(kind=kind) if kind else found).only("id"))
+    return a.write(Duty, {duty.id: {"dropped_why": why} for duty in rows})
 
 
-def extend_duties(a: Act, duties: Iterable[Duty], due: dt.date, why: str) -> int:
+def extend_duties(a: Act, duties: DutyQuerySet, due: dt.date, why: str) -> int:
     """Gives open duties a later day; on-time rates count the extended day."""
-    return a.write(Duty, {duty.id: {"due": due, "extended_why": why} for duty in duties})
+    return a.write(Duty, {duty.id: {"due": due, "extended_why": why} for duty in held_where(duties.still_open())})
 
 
 def differences() -> Iterator[tuple[str, Key]]:

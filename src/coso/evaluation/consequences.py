@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from coso.access.journal import Act
+from coso.access.journal import Act, held_where
 from coso.duties.models import Duty
 from coso.duties.services import drop_duties
 from coso.evaluation.chain import CLUSTER, KINDS, MANAGING, SELF, WHY_NOT
@@ -26,11 +26,12 @@ def follow(a: Act, units: Collection[uuid.UUID]) -> int:
     if not units:
         return 0
     today = clock.today()
-    _close_ended(a, units)
     under = UnitVersion.objects.on(today).filter(parent__in=units).values("unit")
     led = Q(step=CLUSTER, unit__in=ClusterUnit.objects.filter(cluster__lead__in=units).values("unit"))
-    sheets = Sheet.objects.filter(Q(unit__in=units) | Q(unit__in=under) | led, step__in=STEPS)
-    return readdress(a, dict(sheets.values_list("id", "unit_id")))
+    about = Sheet.objects.filter(Q(unit__in=units) | Q(unit__in=under) | led, step__in=[SELF, *STEPS])
+    sheets = held_where(about.only("id", "unit", "step"))
+    _close_ended(a, units)
+    return readdress(a, {sheet.id: sheet.unit_id for sheet in sheets if sheet.step in STEPS})
 
 
 def _close_ended(a: Act, units: Collection[uuid.UUID]) -> None:
@@ -46,7 +47,7 @@ def _close_ended(a: Act, units: Collection[uuid.UUID]) -> None:
 def readdress(a: Act, sheets: dict[uuid.UUID, uuid.UUID]) -> int:
     """Gives each open duty of a managing union, or of a cluster's lead, to the one that owes it today.
 
-    `sheets` is {sheet: its union}. Returns the duties re-addressed.
+    `sheets` is {sheet: its union}; they are locked. Returns the duties re-addressed.
     """
     found = astray(sheets).items()
     return a.write(Duty, {key: {"unit_id": now, "moved_from_id": before} for key, (before, now) in found})

@@ -1,6 +1,6 @@
 """Every minute: a round's figures follow the records once a day, and are frozen after its closing day."""
 
-from coso.access.journal import act
+from coso.access.journal import act, held_where
 from coso.access.models import Action
 from coso.evaluation.consequences import STEPS, astray, readdress
 from coso.evaluation.models import Round, Sheet
@@ -28,7 +28,8 @@ def keep_addresses() -> None:
     sheets = dict(Sheet.objects.filter(step__in=STEPS).values_list("id", "unit_id"))
     if sheets and astray(sheets):
         with act(by=None, verb="duty.follow", reason="") as a:
-            readdress(a, sheets)
+            rows = held_where(Sheet.objects.filter(step__in=STEPS).only("id", "unit"))
+            readdress(a, {sheet.id: sheet.unit_id for sheet in rows})
 
 
 TICKS = [keep_figures, keep_addresses]

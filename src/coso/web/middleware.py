@@ -7,14 +7,16 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import translation
 
-from coso.access.faults import disk_is_full
+from coso.access.faults import disk_is_full, is_busy, lost_race, was_deadlock
+from coso.access.journal import StaleError
+from coso.access.once import OnceKey
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib import clock
 from coso.lib.dates import read_iso
-from coso.web.views.faults import no_room
+from coso.web.views.faults import busy, moved, no_room
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -74,8 +76,32 @@ class SorryMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
-        """403 for what the actor may not do, 409 for what cannot be done now, 507 where the disk is full."""
+        """403 for what the actor may not do, 409 for what cannot be done now or was done by somebody else, 503, 507.
+
+        What the database ended in favour of another transaction is done once more, if nothing of it was written.
+        """
+        if was_deadlock(wrong) and _nothing_written(request):
+            try:
+                return _once_more(request)
+            except Exception as again:
+                wrong = again
         if isinstance(wrong, RefusedError):
             status = 403 if isinstance(wrong, ForbiddenError) else 409
             return render(request, "web/refused.html", {"reasons": wrong.reasons}, status=status)
+        if isinstance(wrong, StaleError) or lost_race(wrong):
+            return moved(request, wrong)
+        if is_busy(wrong):
+            return busy(request)
         return no_room(request) if disk_is_full(wrong) else None
+
+
+def _nothing_written(request: HttpRequest) -> bool:
+    """Whether the request carries a key that no action spent: then none was finished. Files cannot be read twice."""
+    once: OnceKey | None = vars(request).get("once")
+    return once is not None and not once.spent and not request.FILES
+
+
+def _once_more(request: HttpRequest) -> HttpResponse:
+    match = resolve(request.path_info)
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return response

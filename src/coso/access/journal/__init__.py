@@ -1,7 +1,7 @@
 """The one door for writes: an action writes rows, keeps their images before, and can be taken back."""
 
 from coso.access.journal.door import Act, NewRows, StaleError, act, expect, new_rows
-from coso.access.journal.holding import held, held_all
+from coso.access.journal.holding import held, held_all, held_where
 from coso.access.journal.undo import BlockedError, Blocker, bars_undo, blockers, on_restore, undo
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "expect",
     "held",
     "held_all",
+    "held_where",
     "new_rows",
     "on_restore",
     "undo",

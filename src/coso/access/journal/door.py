@@ -11,6 +11,7 @@ from django.db import transaction
 from coso.access.journal import bulk
 from coso.access.journal.images import PAGE, PAGE_COLUMNS, Image, make_pages, pages_of_new, read_images
 from coso.access.models import Account, Action, Change, Journaled
+from coso.access.once import spending
 from coso.lib import clock
 from coso.lib.keys import new_key
 
@@ -81,7 +82,11 @@ class Act:
         bulk.insert_ready(Change, PAGE_COLUMNS, new.pages)
 
     def write(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any] | None]) -> int:
-        """Makes rows so: {key: {column: value}}, or {key: None} to delete. Returns the number of rows changed."""
+        """Makes rows so: {key: {column: value}}, or {key: None} to delete. Returns the number of rows changed.
+
+        The rows are locked before they are read, so that the image kept is what stood there.
+        """
+        bulk.lock(model, rows)
         old = read_images(model, rows)
         gone = [key for key, row in rows.items() if row is None and key in old]
         fresh = {key: row for key, row in rows.items() if row is not None and key not in old}
@@ -135,9 +140,10 @@ def act(
 ) -> Iterator[Act]:
     """Opens an action in one transaction; nothing of it stays if the block raises. `by` is None for the system.
 
-    `key` is given where rows were made ready for the action before it opens.
+    `key` is given where rows were made ready for the action before it opens. The first action of a request spends the
+    one-time key of its form; raises RepeatedFormError if the form was sent before.
     """
-    with transaction.atomic():
+    with transaction.atomic(), spending():
         now = clock.now()
         action = Action.objects.create(
             id=key or new_key(),

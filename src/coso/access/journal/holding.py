@@ -29,13 +29,21 @@ def held_all(rows: "models.QuerySet[Row]", keys: Iterable[uuid.UUID], step: Rule
 
     Raises StaleError if one of them is gone or out of `rows`; RuntimeError outside an action.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("rows are held inside an action only")
     wanted = set(keys)
-    found = list(rows.filter(pk__in=wanted).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    found = held_where(rows.filter(pk__in=wanted))
     if len(found) != len(wanted):
         raise StaleError(None)
     for row in found:
         if step:
             step(row)
     return found
+
+
+def held_where(rows: "models.QuerySet[Row]") -> list[Row]:
+    """Whatever rows a query finds now, in the order of their keys, held until the action ends; none is no error.
+
+    Raises RuntimeError outside an action.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("rows are held inside an action only")
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))

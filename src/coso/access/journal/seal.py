@@ -48,7 +48,8 @@ def newest_seal() -> Seal | None:
 def seal_finished(now: dt.datetime | None = None, limit: int = 5000) -> Seal | None:
     """Closes the actions finished by now in one seal; None if there are none."""
     with transaction.atomic():
-        ready = list(Action.objects.filter(seal=None, until__lt=now or clock.now()).order_by("at", "id")[:limit])
+        finished = Action.objects.filter(seal=None, until__lt=now or clock.now()).order_by("at", "id")
+        ready = list(finished.select_for_update(of=("self",), no_key=True)[:limit])
         if not ready:
             return None
         last = newest_seal()

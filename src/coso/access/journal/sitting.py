@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import models, transaction
 
 from coso.access.journal import bulk
 from coso.access.journal.door import Act
+from coso.access.journal.holding import held, held_where
 from coso.access.journal.images import PAGE_COLUMNS, Image, make_page
 from coso.access.models import Account, Action, Change, Journaled
 from coso.lib import clock
@@ -28,13 +29,17 @@ class Sitting(Act):
 
 @contextmanager
 def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: Journaled) -> Iterator[Sitting]:
-    """The sitting of this person at this subject: the one begun less than half an hour ago, or a new one."""
-    now = clock.now()
+    """The sitting of this person at this subject: the one begun less than half an hour ago, or a new one.
+
+    Holds the subject first, then the action: who ends the sittings of the subject, or seals, waits or is waited for.
+    """
     with transaction.atomic():
+        held(models.QuerySet(type(subject)), subject.pk)
+        now = clock.now()
         mine = Action.objects.filter(
             subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None
         )
-        action = mine.order_by("-at").first() or Action.objects.create(
+        action = next(iter(held_where(mine)[-1:]), None) or Action.objects.create(
             at=now,
             until=now + SITTING,
             actor=by.id if by else None,
@@ -47,6 +52,9 @@ def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: J
 
 
 def end_sittings(subject: Journaled) -> None:
-    """Whoever types on this subject from now on begins a new action: what was sent and what came after stay apart."""
+    """Whoever types on this subject from now on begins a new action: what was sent and what came after stay apart.
+
+    The caller holds the subject.
+    """
     now = clock.now()
     Action.objects.filter(subject=subject.pk, until__gt=now, seal=None).update(until=now)

@@ -10,8 +10,9 @@ from coso.access.journal.images import open_page
 from coso.access.journal.seal import check_seals, newest_seal, seal_finished
 from coso.access.models import Action, Change, Journaled, OutsideTheDoorError, ShutQuerySet
 from coso.lib import clock
-from coso.lib.keys import new_key
+from coso.lib.keys import new_key, new_keys
 from coso.register.models import Person, Workplace
+from coso.testing.races import apart, at_once
 
 LATER = dt.timedelta(seconds=5)
 
@@ -155,3 +156,19 @@ def test_a_cut_off_tail_is_found_against_a_printed_seal():
     Action.objects.filter(seal=last).delete()
     last.delete()
     assert [finding.what for finding in check_seals(printed)] == ["tail"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_given_in_any_order_do_not_lock_one_another_out(tmp_path):
+    keys = list(new_keys(1_500))
+    with act(by=None, verb="test") as a:
+        a.write(Workplace, {key: {"name": "Nơi"} for key in keys})
+
+    def write(order, name):
+        with act(by=None, verb="test") as a:
+            a.write(Workplace, {key: {"name": name} for key in order})
+
+    with apart(tmp_path):
+        wrong = at_once(*[lambda n=n: write(keys[:: 1 - 2 * (n % 2)], f"Nơi {n}") for n in range(4)])
+        assert wrong == [None] * 4
+        assert len(set(Workplace.objects.values_list("name", flat=True))) == 1

@@ -28,4 +28,7 @@ class Petition(Journaled):
     objects = PetitionQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet"], name="petition_open_one", condition=models.Q(answered=None))
+        ]
         indexes = [models.Index(fields=["sheet", "day"], name="petition_sheet")]

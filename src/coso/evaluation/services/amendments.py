@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, act, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties
@@ -18,6 +18,7 @@ from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import AmendedLine, Amendment, Line, Round, Sheet
+from coso.evaluation.services.rows import lock_round
 from coso.evaluation.services.scoring import out_of_sheet
 from coso.lib import clock
 from coso.lib.dates import show_day
@@ -191,11 +192,12 @@ def amend_round(*, round_: Round, letter: Letter, by: Account | None, expected: 
 
     `expected`: how many sheets the preview showed. Raises RefusedError when it is another number by now.
     """
-    require(by, PERMISSION, round_.unit)
     key = new_key()
     with act(by=by, verb="round.amend", unit=round_.unit_id, subject=round_, reason=letter.words) as a:
-        Round.objects.select_for_update().get(pk=round_.pk)
-        found = foresee_amendment(round_=round_, letter=letter)
+        now = lock_round(round_.id)
+        require(by, PERMISSION, now.unit)
+        held_where(Sheet.objects.filter(round=now, why_not="").only("id"))
+        found = foresee_amendment(round_=now, letter=letter)
         if expected is not None and expected != len(found.effects):
             raise RefusedError(_("What the letter changes has moved since the preview; look at it again."))
         said = {name: getattr(letter, name) for name in Letter.__dataclass_fields__}
@@ -221,7 +223,8 @@ def _apply(a: Act, amendment: uuid.UUID, found: Foreseen, by: Account | None) ->
 def catch_up(a: Act, reopened: Sheet, by: Account | None) -> int:
     """Applies the letters that left a decided sheet alone to that sheet, now reopened, in the order they came (R16).
 
-    They are journaled with the reopening, so that its undo takes them back too. Returns how many letters reached it.
+    They are journaled with the reopening, so that its undo takes them back too; the round and the sheet are locked.
+    Returns how many letters reached it.
     """
     grammar = grammar_of(reopened.round.rubric)
     missed = Amendment.objects.filter(round=reopened.round_id, variant__in=["", reopened.variant])

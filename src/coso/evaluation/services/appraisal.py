@@ -3,18 +3,20 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, act, held_where
 from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.duties.services import close_duties, drop_duties, open_duties, times_asked
+from coso.duties.services import close_duties, drop_duties, open_next
 from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, SELF
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.gate import require_ahead, require_reason, require_step, require_unsettled
+from coso.evaluation.services.rows import lock_line, lock_sheet
 from coso.evaluation.services.scoring import (
     ANY,
     AnotherValueError,
@@ -30,59 +32,56 @@ LONGEST_MINUTE = 120
 
 def appraise_line(*, line: Line, points: int | None, reason: str = "", by: Account | None, seen: Any = ANY) -> Line:
     """Sets the appraiser's points of a line; None is "not appraised". A change needs a reason. Raises RefusedError."""
-    sheet = line.sheet
-    require_step(by, sheet, APPRAISE)
-    require_unsettled(line)
-    if points is not None:
-        check_points(points, place_of(line))
-        if points != line.own and line.code not in bonus_codes(sheet) and not reason.strip():
-            raise RefusedError(Reason(_("Points are changed: say why."), "reason"))
-    with sitting(by=by, verb="sheet.appraise", unit=sheet.unit_id, subject=sheet) as a:
-        now = Line.objects.select_for_update().get(pk=line.pk)
+    with sitting(by=by, verb="sheet.appraise", unit=line.sheet.unit_id, subject=line.sheet) as a:
+        now = lock_line(line)
+        require_step(by, now.sheet, APPRAISE)
+        require_unsettled(now)
+        if points is not None:
+            check_points(points, place_of(now))
+            if points != now.own and now.code not in bonus_codes(now.sheet) and not reason.strip():
+                raise RefusedError(Reason(_("Points are changed: say why."), "reason"))
         if seen is not ANY and now.appraised not in (seen, points):
             raise AnotherValueError(now.appraised)
-        a.write(Line, {line.id: {"appraised": points, "reason": reason.strip()}})
+        a.write(Line, {now.id: {"appraised": points, "reason": reason.strip()}})
     return Line.objects.get(pk=line.pk)
 
 
 def accept_agreeing(*, sheet: Sheet, by: Account | None) -> int:
     """Keeps at once the points of every line not yet appraised where the union agrees with the records."""
-    require_step(by, sheet, APPRAISE)
     with sitting(by=by, verb="sheet.appraise", unit=sheet.unit_id, subject=sheet) as a:
-        lines = [
-            line for line in sheet.lines.filter(appraised=None) if line.own is not None and line.own == line.proposed
-        ]
+        now = lock_sheet(sheet.id)
+        require_step(by, now, APPRAISE)
+        lines = held_where(now.lines.filter(appraised=None, own__isnull=False, own=F("proposed")))
         return a.write(Line, {line.id: {"appraised": line.own} for line in lines})
 
 
 def ask_supplement(*, line: Line, text: str, due: dt.date, by: Account | None) -> Line:
     """Asks the union to supplement one line by a day; the sheet stays submitted, other lines go on."""
-    sheet = line.sheet
-    require_step(by, sheet, APPRAISE)
-    require_unsettled(line)
     if not text.strip():
         raise RefusedError(Reason(_("Say what is missing."), "text"))
     require_ahead(due)
-    with act(by=by, verb="sheet.ask", unit=sheet.unit_id, subject=sheet, reason=text) as a:
-        a.write(
-            Line, {line.id: {"asked": text.strip(), "ask_due": due, "answered": None, "answer": "", "appraised": None}}
-        )
-        close_duties(a, "evaluation.supplement", [sheet.id], by)
-        n = times_asked("evaluation.supplement", sheet.id) + 1
-        open_duties(a, "evaluation.supplement", [(sheet.unit_id, sheet.id, due)], n)
+    with act(by=by, verb="sheet.ask", unit=line.sheet.unit_id, subject=line.sheet, reason=text) as a:
+        now = lock_line(line)
+        require_step(by, now.sheet, APPRAISE)
+        require_unsettled(now)
+        asked = {"asked": text.strip(), "ask_due": due, "answered": None, "answer": "", "appraised": None}
+        a.write(Line, {now.id: asked})
+        close_duties(a, "evaluation.supplement", [now.sheet_id], by)
+        open_next(a, "evaluation.supplement", [(now.sheet.unit_id, now.sheet_id, due)])
     return Line.objects.get(pk=line.pk)
 
 
 def return_sheet(*, sheet: Sheet, why: str, due: dt.date, by: Account | None) -> Act:
     """Returns a whole sheet to be scored again: the rare case. Raises RefusedError."""
-    require_step(by, sheet, APPRAISE)
     why = require_reason(why)
     require_ahead(due)
     with act(by=by, verb="sheet.return", unit=sheet.unit_id, subject=sheet, reason=why) as a:
-        a.write(Sheet, {sheet.id: {"step": SELF, "returned_why": why, "submitted": None}})
-        drop_duties(a, [sheet.id], why)
-        n = times_asked(KINDS[SELF].duty, sheet.id) + 1
-        open_duties(a, KINDS[SELF].duty, [(sheet.unit_id, sheet.id, due)], n)
+        now = lock_sheet(sheet.id)
+        require_step(by, now, APPRAISE)
+        end_sittings(now)
+        a.write(Sheet, {now.id: {"step": SELF, "returned_why": why, "submitted": None}})
+        drop_duties(a, [now.id], why)
+        open_next(a, KINDS[SELF].duty, [(now.unit_id, now.id, due)])
     return a
 
 
@@ -95,7 +94,16 @@ def not_appraised(sheet: Sheet) -> list[Line]:
 
 def finish_appraisal(*, sheet: Sheet, by: Account | None) -> Act:
     """All lines are appraised and nothing is asked any more: the sheet goes on. Raises RefusedError."""
-    require_step(by, sheet, APPRAISE)
+    with act(by=by, verb="sheet.finish_appraisal", unit=sheet.unit_id, subject=sheet) as a:
+        now = lock_sheet(sheet.id)
+        require_step(by, now, APPRAISE)
+        _require_appraised(now)
+        end_sittings(now)
+        pass_on(a, now, by, appraised_facts(now))
+    return a
+
+
+def _require_appraised(sheet: Sheet) -> None:
     reasons = [
         Reason(_("Line {code} is not appraised.").format(code=line.code), line.code) for line in not_appraised(sheet)
     ]
@@ -105,9 +113,6 @@ def finish_appraisal(*, sheet: Sheet, by: Account | None) -> Act:
     ]
     if reasons:
         raise RefusedError(*reasons)
-    with act(by=by, verb="sheet.finish_appraisal", unit=sheet.unit_id, subject=sheet) as a:
-        pass_on(a, sheet, by, appraised_facts(sheet))
-    return a
 
 
 def appraised_facts(sheet: Sheet) -> dict[str, Any]:
@@ -125,16 +130,19 @@ def appraised_facts(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def move_on(*, sheet: Sheet, minute: str = "", by: Account | None) -> Act:
+def move_on(*, sheet: Sheet, minute: str = "", at: str = "", by: Account | None) -> Act:
     """Passes a sheet on at a step that changes no decided points: cluster, sending up, review, council.
 
-    `minute` names the minutes of the cluster's meeting, where there are any. Raises RefusedError.
+    `at` is the step at which the page showed the sheet, without it that of `sheet`. `minute` names the minutes of the
+    cluster's meeting, where there are any. Raises RefusedError.
     """
-    require_step(by, sheet, sheet.step)
-    if sheet.step not in {"submit", "review", "council", "cluster"}:
+    seen = at or sheet.step
+    if seen not in {"submit", "review", "council", "cluster"}:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
-    with act(by=by, verb=f"sheet.{sheet.step}", unit=sheet.unit_id, subject=sheet) as a:
-        facts = {"cluster_minute": minute.strip()[:LONGEST_MINUTE]} if sheet.step == CLUSTER else {}
-        end_sittings(sheet)
-        pass_on(a, sheet, by, facts)
+    with act(by=by, verb=f"sheet.{seen}", unit=sheet.unit_id, subject=sheet) as a:
+        now = lock_sheet(sheet.id)
+        require_step(by, now, seen)
+        facts = {"cluster_minute": minute.strip()[:LONGEST_MINUTE]} if now.step == CLUSTER else {}
+        end_sittings(now)
+        pass_on(a, now, by, facts)
     return a

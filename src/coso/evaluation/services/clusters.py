@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, StaleError, act
+from coso.access.journal import Act, StaleError, act, held, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.chain import CLUSTER, SELF
@@ -36,7 +36,7 @@ def name_cluster(
     require(by, PERMISSION, unit)
     key = new_key()
     with act(by=by, verb="cluster.name", unit=unit.id, reason=name.strip()) as a:
-        lock(unions)
+        _lock_unions(round_, unions)
         _check(round_, unit, name, set(unions), lead, set())
         a.write(Cluster, {key: {"round_id": round_.id, "unit_id": unit.id, "name": name.strip(), "lead_id": lead}})
         _set_units(a, round_, key, set(), set(unions))
@@ -56,30 +56,43 @@ def change_cluster(
 
     `seen`: the unions that the writer saw in it; StaleError when somebody else changed them since.
     """
-    require(by, PERMISSION, cluster.unit)
     wanted = set(unions)
     with act(by=by, verb="cluster.change", unit=cluster.unit_id, subject=cluster) as a:
-        lock(wanted)
-        before = set(cluster.units.values_list("unit_id", flat=True))
+        now = _lock_cluster(cluster, by)
+        before = set(now.units.values_list("unit_id", flat=True))
         if seen is not None and set(seen) != before:
-            raise StaleError(None)
-        _check(cluster.round, cluster.unit, name, wanted, lead, before)
-        _require_not_scored(cluster, before - wanted)
-        a.write(Cluster, {cluster.id: {"name": name.strip(), "lead_id": lead}})
-        _set_units(a, cluster.round, cluster.id, before, wanted)
+            raise StaleError(now.act)
+        _lock_unions(now.round, before | wanted)
+        _check(now.round, now.unit, name, wanted, lead, before)
+        _require_not_scored(now, before - wanted)
+        a.write(Cluster, {now.id: {"name": name.strip(), "lead_id": lead}})
+        _set_units(a, now.round, now.id, before, wanted)
     return a
+
+
+def _lock_cluster(cluster: Cluster, by: Account | None) -> Cluster:
+    """The cluster as it stands, locked before its unions, for who may change it."""
+    now = held(Cluster.objects.select_related("round", "unit"), cluster.id)
+    require(by, PERMISSION, now.unit)
+    return now
+
+
+def _lock_unions(round_: Round, unions: Units) -> None:
+    """Holds the unions and their sheets: nobody passes the cluster's step meanwhile."""
+    lock(unions)
+    held_where(Sheet.objects.filter(round=round_, unit__in=unions))
 
 
 def dissolve_cluster(*, cluster: Cluster, why: str, by: Account | None) -> Act:
     """Takes a cluster back before any of its sheets passed the step; the journal keeps it. Raises RefusedError."""
-    require(by, PERMISSION, cluster.unit)
     reason = require_reason(why)
-    before = set(cluster.units.values_list("unit_id", flat=True))
     with act(by=by, verb="cluster.dissolve", unit=cluster.unit_id, subject=cluster, reason=reason) as a:
-        lock(before)
-        _require_not_scored(cluster, before)
-        _set_units(a, cluster.round, cluster.id, before, set())
-        a.write(Cluster, {cluster.id: None})
+        now = _lock_cluster(cluster, by)
+        before = set(now.units.values_list("unit_id", flat=True))
+        _lock_unions(now.round, before)
+        _require_not_scored(now, before)
+        _set_units(a, now.round, now.id, before, set())
+        a.write(Cluster, {now.id: None})
     return a
 
 

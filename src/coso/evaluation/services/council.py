@@ -14,6 +14,7 @@ from coso.evaluation.filling import grammar_of
 from coso.evaluation.models import Round, Sheet
 from coso.evaluation.services.deadlines import dues
 from coso.evaluation.services.gate import require_decider, require_listed, require_stranger
+from coso.evaluation.services.rows import lock_round, lock_sheets
 from coso.lib import clock
 
 REVIEW = "evaluation.review"
@@ -29,31 +30,39 @@ def check_level(sheet: Sheet, level: str, why: str, known: set[str]) -> None:
 
 def propose_levels(*, round_: Round, sheets: Sequence[Sheet], levels: Levels, by: Account | None) -> Act:
     """Keeps the levels that the council proposes, each with one sentence where it differs. Raises RefusedError."""
-    require_decider(by, round_, REVIEW)
-    require_listed(round_, sheets)
-    require_stranger(by, *[sheet.unit for sheet in sheets])
-    known = {band.key for band in grammar_of(round_.rubric).bands}
-    for sheet in sheets:
-        if sheet.step not in (COUNCIL, DECIDE):
-            raise RefusedError(Reason(_("A sheet in the list is not before the council."), str(sheet.id)))
-        check_level(sheet, *levels[sheet.id], known)
-    rows = {sheet.id: levels[sheet.id] for sheet in sheets}
     with act(by=by, verb="round.propose", unit=round_.unit_id, subject=round_) as a:
+        now = _lock_list(by, round_, sheets)
+        _check_proposals(now, levels, {band.key for band in grammar_of(now[0].round.rubric).bands})
+        rows = {sheet.id: levels[sheet.id] for sheet in now}
         a.write(Sheet, {key: {"heard_grade": level, "heard_why": why.strip()} for key, (level, why) in rows.items()})
     return a
 
 
+def _check_proposals(sheets: Sequence[Sheet], levels: Levels, known: set[str]) -> None:
+    for sheet in sheets:
+        if sheet.step not in (COUNCIL, DECIDE):
+            raise RefusedError(Reason(_("A sheet in the list is not before the council."), str(sheet.id)))
+        check_level(sheet, *levels[sheet.id], known)
+
+
+def _lock_list(by: Account | None, round_: Round, sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of a list of a round, locked after it, for who may act for the council and is a stranger to them."""
+    now = lock_round(round_.id)
+    require_decider(by, now, REVIEW)
+    require_listed(now, sheets)
+    found = lock_sheets(sheets)
+    require_stranger(by, *[sheet.unit for sheet in found])
+    return found
+
+
 def hear_sheets(*, round_: Round, sheets: Sequence[Sheet], by: Account | None) -> Act:
     """The council has met: its list goes on to the decision, in one action. Raises RefusedError."""
-    require_decider(by, round_, REVIEW)
-    require_listed(round_, sheets)
-    require_stranger(by, *[sheet.unit for sheet in sheets])
-    if any(sheet.step != COUNCIL for sheet in sheets):
-        raise RefusedError(_("No sheet in the list is before the council."))
     with act(by=by, verb="round.hear", unit=round_.unit_id, subject=round_) as a:
-        today = clock.today()
-        a.write(Sheet, {sheet.id: {"step": DECIDE, "heard": today} for sheet in sheets})
-        pass_duties(a, round_, sheets, COUNCIL, by)
+        now = _lock_list(by, round_, sheets)
+        if any(sheet.step != COUNCIL for sheet in now):
+            raise RefusedError(_("No sheet in the list is before the council."))
+        a.write(Sheet, {sheet.id: {"step": DECIDE, "heard": clock.today()} for sheet in now})
+        pass_duties(a, round_, now, COUNCIL, by)
     return a
 
 

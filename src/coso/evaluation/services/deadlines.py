@@ -14,6 +14,7 @@ from coso.duties.services import extend_duties
 from coso.evaluation.chain import KINDS, ORDER
 from coso.evaluation.models import Extension, Round, RoundStep, Sheet
 from coso.evaluation.services.gate import managing_units, require_listed, require_reason
+from coso.evaluation.services.rows import lock_sheets
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
@@ -37,13 +38,14 @@ def extend_deadlines(
 
     It holds for a step that a sheet has not come to yet; who has a later day already keeps it. Raises RefusedError.
     """
-    _require(by, sheets)
     require_listed(round_, sheets)
     reason = require_reason(why)
-    usual = dues(round_, step, sheets)
-    _check(step, sheets, usual, due)
-    usual = {key: day for key, day in usual.items() if day < due}
     with act(by=by, verb="duty.extend", unit=round_.unit_id, subject=round_, reason=reason) as a:
+        now = lock_sheets(sheets)
+        _require(by, now)
+        usual = dues(round_, step, now)
+        _check(step, now, usual, due)
+        usual = {key: day for key, day in usual.items() if day < due}
         known = dict(Extension.objects.filter(step=step, sheet__in=usual).values_list("sheet_id", "id"))
         facts = {"step": step, "due": due, "why": reason}
         a.write(Extension, {known.get(key, new_key()): {"sheet_id": key, **facts} for key in usual})

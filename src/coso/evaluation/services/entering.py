@@ -10,6 +10,7 @@ from coso.documents.files import keep_attachment
 from coso.evaluation.chain import SELF
 from coso.evaluation.models import Sheet
 from coso.evaluation.services.gate import managing_unit
+from coso.evaluation.services.rows import lock_sheet
 from coso.evaluation.services.scoring import require_scorer
 from coso.lib import clock
 from coso.register.sight import may
@@ -18,15 +19,16 @@ from coso.register.sight import may
 def enter_for(*, sheet: Sheet, why: str, by: Account) -> Act:
     """The managing union takes over the typing for a union on paper; every page and paper then says so."""
     today = clock.today()
-    if not may(by, "evaluation.enter_for", managing_unit(sheet.unit, today)):
-        raise ForbiddenError(_("You have no permission for this."))
-    if sheet.step != SELF:
-        raise RefusedError(_("The sheet is no longer at this step; load the page again."))
-    if sheet.entered_for:
-        raise RefusedError(_("Somebody enters for this union already."))
     if not why.strip():
         raise RefusedError(Reason(_("Say why the union cannot enter its sheet itself."), "why"))
     with act(by=by, verb="sheet.enter_for", unit=sheet.unit_id, subject=sheet, reason=why.strip()) as a:
+        now = lock_sheet(sheet.id)
+        if not may(by, "evaluation.enter_for", managing_unit(now.unit, today)):
+            raise ForbiddenError(_("You have no permission for this."))
+        if now.step != SELF:
+            raise RefusedError(_("The sheet is no longer at this step; load the page again."))
+        if now.entered_for:
+            raise RefusedError(_("Somebody enters for this union already."))
         a.write(Sheet, {sheet.id: {"entered_for": f"{by.name}, {today:%d/%m/%Y}. {why.strip()}"}})
     return a
 
@@ -36,11 +38,12 @@ def attach_signed_page(*, sheet: Sheet, upload: UploadedFile | None, by: Account
 
     Raises RefusedError, field "signed_page" or "file".
     """
-    require_scorer(by, sheet)
-    if not sheet.entered_for or sheet.step != SELF:
-        raise RefusedError(_("The sheet is no longer at this step; load the page again."))
     if upload is None:
         raise RefusedError(Reason(_("Choose a file."), "signed_page"))
     with act(by=by, verb="sheet.sign", unit=sheet.unit_id, subject=sheet) as a:
-        a.write(Sheet, {sheet.id: {"signed_page_id": keep_attachment(a, sheet.unit, upload)}})
+        now = lock_sheet(sheet.id)
+        require_scorer(by, now)
+        if not now.entered_for or now.step != SELF:
+            raise RefusedError(_("The sheet is no longer at this step; load the page again."))
+        a.write(Sheet, {now.id: {"signed_page_id": keep_attachment(a, now.unit, upload)}})
     return a

@@ -10,6 +10,7 @@ from coso.evaluation.filling import grammar_of
 from coso.evaluation.grammar.model import Condition, Gate
 from coso.evaluation.models import Sheet
 from coso.evaluation.services.gate import require_reason, require_step
+from coso.evaluation.services.rows import lock_sheet
 
 LONGEST = 300
 
@@ -24,25 +25,26 @@ def gates_to_find(sheet: Sheet) -> list[Gate]:
 
 def record_finding(*, sheet: Sheet, gate: str, minutes: str, by: Account | None) -> Act:
     """The appraiser closes a gate by number and day of the signed minutes. Raises RefusedError, field "minutes"."""
-    require_step(by, sheet, APPRAISE)
-    if gate not in {each.code for each in gates_to_find(sheet)}:
-        raise RefusedError(Reason(_("This sheet has no such finding."), "gate"))
-    if not minutes.strip():
-        raise RefusedError(Reason(_("Name the signed minutes: a finding without them caps nothing."), "minutes"))
-    return _write(sheet, (sheet.findings or {}) | {gate: minutes.strip()[:LONGEST]}, "sheet.find", minutes, by)
+    with act(by=by, verb="sheet.find", unit=sheet.unit_id, subject=sheet, reason=minutes.strip()) as a:
+        now = lock_sheet(sheet.id)
+        require_step(by, now, APPRAISE)
+        if gate not in {each.code for each in gates_to_find(now)}:
+            raise RefusedError(Reason(_("This sheet has no such finding."), "gate"))
+        if not minutes.strip():
+            raise RefusedError(Reason(_("Name the signed minutes: a finding without them caps nothing."), "minutes"))
+        a.write(Sheet, {now.id: {"findings": (now.findings or {}) | {gate: minutes.strip()[:LONGEST]}}})
+    return a
 
 
 def withdraw_finding(*, sheet: Sheet, gate: str, why: str, by: Account | None) -> Act:
     """Takes a finding back, with a reason. Raises RefusedError."""
-    require_step(by, sheet, APPRAISE)
-    why, made = require_reason(why), sheet.findings or {}
-    if gate not in made:
-        raise RefusedError(Reason(_("This sheet has no such finding."), "gate"))
-    rest = {code: minutes for code, minutes in made.items() if code != gate}
-    return _write(sheet, rest, "sheet.unfind", why, by)
-
-
-def _write(sheet: Sheet, findings: dict[str, str], verb: str, reason: str, by: Account | None) -> Act:
-    with act(by=by, verb=verb, unit=sheet.unit_id, subject=sheet, reason=reason.strip()) as a:
-        a.write(Sheet, {sheet.id: {"findings": findings or None}})
+    why = require_reason(why)
+    with act(by=by, verb="sheet.unfind", unit=sheet.unit_id, subject=sheet, reason=why) as a:
+        now = lock_sheet(sheet.id)
+        require_step(by, now, APPRAISE)
+        made = now.findings or {}
+        if gate not in made:
+            raise RefusedError(Reason(_("This sheet has no such finding."), "gate"))
+        rest = {code: minutes for code, minutes in made.items() if code != gate}
+        a.write(Sheet, {now.id: {"findings": rest or None}})
     return a

@@ -128,10 +128,15 @@ def require_decider(by: Account | None, round_: Round, permission: str = "evalua
 
 def require_listed(round_: Round, sheets: Sequence[Sheet]) -> None:
     """Raises RefusedError for a list without a sheet, or with one of another round."""
-    if not sheets:
-        raise RefusedError(_("Tick at least one sheet."))
+    require_any(sheets)
     if any(sheet.round_id != round_.id for sheet in sheets):
         raise RefusedError(_("A sheet in the list belongs to another round."))
+
+
+def require_any(sheets: Sequence[Sheet]) -> None:
+    """Raises RefusedError for a list without a sheet."""
+    if not sheets:
+        raise RefusedError(_("Tick at least one sheet."))
 
 
 def require_ahead(due: dt.date) -> None:

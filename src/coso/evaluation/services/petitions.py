@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, act, held
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.duties.services import close_duties, open_duties
@@ -12,6 +12,7 @@ from coso.evaluation.chain import DONE, PUBLISH
 from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.services.decisions import write_reopening
 from coso.evaluation.services.gate import require_decider, require_stranger
+from coso.evaluation.services.rows import lock_round, lock_sheet
 from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
@@ -32,15 +33,16 @@ def answer_days(day: dt.date) -> int:
 
 def petition(*, sheet: Sheet, text: str, by: Account | None) -> Petition:
     """Asks about a decided result; the round's unit then owes an answer. Raises RefusedError."""
-    if by is not None and not may(by, "evaluation.submit", sheet.unit):
-        raise ForbiddenError(_("You have no permission for this."))
-    _check(sheet, text)
     today, key = clock.today(), new_key()
     with act(by=by, verb="sheet.petition", unit=sheet.unit_id, subject=sheet, reason=text.strip()) as a:
-        asked = {"asked_by": by.id if by else None, "day": today, "grade": sheet.grade}
-        a.write(Petition, {key: {"sheet_id": sheet.id, "text": text.strip(), **asked}})
+        now = lock_sheet(sheet.id)
+        if by is not None and not may(by, "evaluation.submit", now.unit):
+            raise ForbiddenError(_("You have no permission for this."))
+        _check(now, text)
+        asked = {"asked_by": by.id if by else None, "day": today, "grade": now.grade}
+        a.write(Petition, {key: {"sheet_id": now.id, "text": text.strip(), **asked}})
         due = today + dt.timedelta(days=answer_days(today))
-        open_duties(a, DUTY, [(sheet.round.unit_id, key, due)])
+        open_duties(a, DUTY, [(now.round.unit_id, key, due)])
     return Petition.objects.get(pk=key)
 
 
@@ -59,15 +61,16 @@ def answer_petition(
     """Answers with a reason: the result is kept, or is appraised again (by the leader alone). Raises RefusedError."""
     sheet = petition.sheet
     reopens = outcome == Petition.REOPENED
-    require_decider(by, sheet.round, "evaluation.reopen" if reopens else "evaluation.decide")
-    require_stranger(by, sheet.unit)
-    _check_answer(petition, outcome, answer, due)
     with act(by=by, verb="sheet.answer_petition", unit=sheet.unit_id, subject=sheet, reason=answer.strip()) as a:
+        round_, now = lock_round(sheet.round_id), lock_sheet(sheet.id)
+        require_decider(by, round_, "evaluation.reopen" if reopens else "evaluation.decide")
+        require_stranger(by, now.unit)
+        _check_answer(held(Petition.objects.all(), petition.id), outcome, answer, due)
         said = {"answer": answer.strip(), "answered_by": by.id if by else None, "answered": clock.today()}
         a.write(Petition, {petition.id: {**said, "outcome": outcome}})
         close_duties(a, DUTY, [petition.id], by)
         if reopens and due:
-            write_reopening(a, sheet, answer.strip(), due, by)
+            write_reopening(a, now, answer.strip(), due, by)
     return a
 
 

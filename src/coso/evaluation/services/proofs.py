@@ -14,10 +14,11 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.documents.files import keep_attachment
 from coso.documents.models import Attachment
-from coso.evaluation.chain import APPRAISE, SELF
+from coso.evaluation.chain import APPRAISE
 from coso.evaluation.models import Line, Proof, Sheet
 from coso.evaluation.services.gate import require_step
-from coso.evaluation.services.scoring import is_asked, require_scorer
+from coso.evaluation.services.rows import lock_line, lock_proof
+from coso.evaluation.services.scoring import require_scorer, require_typing
 from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
@@ -44,10 +45,11 @@ def add_proof(
     `file` is a file already attached to this sheet, `record` the table and key of a row that `text` names.
     Raises RefusedError with the field that is wrong: kind, file, text, record, seen_on.
     """
-    require_prover(by, line, kind)
-    facts = _FACTS[kind](line=line, text=text.strip(), upload=upload, file=file, record=record, seen_on=seen_on)
     with act(by=by, verb="proof.add", unit=line.sheet.unit_id, subject=line.sheet, reason=line.code) as a:
-        key = write_proof(a, line, kind, by, upload, facts)
+        now = lock_line(line)
+        require_prover(by, now, kind)
+        facts = _FACTS[kind](line=now, text=text.strip(), upload=upload, file=file, record=record, seen_on=seen_on)
+        key = write_proof(a, now, kind, by, upload, facts)
     return Proof.objects.get(pk=key)
 
 
@@ -59,14 +61,16 @@ def require_prover(by: Account | None, line: Line, kind: str) -> None:
         require_step(by, line.sheet, APPRAISE)
         return
     require_scorer(by, line.sheet)
-    if line.sheet.step != SELF and not is_asked(line):
-        raise RefusedError(_("The sheet is submitted; only lines with a request for a supplement can be changed."))
+    require_typing(line)
 
 
 def write_proof(
     a: Act, line: Line, kind: str, by: Account | None, upload: UploadedFile | None, facts: Facts
 ) -> uuid.UUID:
-    """Writes a proof in the open action, with its file where one is handed in. The number of files is checked here."""
+    """Writes a proof of a locked line in the open action, with its file where one is handed in.
+
+    The number of files is checked here.
+    """
     if kind in FILES:
         _check_room(line)
     if upload is not None and kind in FILES:
@@ -85,7 +89,6 @@ def most_files(line: Line) -> int:
 
 
 def _check_room(line: Line) -> None:
-    Line.objects.select_for_update().get(pk=line.pk)
     most = most_files(line)
     if Proof.objects.standing().filter(line=line, kind__in=FILES).count() >= most:
         text = _("A line carries at most {n} files; withdraw one that is no longer needed.")
@@ -151,12 +154,12 @@ _FACTS: dict[str, Callable[..., Facts]] = {FILE: _file, PHOTO: _file, LINK: _lin
 
 def withdraw_proof(*, proof: Proof, reason: str, by: Account | None) -> Proof:
     """Takes a proof off its line with a reason; it stays readable as withdrawn. Raises RefusedError."""
-    line = proof.line
-    require_prover(by, line, proof.kind)
+    sheet = proof.line.sheet
     if not reason.strip():
         raise RefusedError(Reason(_("Say why the proof is withdrawn."), "reason"))
-    with act(by=by, verb="proof.withdraw", unit=line.sheet.unit_id, subject=line.sheet, reason=reason) as a:
-        now = Proof.objects.select_for_update().get(pk=proof.pk)
+    with act(by=by, verb="proof.withdraw", unit=sheet.unit_id, subject=sheet, reason=reason) as a:
+        now = lock_proof(proof)
+        require_prover(by, now.line, now.kind)
         if now.ended_on:
             raise RefusedError(_("This proof is withdrawn already."))
         end = {"ended_on": clock.today(), "ended_by": by.id if by else None, "ended_why": reason.strip()}

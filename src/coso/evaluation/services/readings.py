@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coso.access.journal import act, expect
+from coso.access.journal import act, expect, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.filling import draft_of
@@ -86,7 +86,7 @@ def correct_reading(
     """Keeps the lines as a person corrected them. StaleError when somebody else did meanwhile."""
     require(by, "evaluation.rubric")
     with act(by=by, verb="rubric.correct_reading", subject=reading, reason=reading.name) as a:
-        now = RubricReading.objects.select_for_update().get(pk=reading.pk)
+        now = held(RubricReading.objects.all(), reading.id)
         expect(now, seen)
         body = body_of(now)
         body.lines = lines
@@ -98,17 +98,23 @@ def make_draft(*, reading: RubricReading, about: About, by: Account | None) -> R
     """A draft rubric of the lines as they stand; what is wrong or missing in it is said on its page."""
     require(by, "evaluation.rubric")
     require_code(about.code, new=True)
-    lines = body_of(reading).lines
+    with act(by=by, verb="rubric.from_reading", subject=reading, reason=f"{reading.name} → {about.code}") as a:
+        now = held(RubricReading.objects.all(), reading.id)
+        source = _draft_source(body_of(now).lines, about)
+        made = take_in_rubric(source=source, by=by, as_draft=True)
+        a.write(RubricReading, {now.id: {"rubric_id": made.id}})
+    return made
+
+
+def _draft_source(lines: list[ReadLine], about: About) -> str:
+    """The text of the draft that lines make. Raises RefusedError."""
     if not any(line.kind == CRITERION for line in lines):
         raise RefusedError(_("No line is a criterion; mark at least one."))
     if faults_of_lines(lines):
         raise RefusedError(_("Some lines are not right yet; they are marked in the table."))
     source = write_yaml(draft_data(lines, about))
     draft_of(source)
-    with act(by=by, verb="rubric.from_reading", subject=reading, reason=f"{reading.name} → {about.code}") as a:
-        made = take_in_rubric(source=source, by=by, as_draft=True)
-        a.write(RubricReading, {reading.id: {"rubric_id": made.id}})
-    return made
+    return source
 
 
 def base_of(rubric: Rubric | None) -> dict[str, Any]:

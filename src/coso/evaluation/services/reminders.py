@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
 from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
 from coso.evaluation.models import Round
+from coso.evaluation.services.rows import lock_round
 from coso.lib import clock
 from coso.register.models import Unit
 from coso.register.services.gate import require
@@ -34,8 +36,10 @@ def reminded_at(round_: Round, unit: Unit) -> dt.datetime | None:
 def remind(*, round_: Round, unit: Unit, text: str, again: bool = False, by: Account | None) -> Act:
     """Notes a reminder to a managing union, or to all (the round's own unit). Once a day, unless asked for again."""
     require(by, "evaluation.appraise", unit)
-    if not again and (at := reminded_at(round_, unit)):
-        raise AlreadyRemindedError(at)
-    with act(by=by, verb=VERB, unit=unit.id, subject=round_, reason=text) as a:
-        pass
+    with transaction.atomic():
+        lock_round(round_.id)
+        if not again and (at := reminded_at(round_, unit)):
+            raise AlreadyRemindedError(at)
+        with act(by=by, verb=VERB, unit=unit.id, subject=round_, reason=text) as a:
+            pass
     return a

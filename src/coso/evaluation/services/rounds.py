@@ -1,19 +1,22 @@
 """Opening a round: who is graded and why not, the steps, the sheets filled from records, the duties."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, StaleError, act, held, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import open_duties
 from coso.evaluation.chain import APPRAISE, DECIDE, ORDER, PUBLISH, SELF
-from coso.evaluation.filling import Figures, amended, figures_of, fill, grammar_of, row_of_line
+from coso.evaluation.filling import Figures, Filled, amended, figures_of, fill, grammar_of, row_of_line
 from coso.evaluation.grammar.model import Rubric as Grammar
 from coso.evaluation.models import AmendedLine, Amendment, Line, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.services.planning import Asked, RoundPlan, plan_round, sectors_of
+from coso.evaluation.services.rows import lock_round
 from coso.evaluation.services.rubrics import freeze
 from coso.lib import clock
 from coso.lib.dates import Period
@@ -46,6 +49,7 @@ def open_round(
     require(by, "evaluation.open", unit)
     grammar = grammar_of(rubric)
     check_opening(grammar, year, calendar, window, closing, chains, denominator)
+    others = _rounds_of(year)
     asked = Asked(year, frozenset(sectors) if sectors is not None else sectors_of(grammar, calendar))
     plan = plan_round(unit=unit, grammar=grammar, window=window, closing=closing, tracks=set(chains), asked=asked)
     if not plan.candidates:
@@ -58,10 +62,24 @@ def open_round(
     found = figures_of(round_, unit)
     with act(by=by, verb="round.open", unit=unit.id, reason=name) as a:
         lock([unit.id])
+        _require_still(rubric, year, others)
         _write_round(a, round_, chains)
         freeze(a, rubric, round_.opened)
         _write_sheets(a, round_, plan, grammar, found, chains)
     return Round.objects.get(pk=round_.pk)
+
+
+def _rounds_of(year: int) -> set[uuid.UUID]:
+    return set(Round.objects.filter(year=year).values_list("id", flat=True))
+
+
+def _require_still(rubric: Rubric, year: int, others: set[uuid.UUID]) -> None:
+    """Raises unless the rubric, now locked, and the rounds of the year are those that the plan was made with."""
+    now = held(Rubric.objects.all(), rubric.id)
+    if now.source != rubric.source:
+        raise StaleError(now.act)
+    if _rounds_of(year) != others:
+        raise RefusedError(Reason(_("Another round of this year was opened meanwhile; look at it once more."), "year"))
 
 
 def check_opening(
@@ -124,6 +142,7 @@ SHEET = ["id", "round_id", "unit_id", "variant", "sector", "stratum", "track", "
 TEXTS = ["by_points", "expected", "grade", "grade_why", "entered_for", "returned_why"]
 LINE = ["id", "sheet_id", "code", "n", "proposed", "numerator", "denominator", "status"]
 FROM_RECORDS = ["proposed", "numerator", "denominator", "status"]
+REFILLED = ["id", "unit", "variant"]
 LINE_TEXTS = ["level", "note", "reason", "asked", "answer"]
 
 
@@ -146,48 +165,82 @@ def _write_sheets(a: Act, round_: Round, plan: RoundPlan, grammar: Grammar, foun
 
 
 def refill(a: Act, round_: Round) -> int:
-    """Fills the lines of a round anew from the records, until its figures are closed. Returns the lines changed."""
-    grammar = grammar_of(round_.rubric)
-    found = figures_of(round_, round_.unit)
+    """Fills the lines of a locked round anew from the records, in a fixed number of queries for any number of sheets.
+
+    The sum of the proposals that a sheet keeps follows. Returns the lines changed.
+    """
+    sheets = held_where(Sheet.objects.filter(round=round_, why_not="").only(*REFILLED))
+    fresh = _fresh(round_, sheets)
+    stored = Line.objects.filter(sheet__round=round_, sheet__why_not="").values_list("id", "sheet_id", "code", "n")
+    rows: dict[uuid.UUID, dict[str, Any]] = {}
+    sums = dict.fromkeys([sheet.id for sheet in sheets], 0)
+    settled = _settled(round_)
+    for key, sheet, code, n in stored:
+        filled, most = fresh[sheet][code]
+        facts = row_of_line(sheet, n, amended(filled, settled.get(key, ""), most))
+        rows[key] = {name: facts[name] for name in FROM_RECORDS}
+        sums[sheet] += facts["proposed"] or 0
+    changed = a.write(Line, rows)
+    a.write(Sheet, {key: {"proposed_points": points} for key, points in sums.items()})
+    return changed
+
+
+def _fresh(round_: Round, sheets: Sequence[Sheet]) -> dict[uuid.UUID, dict[str, tuple[Filled, int]]]:
+    """{sheet: {criterion: (what the records say, the most it can give)}}."""
+    grammar, found = grammar_of(round_.rubric), figures_of(round_, round_.unit)
+    most = {
+        variant: {criterion.code: rule.max for criterion, rule in grammar.lines_of(variant)}
+        for variant in {sheet.variant for sheet in sheets}
+    }
+    return {
+        sheet.id: {
+            line.code: (line, most[sheet.variant][line.code])
+            for line in fill(grammar, sheet.variant, found, sheet.unit_id)
+        }
+        for sheet in sheets
+    }
+
+
+def _settled(round_: Round) -> dict[uuid.UUID, str]:
+    """{line: what a letter for the whole round made of it}."""
     letters = AmendedLine.objects.filter(amendment__round=round_).exclude(amendment__kind=Amendment.PROOF)
-    settled = dict(letters.values_list("line_id", "amendment__kind"))
-    rows = {}
-    for sheet in Sheet.objects.filter(round=round_, why_not=""):
-        fresh = {line.code: line for line in fill(grammar, sheet.variant, found, sheet.unit_id)}
-        most = {criterion.code: rule.max for criterion, rule in grammar.lines_of(sheet.variant)}
-        for line in sheet.lines.all():
-            filled = amended(fresh[line.code], settled.get(line.id, ""), most[line.code])
-            facts = row_of_line(sheet.id, line.n, filled)
-            rows[line.id] = {name: facts[name] for name in FROM_RECORDS}
-    return a.write(Line, rows)
+    return dict(letters.values_list("line_id", "amendment__kind"))
 
 
 def refresh_figures(*, round_: Round, by: Account | None) -> Act:
-    """Fills the lines of a round anew from today's records, while its figures are open."""
+    """Fills the lines of a round anew from today's records, while its figures are open. Raises RefusedError."""
     with act(by=by, verb="round.refresh", unit=round_.unit_id, subject=round_) as a:
-        refill(a, round_)
+        refill(a, _lock_open(round_))
     return a
+
+
+def _lock_open(round_: Round) -> Round:
+    """The round as it stands, locked, while its figures are open."""
+    now = lock_round(round_.id)
+    if now.figures_closed:
+        raise RefusedError(_("The figures of this round are closed already."))
+    return now
 
 
 def close_figures(*, round_: Round, by: Account | None) -> Act:
     """Freezes every line's figures at the end of the closing day: what is entered later is told, not counted."""
     with act(by=by, verb="round.close_figures", unit=round_.unit_id, subject=round_) as a:
-        if round_.figures_closed:
-            raise RefusedError(_("The figures of this round are closed already."))
-        refill(a, round_)
-        a.write(Round, {round_.id: {"figures_closed": clock.today()}})
+        now = _lock_open(round_)
+        refill(a, now)
+        a.write(Round, {now.id: {"figures_closed": clock.today()}})
     return a
 
 
 def choose_denominator(*, round_: Round, denominator: str, why: str, by: Account | None) -> Act:
     """Names another denominator that counts, for all rounds of the year; frozen once one of them is published."""
-    require(by, "evaluation.decide", round_.unit)
     if denominator not in DENOMINATORS:
         raise RefusedError(Reason(_("This denominator is not known."), "denominator"))
     if not why.strip():
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
     with act(by=by, verb="round.denominator", unit=round_.unit_id, subject=round_, reason=why.strip()) as a:
-        rounds = list(Round.objects.select_for_update().filter(year=round_.year))
+        rounds = held_where(Round.objects.filter(year=round_.year).select_related("unit"))
+        require(by, "evaluation.decide", *[each.unit for each in rounds if each.id == round_.id])
+        lock([round_.unit_id])
         if any(each.published for each in rounds):
             raise RefusedError(_("The result is published; what it is counted over is frozen."))
         a.write(Round, {each.id: {"denominator": denominator} for each in rounds})

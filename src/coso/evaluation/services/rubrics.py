@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act, expect
+from coso.access.journal import Act, act, expect, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.evaluation.filling import draft_of, read_grammar
@@ -54,10 +54,11 @@ def take_in_rubric(*, source: str, by: Account | None, as_draft: bool = False) -
         raise _refused(wrong.problems) from wrong
     require_code(grammar.code)
     known = Rubric.objects.filter(code=grammar.code).first()
-    if known and known.frozen and known.source != source:
-        raise RefusedError(_("This rubric is in use and frozen; give the new one another code or number."))
     with act(by=by, verb="rubric.take_in", subject=known, reason=grammar.code) as a:
-        key = known.id if known else new_key()
+        now = held(Rubric.objects.all(), known.id) if known else None
+        if now and now.frozen and now.source != source:
+            raise RefusedError(_("This rubric is in use and frozen; give the new one another code or number."))
+        key = now.id if now else new_key()
         a.write(Rubric, {key: _row(grammar, source)})
     return Rubric.objects.get(pk=key)
 
@@ -109,8 +110,7 @@ def change_rubric(*, rubric: Rubric, change: Change, by: Account | None, seen: s
     """
     require(by, "evaluation.rubric")
     with act(by=by, verb="rubric.change", subject=rubric, reason=change.said) as a:
-        now = Rubric.objects.select_for_update().get(pk=rubric.pk)
-        require_open(now)
+        now = held(Rubric.objects.all(), rubric.id, require_open)
         expect(now, seen)
         source, draft = edited(now.source, change)
         a.write(Rubric, {now.id: _row(draft.rubric, source)})

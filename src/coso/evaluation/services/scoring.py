@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, act, held_where
 from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
@@ -21,6 +21,7 @@ from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.deadlines import dues
 from coso.evaluation.services.gate import acting_unit, chain_of, require_step, require_unsettled
+from coso.evaluation.services.rows import lock_line, lock_sheet
 from coso.lib import clock
 from coso.lib.points import POINT, read_points, round_down, show_points
 from coso.register.sight import may
@@ -134,22 +135,26 @@ def score_line(*, line: Line, by: Account | None, seen: Any = ANY, **said: Any) 
 
     `seen` is the value that the writer saw; another's value in between is asked about. Raises RefusedError.
     """
-    sheet = line.sheet
-    require_scorer(by, sheet)
-    require_unsettled(line)
-    if sheet.step != SELF and not is_asked(line):
-        raise RefusedError(_("The sheet is submitted; only lines with a request for a supplement can be changed."))
-    place = place_of(line)
-    _check_bonus(place, line, said)
-    values = _said(place, said)
-    if values.get("own") not in (None, line.own):
-        values.setdefault("none", False)
-    with sitting(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
-        now = Line.objects.select_for_update().get(pk=line.pk)
+    with sitting(by=by, verb="sheet.score", unit=line.sheet.unit_id, subject=line.sheet) as a:
+        now = lock_line(line)
+        require_scorer(by, now.sheet)
+        require_unsettled(now)
+        require_typing(now)
+        place = place_of(now)
+        _check_bonus(place, now, said)
+        values = _said(place, said)
+        if values.get("own") not in (None, now.own):
+            values.setdefault("none", False)
         if seen is not ANY and "own" in values and now.own not in (seen, values["own"]):
             raise AnotherValueError(now.own)
-        a.write(Line, {line.id: values})
+        a.write(Line, {now.id: values})
     return Line.objects.get(pk=line.pk)
+
+
+def require_typing(line: Line) -> None:
+    """Raises RefusedError unless the union may still write the line: its sheet is not sent, or the line is asked."""
+    if line.sheet.step != SELF and not is_asked(line):
+        raise RefusedError(_("The sheet is submitted; only lines with a request for a supplement can be changed."))
 
 
 def _check_bonus(place: Place, line: Line, said: dict[str, Any]) -> None:
@@ -209,32 +214,44 @@ def bonus_codes(sheet: Sheet) -> set[str]:
 
 def confirm_proposals(*, sheet: Sheet, by: Account | None) -> int:
     """Keeps what the records propose on every line that is still empty. Returns the number of lines."""
-    require_scorer(by, sheet)
-    if sheet.step != SELF:
-        raise RefusedError(_("The sheet is no longer at this step; load the page again."))
     with sitting(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
-        ready = sheet.lines.filter(own=None, none=False, proposed__isnull=False).exclude(code__in=bonus_codes(sheet))
+        now = lock_sheet(sheet.id)
+        require_scorer(by, now)
+        if now.step != SELF:
+            raise RefusedError(_("The sheet is no longer at this step; load the page again."))
+        empty = now.lines.filter(own=None, none=False, proposed__isnull=False)
+        ready = held_where(empty.exclude(code__in=bonus_codes(now)))
         return a.write(Line, {line.id: {"own": line.proposed} for line in ready})
 
 
 def submit_sheet(*, sheet: Sheet, by: Account | None) -> Act:
     """Sends the sheet to the managing union: complete, departures with a reason. Raises RefusedError."""
+    with act(by=by, verb="sheet.submit", unit=sheet.unit_id, subject=sheet) as a:
+        now = lock_sheet(sheet.id)
+        _require_submitter(by, now)
+        end_sittings(now)
+        pass_on(a, now, by, {**_own_facts(now), "returned_why": ""})
+    return a
+
+
+def _require_submitter(by: Account | None, sheet: Sheet) -> None:
     if not sheet.entered_for:
         require_step(by, sheet, SELF)
-    else:
-        require_scorer(by, sheet)
+        return
+    require_scorer(by, sheet)
+    if sheet.step != SELF:
+        raise RefusedError(_("The sheet is no longer at this step; load the page again."))
+
+
+def _own_facts(sheet: Sheet) -> dict[str, Any]:
+    """What the union's own column adds up to. Raises RefusedError while something of the sheet is missing."""
     lines = list(sheet.lines.order_by("n"))
-    grammar = grammar_of(sheet.round.rubric)
-    bonus = bonus_codes(sheet)
+    grammar, bonus = grammar_of(sheet.round.rubric), bonus_codes(sheet)
     _require_complete(lines, bonus)
     require_signed_page(sheet)
-    with act(by=by, verb="sheet.submit", unit=sheet.unit_id, subject=sheet) as a:
-        own = points_in([line for line in lines if line.code not in bonus], "own")
-        said = outcome(grammar, sheet.variant, own | out_of_sheet(lines), values_on(lines, grammar))
-        end_sittings(sheet)
-        facts = {"self_points": said.totals.sum, "by_points": said.by_points, "expected": said.expected}
-        pass_on(a, sheet, by, {**facts, "returned_why": ""})
-    return a
+    own = points_in([line for line in lines if line.code not in bonus], "own")
+    said = outcome(grammar, sheet.variant, own | out_of_sheet(lines), values_on(lines, grammar))
+    return {"self_points": said.totals.sum, "by_points": said.by_points, "expected": said.expected}
 
 
 def out_of_sheet(lines: Iterable[Line]) -> dict[str, LinePoints]:
@@ -260,7 +277,7 @@ def _require_complete(lines: list[Line], bonus: set[str]) -> None:
 
 
 def pass_on(a: Act, sheet: Sheet, by: Account | None, facts: dict[str, Any]) -> None:
-    """The sheet leaves its step for the next one that is on: date, duty done, duty of the next."""
+    """The sheet leaves its step for the next one that is on: date, duty done, duty of the next. It is locked."""
     following = next_step(chain_of(sheet), sheet.step)
     kind = KINDS[sheet.step]
     a.write(

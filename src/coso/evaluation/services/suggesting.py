@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from coso.access.journal import held_where
 from coso.access.journal.sitting import sitting
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError
@@ -11,6 +12,7 @@ from coso.evaluation.chain import CLUSTER
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import AmendedLine, Amendment, Cluster, Line, Sheet
 from coso.evaluation.services.gate import lead_of, require_step, require_unsettled
+from coso.evaluation.services.rows import lock_line, lock_sheet
 from coso.evaluation.services.scoring import ANY, AnotherValueError, check_points, place_of
 from coso.lib import clock
 from coso.register.models import UnitVersion
@@ -36,14 +38,13 @@ def suggest_points(
 
     A note of None is left as it is. Raises RefusedError.
     """
-    sheet = line.sheet
-    _require(by, sheet)
-    require_unsettled(line)
-    if points is not None:
-        check_points(points, place_of(line))
     said = {"cluster_points": points} if note is None else {"cluster_points": points, "cluster_note": note.strip()}
-    with sitting(by=by, verb="sheet.suggest", unit=sheet.unit_id, subject=sheet) as a:
-        now = Line.objects.select_for_update().get(pk=line.pk)
+    with sitting(by=by, verb="sheet.suggest", unit=line.sheet.unit_id, subject=line.sheet) as a:
+        now = lock_line(line)
+        _require(by, now.sheet)
+        require_unsettled(now)
+        if points is not None:
+            check_points(points, place_of(now))
         if seen is not ANY and now.cluster_points not in (seen, points):
             raise AnotherValueError(now.cluster_points)
         a.write(Line, {line.id: said})
@@ -52,11 +53,13 @@ def suggest_points(
 
 def agree_with_own(*, sheet: Sheet, by: Account | None) -> int:
     """Suggests the union's own points on every line that has no suggestion yet. Returns the number of lines."""
-    _require(by, sheet)
-    settled = AmendedLine.objects.filter(line__sheet=sheet).exclude(amendment__kind=Amendment.PROOF).values("line")
-    empty = sheet.lines.filter(cluster_points=None, own__isnull=False).exclude(status=Absent.NOT_APPLICABLE)
     with sitting(by=by, verb="sheet.suggest", unit=sheet.unit_id, subject=sheet) as a:
-        return a.write(Line, {line.id: {"cluster_points": line.own} for line in empty.exclude(pk__in=settled)})
+        now = lock_sheet(sheet.id)
+        _require(by, now)
+        settled = AmendedLine.objects.filter(line__sheet=now).exclude(amendment__kind=Amendment.PROOF).values("line")
+        empty = now.lines.filter(cluster_points=None, own__isnull=False).exclude(status=Absent.NOT_APPLICABLE)
+        lines = held_where(empty.exclude(pk__in=settled))
+        return a.write(Line, {line.id: {"cluster_points": line.own} for line in lines})
 
 
 def _require(by: Account | None, sheet: Sheet) -> None:

@@ -9,6 +9,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties
 from coso.evaluation.models import Line
 from coso.evaluation.services.proofs import PHOTO, write_proof
+from coso.evaluation.services.rows import lock_line
 from coso.evaluation.services.scoring import is_asked, require_scorer
 from coso.lib import clock
 
@@ -18,17 +19,17 @@ def answer_request(*, line: Line, answer: str, by: Account | None, upload: Uploa
 
     Raises RefusedError, field "answer" or "file"; nothing of it is then saved.
     """
-    sheet = line.sheet
-    require_scorer(by, sheet)
-    if not is_asked(line):
-        raise RefusedError(_("Nothing is asked about this line."))
     if not answer.strip() and upload is None:
         raise RefusedError(Reason(_("Say in a sentence what was supplemented, or attach a photo."), "answer"))
     said = answer.strip() or _("The proof is attached.")
-    with act(by=by, verb="sheet.answer", unit=sheet.unit_id, subject=sheet) as a:
+    with act(by=by, verb="sheet.answer", unit=line.sheet.unit_id, subject=line.sheet) as a:
+        now = lock_line(line)
+        require_scorer(by, now.sheet)
+        if not is_asked(now):
+            raise RefusedError(_("Nothing is asked about this line."))
         if upload is not None:
-            write_proof(a, line, PHOTO, by, upload, {})
-        a.write(Line, {line.id: {"answer": said, "answered": clock.today()}})
-        if not sheet.lines.exclude(asked="").filter(answered=None).exists():
-            close_duties(a, "evaluation.supplement", [sheet.id], by)
+            write_proof(a, now, PHOTO, by, upload, {})
+        a.write(Line, {now.id: {"answer": said, "answered": clock.today()}})
+        if not now.sheet.lines.exclude(asked="").filter(answered=None).exists():
+            close_duties(a, "evaluation.supplement", [now.sheet_id], by)
     return Line.objects.get(pk=line.pk)

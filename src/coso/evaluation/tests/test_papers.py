@@ -237,6 +237,7 @@ def test_the_decision_takes_a_fixed_number_of_queries(a_round, decided, actors, 
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    newest(a_round)  # the round keeps its rubric and unit
     with CaptureQueriesContext(
         connection,
     ) as few:

@@ -4,12 +4,15 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.access.stale import changed_by, newest_act
 from coso.evaluation.chain import COUNCIL, DECIDE
 from coso.evaluation.council import Pool, Standing, pools, tie_texts
 from coso.evaluation.filling import grammar_of
@@ -30,7 +33,8 @@ def council(request: Request, key: uuid.UUID) -> HttpResponse:
     rows = [row for each in ([pool] if pool else found) for row in each.rows]
     if request.method == "POST" and not request.past and _done(request, round_, rows):
         return redirect(request.get_full_path())
-    context = {**_about(request, round_), "pools": found, "pool": pool, **_counts(rows)}
+    seen = newest_act(row.sheet for row in rows)
+    context = {**_about(request, round_), "pools": found, "pool": pool, "seen": seen, **_counts(rows)}
     if pool:
         context["rows"] = _rows(pool, round_)
     return render(request, "evaluation/pool.html" if pool else "evaluation/council.html", context)
@@ -70,14 +74,15 @@ def _rows(pool: Pool, round_: Round) -> list[dict[str, Any]]:
 
 
 def _done(request: Request, round_: Round, rows: list[Standing]) -> bool:
-    """Does what was asked for; False where it was refused, with what was typed still in the rows."""
+    """Does what was asked for, all or nothing; False where it was refused, with what was typed still in the rows."""
     what = request.POST.get("what")
     try:
-        _propose(request, round_, rows)
-        if what == "hear":
-            hear_sheets(round_=round_, sheets=strangers_only(request, _at(rows, COUNCIL)), by=request.user)
-        elif what == "decide":
-            _decide(request, round_, strangers_only(request, _at(rows, DECIDE)))
+        with transaction.atomic():
+            _propose(request, round_, rows)
+            if what == "hear":
+                hear_sheets(round_=round_, sheets=strangers_only(request, _at(rows, COUNCIL)), by=request.user)
+            elif what == "decide":
+                _decide(request, round_, strangers_only(request, _at(rows, DECIDE)))
         messages.success(request, _("Done."))
     except RefusedError as wrong:
         tell(request, wrong)
@@ -97,10 +102,18 @@ def _propose(request: Request, round_: Round, rows: list[Standing]) -> None:
         if level is not None and (level, (why or "").strip()) != row.said:
             row.sheet.heard_grade, row.sheet.heard_why = level, (why or "").strip()
             changed[row.sheet.id] = row
+    _require_seen(request, rows)
     if changed:
         levels = {key: row.said for key, row in changed.items()}
         sheets = [row.sheet for row in changed.values()]
         propose_levels(round_=round_, sheets=sheets, levels=levels, by=request.user)
+
+
+def _require_seen(request: Request, rows: list[Standing]) -> None:
+    """Refuses once what was done with a table that somebody else wrote since the page was opened."""
+    now = newest_act(row.sheet for row in rows)
+    if request.POST.get("seen", now) != now:
+        raise RefusedError(changed_by(Action.objects.filter(pk=now).first()))
 
 
 def _decide(request: Request, round_: Round, sheets: list[Sheet]) -> None:

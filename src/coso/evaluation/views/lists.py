@@ -21,7 +21,7 @@ from coso.evaluation.portfolio import portfolio_of
 from coso.evaluation.querysets import SheetQuerySet
 from coso.evaluation.reads import levels_of, newest_level, sheet_rows, unit_names
 from coso.evaluation.results import rounds_of, standing_day
-from coso.evaluation.services.decisions import decide_sheets, publish_sheets
+from coso.evaluation.services.decisions import decide_lists, publish_lists
 from coso.evaluation.services.gate import without_own
 from coso.evaluation.views.results import asked_unit, standing_sheets
 from coso.lib.text import fold
@@ -104,15 +104,13 @@ def kept(request: Request) -> list[tuple[str, str]]:
 
 
 def decide(request: Request, year: int) -> HttpResponse:
-    """Decides or publishes the sheets ticked in the list, or all that the filter shows, one action a round."""
+    """Decides or publishes the sheets ticked in the list, or all that the filter shows, in one action."""
     if request.method != "POST":
         return redirect("sheets", year)
     publishing = request.POST.get("what") == "publish"
     rows = picked(request, year, "evaluation.decide").filter(step=PUBLISH if publishing else DECIDE)
     try:
-        done = sum(_decide(request, row, rows, publishing=publishing) for row in rounds_of(year))
-        if not done:
-            raise RefusedError(_("No sheet of your choice stands at this step."))
+        done = _decide(request, list(rows.select_related("unit", "round")), publishing=publishing)
         text = ngettext("Done for {n} sheet, in one action.", "Done for {n} sheets, in one action.", done)
         messages.success(request, text.format(n=done))
     except RefusedError as wrong:
@@ -120,13 +118,14 @@ def decide(request: Request, year: int) -> HttpResponse:
     return redirect(back(request, year))
 
 
-def _decide(request: Request, round_: Round, rows: SheetQuerySet, *, publishing: bool) -> int:
-    found = list(rows.filter(round=round_).select_related("unit"))
-    if found and publishing:
-        publish_sheets(round_=round_, sheets=found, by=request.user)
+def _decide(request: Request, found: list[Sheet], *, publishing: bool) -> int:
     chosen = found if publishing else strangers_only(request, found)
-    if chosen and not publishing:
-        decide_sheets(round_=round_, sheets=chosen, document=request.POST.get("document", ""), by=request.user)
+    if not chosen:
+        raise RefusedError(_("No sheet of your choice stands at this step."))
+    if publishing:
+        publish_lists(sheets=chosen, by=request.user)
+    else:
+        decide_lists(sheets=chosen, document=request.POST.get("document", ""), by=request.user)
     return len(chosen)
 
 

@@ -135,7 +135,9 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
     "accept": lambda request, row: accept_agreeing(sheet=row, by=request.user),
     "finish": lambda request, row: finish_appraisal(sheet=row, by=request.user),
     "agree": lambda request, row: agree_with_own(sheet=row, by=request.user),
-    "move": lambda request, row: move_on(sheet=row, minute=request.POST.get("minute", ""), by=request.user),
+    "move": lambda request, row: move_on(
+        sheet=row, minute=request.POST.get("minute", ""), at=request.POST.get("at", ""), by=request.user
+    ),
     "enter": lambda request, row: enter_for(sheet=row, why=request.POST.get("why", ""), by=request.user),
     "sign": lambda request, row: attach_signed_page(
         sheet=row, upload=request.FILES.get("signed_page"), by=request.user

@@ -36,20 +36,15 @@ def _named(rows: list[Sheet]) -> dict[str, Any]:
 
 @require_POST
 def leave(request: Request, year: int) -> HttpResponse:
-    """Unions that sent no file: first who they are, then one action with a reason for each round."""
+    """Unions that sent no file: first who they are, then one action with a reason."""
     rows = list(picked(request, year, "evaluation.decide").filter(step=SELF).select_related("round__unit", "unit"))
     form = WhyForm(request.POST if "do" in request.POST else None)
-    if form.is_valid() and attempt(form, lambda: _leave(request, rows, form.cleaned_data["why"])):
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    if why and attempt(form, lambda: leave_ungraded(sheets=rows, why=why, by=request.user)):
         messages.success(request, _("Left without a grade: {n}.").format(n=len(rows)))
         return redirect(back(request, year))
     context = {**_named(rows), "form": form, "year": year, "kept": kept(request), "back": back(request, year)}
     return render(request, "evaluation/leave.html", context, status=422 if form.errors else 200)
-
-
-def _leave(request: Request, rows: list[Sheet], why: str) -> bool:
-    for round_ in {row.round_id for row in rows}:
-        leave_ungraded(sheets=[row for row in rows if row.round_id == round_], why=why, by=request.user)
-    return bool(rows)
 
 
 @require_POST

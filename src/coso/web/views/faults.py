@@ -1,15 +1,23 @@
-"""What is shown when the machine fails: a full disk in words, everything else as a fault of ours."""
+"""What is shown when something was not done: what was typed is kept. A full disk in words, the rest as our fault."""
 
 import logging
 import sys
+import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
 from coso.access.faults import disk_is_full
+from coso.access.journal import StaleError
+from coso.access.models import Action
+from coso.access.stale import changed_by
 
-FULL = 507
+FULL, CONFLICT, BUSY = 507, 409, 503
+OURS = ("csrfmiddlewaretoken", "once")
 log = logging.getLogger(__name__)
 
 
@@ -17,6 +25,54 @@ def no_room(request: HttpRequest) -> HttpResponse:
     """507: nothing was written, and what to do."""
     log.warning("the disk is full: nothing was written for %s", request.path)
     return render(request, "507.html", status=FULL)
+
+
+def not_done(request: HttpRequest, text: str, *, status: int = CONFLICT, without: tuple[str, ...] = ()) -> HttpResponse:
+    """Nothing was written, and why: with what was typed, a way back, and a button that sends it once more.
+
+    Fields in `without` are not sent again. Files cannot be kept: they are chosen anew.
+    """
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in (*OURS, *without) and "password" not in name
+    ]
+    typed = [value for name, value in kept if _is_text(value)]
+    context = {"text": text, "kept": kept, "typed": typed, "files": bool(request.FILES), "back": page_before(request)}
+    return render(request, "web/not_done.html", context, status=status)
+
+
+def _is_text(value: str) -> bool:
+    """Whether a person may have typed this: words, figures, days; not a key or a choice."""
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return any(not char.isascii() or char.isspace() or char.isdecimal() for char in value.strip())
+    return False
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours on which a form stood, else the first page."""
+    before = request.headers.get("Referer", "")
+    return before if url_has_allowed_host_and_scheme(before, {request.get_host()}) else reverse("home")
+
+
+def moved(request: HttpRequest, wrong: Exception) -> HttpResponse:
+    """409: somebody else wrote the same meanwhile."""
+    log.warning("not done, for somebody was faster: %s", request.path, exc_info=wrong)
+    since = wrong.since if isinstance(wrong, StaleError) else None
+    action = Action.objects.filter(pk=since).first() if since else None
+    return not_done(request, changed_by(action), without=("seen",))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: the database could not get to it."""
+    log.warning("the database was busy: nothing was written for %s", request.path)
+    text = _("Too much is being saved at this moment, and this was not. Wait a little and send it once more.")
+    response = not_done(request, text, status=BUSY)
+    response["Retry-After"] = "5"
+    return response
 
 
 def fault(request: HttpRequest) -> HttpResponse:
