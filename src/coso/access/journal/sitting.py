@@ -32,9 +32,9 @@ def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: J
     now = clock.now()
     with transaction.atomic():
         mine = Action.objects.filter(
-            subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None
+            subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None, undone_by=None
         )
-        action = mine.order_by("-at").first() or Action.objects.create(
+        action = mine.select_for_update(no_key=True).order_by("-at").first() or Action.objects.create(
             at=now,
             until=now + SITTING,
             actor=by.id if by else None,

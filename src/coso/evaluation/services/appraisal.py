@@ -10,7 +10,7 @@ from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties, drop_duties, open_duties, times_asked
-from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, SELF
+from coso.evaluation.chain import APPRAISE, CLUSTER, COUNCIL, KINDS, REVIEW, SELF, SUBMIT
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
@@ -26,6 +26,9 @@ from coso.evaluation.services.scoring import (
 )
 
 LONGEST_MINUTE = 120
+PASSING = {
+    CLUSTER: "sheet.cluster", SUBMIT: "sheet.submit_up", REVIEW: "sheet.review", COUNCIL: "sheet.council",
+}  # fmt: skip
 
 
 def appraise_line(*, line: Line, points: int | None, reason: str = "", by: Account | None, seen: Any = ANY) -> Line:
@@ -131,9 +134,9 @@ def move_on(*, sheet: Sheet, minute: str = "", by: Account | None) -> Act:
     `minute` names the minutes of the cluster's meeting, where there are any. Raises RefusedError.
     """
     require_step(by, sheet, sheet.step)
-    if sheet.step not in {"submit", "review", "council", "cluster"}:
+    if sheet.step not in PASSING:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
-    with act(by=by, verb=f"sheet.{sheet.step}", unit=sheet.unit_id, subject=sheet) as a:
+    with act(by=by, verb=PASSING[sheet.step], unit=sheet.unit_id, subject=sheet) as a:
         facts = {"cluster_minute": minute.strip()[:LONGEST_MINUTE]} if sheet.step == CLUSTER else {}
         end_sittings(sheet)
         pass_on(a, sheet, by, facts)
