@@ -143,8 +143,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES = DATA / "files"
 ATTACHMENT_MAX = env.int("COSO_ATTACHMENT_MB", default=20) * 1024 * 1024
-# Files sent to be imported are taken away after so many days; what was booked from them stays.
-KEEP_IMPORTS_DAYS = env.int("COSO_KEEP_IMPORTS_DAYS", default=30)
+# Files sent to be imported, and long lists taken out, go after so many days; what was booked from them stays.
+KEEP_IMPORTS_DAYS = env.int("COSO_KEEP_IMPORTS_DAYS", default=1)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
