@@ -42,13 +42,15 @@ def members(request: Request) -> HttpResponse:
     page = page_of(asked.people(), after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     columns = offered(request.user)
     shown = chosen(request.GET.getlist("cot"), columns)
+    rows = _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user))
     context = {
         **where(asked.unit, asked.day),
         "asked": asked,
         "page": page,
         "columns": columns,
         "shown": shown,
-        "rows": _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user)),
+        "rows": rows,
+        "some_left": any(not row.url for row in rows),
         "may_change": may(request.user, "people.change", asked.unit) and not request.past,
         "may_ids": may(request.user, NATIONAL_ID) and not request.past,
     }
@@ -69,7 +71,7 @@ def _rows(people: list[Member], columns: list[Column], eyes: Eyes) -> list[Row]:
 
 
 def _cell(column: Column, label: str, text: str, member: Member) -> Cell:
-    lacks = bool(column.lacks and column.lacks(member))
+    lacks = bool(text and column.lacks and column.lacks(member))
     classes = " ".join(["hide-s"] * column.brief + ["gold-ink"] * lacks)
     return label, text, classes, "alert-circle" if lacks else ""
 
