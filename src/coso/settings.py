@@ -6,6 +6,7 @@ from environs import Env
 
 from coso.lib import clock
 from coso.lib.crypto import KeysMissingError, open_keys
+from coso.lib.owner_only import keep_closed
 
 env = Env()
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ ROOMS = [
 ]
 
 KEY_FILE = DATA / "keys" / "coso.keys"
-DATA.mkdir(parents=True, exist_ok=True)
+keep_closed(DATA)
 try:
     KEYS = open_keys(KEY_FILE, begun=(DATA / "coso.sqlite3").exists())
 except KeysMissingError as wrong:
