@@ -9,7 +9,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """What the rooms declare is read at the start: a doubled key or an unknown permission stops it."""
+        from coso.access.checks import checks
         from coso.access.deeds import deeds
 
         permissions()
         deeds()
+        checks()

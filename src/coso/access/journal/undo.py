@@ -18,6 +18,7 @@ from coso.access.models import Account, Action, Journaled
 from coso.access.refusals import RefusedError
 from coso.lib.tables import collector_paused
 
+ACTION = "access.action"
 Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
 Restorer = Callable[[Images], Callable[[], None]]
 _restorers: list[Restorer] = []
@@ -153,6 +154,7 @@ def _undo(key: uuid.UUID, reason: str, by: Account | None) -> Act:
         for follow in afterwards:
             follow()
         Action.objects.filter(pk=action.pk).update(undone_by=a.id)
+        Action.objects.filter(pk=a.id).update(subject_kind=ACTION, subject=action.pk)  # sealed with the undo
     return a
 
 

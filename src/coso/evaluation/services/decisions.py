@@ -68,6 +68,7 @@ def decide_sheets(
         same = {"decided_on": today, "decision_id": key, "step": PUBLISH}
         a.write(Sheet, {sheet.id: {**same, **_grade(sheet, *said[sheet.id])} for sheet in sheets})
         pass_duties(a, round_, sheets, DECIDE, by)
+        a.keep_outcome(Sheet, [sheet.id for sheet in sheets])
     return a
 
 
