@@ -1,5 +1,6 @@
 """Which command was asked for."""
 
+import os
 import signal
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -51,6 +52,7 @@ def main(words: Sequence[str]) -> int:
     if words[0] not in COMMANDS:
         say(f"Không có lệnh này / No such command: {words[0]}\n\n{HELP}")
         return 2
+    os.umask(0o077)  # data, backups, logs: for this account alone
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     return guarded(partial(COMMANDS[words[0]], Places(), words[1:]))

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import os
 import re
 import signal
 import subprocess
@@ -21,6 +22,18 @@ def same_signals() -> Iterator[None]:
     yield
     signal.signal(signal.SIGTERM, before[0])
     signal.signal(signal.SIGHUP, before[1])
+
+
+@pytest.fixture(autouse=True)
+def same_mask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_what_a_command_writes_is_for_this_account_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(entry.COMMANDS, "run", lambda _places, _words: os.umask(0o022))
+    assert entry.main(["run"]) == 0o077
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["help"]])

@@ -6,6 +6,7 @@ from environs import Env
 
 from coso.lib import clock
 from coso.lib.crypto import KeysMissingError, open_keys
+from coso.lib.owner_only import keep_closed
 
 env = Env()
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ ROOMS = [
 ]
 
 KEY_FILE = DATA / "keys" / "coso.keys"
-DATA.mkdir(parents=True, exist_ok=True)
+keep_closed(DATA)
 try:
     KEYS = open_keys(KEY_FILE, begun=(DATA / "coso.sqlite3").exists())
 except KeysMissingError as wrong:
@@ -144,8 +145,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES = DATA / "files"
 ATTACHMENT_MAX = env.int("COSO_ATTACHMENT_MB", default=20) * 1024 * 1024
-# Files sent to be imported are taken away after so many days; what was booked from them stays.
-KEEP_IMPORTS_DAYS = env.int("COSO_KEEP_IMPORTS_DAYS", default=30)
+# Files sent to be imported, and long lists taken out, go after so many days; what was booked from them stays.
+KEEP_IMPORTS_DAYS = env.int("COSO_KEEP_IMPORTS_DAYS", default=1)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -236,6 +236,7 @@ def write_year(year: Year, a: Act) -> int:
     steps = [(new_key(), year.round.id, "", n, kind, due) for n, (kind, due) in enumerate(dues(year.round.year), 1)]
     a.create(RoundStep, ["id", "round_id", "track", "n", "kind", "due"], steps)
     count = a.create(Sheet, SHEET, (_sheet_row(year, entry) for entry in year.entries))
+    a.keep_outcome(Sheet, [entry.key for entry in year.entries if entry.facts.get("grade")])
     a.create(Line, LINE, (row for entry in year.entries for row in _lines(year, entry)))
     return count
 

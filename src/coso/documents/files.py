@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import Act
 from coso.access.refusals import Reason, RefusedError
-from coso.documents.kinds import FileKind, kind_of
+from coso.documents.kinds import JPEG, PNG, WEBP, FileKind, kind_of
 from coso.documents.models import Attachment
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.lib.photos import DamagedPhotoError, without_metadata
 from coso.register.models import Unit
 
 MEGABYTE = 1024 * 1024
@@ -36,20 +37,23 @@ def _folder() -> Path:
 
 
 def keep_attachment(a: Act, unit: Unit, upload: UploadedFile) -> uuid.UUID:
-    """Keeps a file in the open action and returns the key of its Attachment.
+    """Keeps a file in the open action and returns the key of its Attachment; a photo without its metadata.
 
     The content is complete on the disk before the row exists. Raises RefusedError in words: empty, too large
     (`settings.ATTACHMENT_MAX`, bytes), none of the kinds that are taken, disk full.
     """
     _check_size(upload)
     with _full_disk_in_words(), _part() as part:
-        sha256 = _write(upload, part)
+        sha256 = _write(part, upload.chunks())
         kind = kind_of(part)
         if kind is None:
             raise _refused(_("This is not a PDF, a photo (JPEG, PNG, WebP), a Word or an Excel file."))
+        if kind in (JPEG, PNG, WEBP):
+            sha256 = _strip(part, sha256)
+        size = part.stat().st_size
         _move(part, path_of(sha256))
     key = new_key()
-    facts = {"unit_id": unit.id, "sha256": sha256, "size": upload.size, "kind": kind.mime}
+    facts = {"unit_id": unit.id, "sha256": sha256, "size": size, "kind": kind.mime}
     a.write(Attachment, {key: {**facts, "name": clean_name(upload.name or "", kind)}})
     return key
 
@@ -88,10 +92,20 @@ def _part() -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _write(upload: UploadedFile, part: Path) -> str:
+def _strip(part: Path, sha256: str) -> str:
+    """Takes place, device and times out of a photo; the hash of what is left. Raises RefusedError."""
+    sent = part.read_bytes()
+    try:
+        plain = without_metadata(sent)
+    except DamagedPhotoError as wrong:
+        raise _refused(_("The photo is damaged. Please take it again, or send it from another program.")) from wrong
+    return sha256 if plain == sent else _write(part, [plain])
+
+
+def _write(part: Path, chunks: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
-    with part.open("xb") as file:
-        for chunk in upload.chunks():
+    with part.open("wb") as file:
+        for chunk in chunks:
             digest.update(chunk)
             file.write(chunk)
         file.flush()

@@ -47,18 +47,19 @@ class Keys:
     django: str
 
     @cached_property
-    def _box(self) -> AESGCM:
+    def box(self) -> AESGCM:
+        """What encrypts and decrypts with the first key."""
         return AESGCM(self.cipher)
 
     def encrypt(self, text: str) -> bytes:
         """Nonce and ciphertext; another each time."""
         nonce = os.urandom(_NONCE)
-        return nonce + self._box.encrypt(nonce, text.encode(), None)
+        return nonce + self.box.encrypt(nonce, text.encode(), None)
 
     def decrypt(self, stored: bytes) -> str:
         """The text again; NotReadableError if the keys are not those it was written with."""
         try:
-            return self._box.decrypt(stored[:_NONCE], stored[_NONCE:], None).decode()
+            return self.box.decrypt(stored[:_NONCE], stored[_NONCE:], None).decode()
         except InvalidTag as wrong:
             raise NotReadableError from wrong
 

@@ -29,8 +29,9 @@ class Column:
 
     `words` says what a value means, where it is not shown as it is. `listed` columns may stand on the list page;
     `brief` ones need no label on a phone; `lacks` tells a cell that asks for attention. `masked` says what a reader
-    without the permission sees on a person's page; without it the column is left out there. `excel` is the type of
-    its cells: text or day.
+    without the permission sees on a person's page; without it the column is left out there. `then` tells what holds
+    of the membership on the day: it is shown also of somebody who has left the reader's sight since, for whom
+    everything else is a detail of today and stays empty. `excel` is the type of its cells: text or day.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column:
     brief: bool = False
     lacks: Callable[[Member], bool] | None = None
     masked: Callable[[str], str] | None = None
+    then: bool = False
     excel: str = "text"
 
 
@@ -68,7 +70,7 @@ class Eyes:
     def reading(self, column: Column) -> Callable[[Member], Value]:
         """How this reader's cells of a column come about: asked for once for a whole list, in one language."""
         value = _in_words(column.words, column.value) if column.words else column.value
-        if column.permission == SEE or self.reach(column.permission).everything:
+        if column.then or self.reach(column.permission).everything:
             return lambda member: value(member) or ""
         return lambda member: (value(member) or "") if self.may(column.permission, member) else ""
 
@@ -131,16 +133,16 @@ def mask_email(email: str) -> str:
 
 
 COLUMNS = (
-    Column("name", gettext_lazy("Full name"), lambda m: m.person.name, shown=True),
+    Column("name", gettext_lazy("Full name"), lambda m: m.person.name, shown=True, then=True),
     Column("born", gettext_lazy("Date of birth"), _born, shown=True, brief=True, excel="day"),
     Column("sex", gettext_lazy("Sex"), lambda m: m.person.female, words=_sex, shown=True, brief=True),
-    Column("union", gettext_lazy("Grassroots union"), lambda m: m.union, shown=True, brief=True),
-    Column("group", gettext_lazy("Union group"), lambda m: m.group, shown=True, brief=True),
+    Column("union", gettext_lazy("Grassroots union"), lambda m: m.union, shown=True, brief=True, then=True),
+    Column("group", gettext_lazy("Union group"), lambda m: m.group, shown=True, brief=True, then=True),
     Column("card", gettext_lazy("Card number"), lambda m: m.person.card, shown=True, brief=True),
     Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, excel="day"),
     Column("record", gettext_lazy("Record"), _missing, words=_record, shown=True, lacks=lambda m: bool(_missing(m))),
-    Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day"),
-    Column("opened", gettext_lazy("How they came"), lambda m: m.opened),
+    Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day", then=True),
+    Column("opened", gettext_lazy("How they came"), lambda m: m.opened, then=True),
     Column("position", gettext_lazy("Job"), lambda m: m.person.position),
     Column("post", gettext_lazy("Union post"), lambda m: ", ".join(m.posts)),
     Column("code", gettext_lazy("Member code"), lambda m: m.person.code),

@@ -21,7 +21,7 @@ from coso.members.reads import groups_in, members_on
 from coso.register.forms import choose
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Person, Unit
-from coso.register.querysets import branches
+from coso.register.querysets import branches, people_of
 from coso.register.sight import Reach, reach
 
 WOMEN, MEN = "nu", "nam"
@@ -33,6 +33,7 @@ LACKS = {
     "phone": (_("No phone"), Q(phone="")),
     "card": (_("No card number"), Q(card="")),
 }
+OF_TODAY = ("gt", "thieu", "cv")  # told of those whom the reader sees today
 NARROWING = ("q", "gt", "to", "thieu", "cv")
 ALIKE = 200
 
@@ -87,6 +88,8 @@ class Selection:
     def people(self) -> QuerySet[Person]:
         """The people, in no order."""
         found = members_on(self.day, self._units())
+        if not self.seen.everything and any(self.form.said(name) for name in OF_TODAY):
+            found = people_of(found, "home", branches("path", self.seen.paths))
         if sex := self.form.said("gt"):
             found = found.filter(female=sex == WOMEN)
         if lack := self.form.said("thieu"):

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.http import Http404, QueryDict
@@ -15,10 +15,12 @@ from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
 from coso.access.refusals import RefusedError
 from coso.access.uploads import folder_of
+from coso.lib.encrypted_files import EncryptedFile, decrypted
 from coso.lib.tables.long_sheet import MOST
-from coso.members.columns import Eyes, exported
+from coso.members.columns import SEE, Eyes, exported
 from coso.members.export import write_members
 from coso.members.filters import Selection, select
+from coso.register.sight import covers, reach_now
 
 EXPORT = "members.export"
 WIDE = 5_000
@@ -37,13 +39,19 @@ def start_export(*, asked: QueryDict, day: dt.date, ids: bool, by: Account) -> J
 
 
 def export_of(user: Account, key: uuid.UUID) -> Job | None:
-    """An export by its key; None unless this account asked for it."""
-    return Job.objects.filter(kind=EXPORT, by=user.pk, pk=key).first()
+    """An export by its key; None unless this account asked for it, and may see today all that was put in."""
+    job = Job.objects.filter(kind=EXPORT, by=user.pk, pk=key).first()
+    return job if job and covers(user, (job.result or {}).get("reach", {})) else None
 
 
 def file_of(job: Job) -> Path:
-    """Where the file of an export stands: beside the files of imports, and taken away with them."""
-    return folder_of(job.pk) / "list.xlsx"
+    """Where the file of an export stands, encrypted: beside the files of imports, and taken away with them."""
+    return folder_of(job.pk) / "list.xlsx.enc"
+
+
+def content_of(job: Job) -> Iterator[bytes]:
+    """The file of an export in clear, part by part."""
+    return decrypted(file_of(job), settings.KEYS)
 
 
 def export(running: Running) -> Mapping[str, Any]:
@@ -63,11 +71,18 @@ def export(running: Running) -> Mapping[str, Any]:
         target = file_of(running.job)
         target.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         part = target.with_suffix(".part")
-        with part.open("wb") as file:
-            columns = exported(query.getlist("cot"), by, ids=said["ids"])
+        columns = exported(query.getlist("cot"), by, ids=said["ids"])
+        permissions = {SEE, *(column.permission for column in columns)}
+        needed = reach_now(by, permissions, asked.unit.path if asked.unit else "")
+        with EncryptedFile(part, settings.KEYS) as file:
             text = _("Writing the list")
             rows = write_members(
-                file, asked.people(), columns, Eyes(by), day, lambda n: running.progress(n, whole, text)
+                cast("IO[bytes]", file),
+                asked.people(),
+                columns,
+                Eyes(by),
+                day,
+                lambda n: running.progress(n, whole, text),
             )
         part.replace(target)
-    return {"rows": rows, "name": f"doan-vien-{day}.xlsx"}
+    return {"rows": rows, "name": f"doan-vien-{day}.xlsx", "reach": needed}

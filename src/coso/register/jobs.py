@@ -25,6 +25,7 @@ from coso.register.imports import book_units, import_units, prepare_units
 from coso.register.imports.officers import book_officers, import_officers, read_officers
 from coso.register.imports.returning import write_problems
 from coso.register.services.gate import require
+from coso.register.sight import covers, reach_now
 
 CHECK, BOOK = "register.check", "register.book"
 PERMISSIONS = {"units": "units.import", "officers": "seats.change"}
@@ -39,7 +40,7 @@ def start_check(*, what: str, key: uuid.UUID, day: dt.date, by: Account) -> Job:
     name = next(path.name for path in folder_of(key).iterdir() if path.name not in OURS)
     language = translation.get_language() or settings.LANGUAGE_CODE
     asked = {"what": what, "key": str(key), "file": name, "day": day.isoformat(), "language": language}
-    return queue(CHECK, asked, by)
+    return queue(CHECK, {**asked, "reach": reach_now(by, [PERMISSIONS[what]])}, by)
 
 
 def start_booking(*, check: Job, good_rows: bool, by: Account) -> Job:
@@ -61,8 +62,9 @@ def checks_of(user: Account, what: str, limit: int = 10) -> list[Job]:
 
 
 def check_of(user: Account, key: uuid.UUID) -> Job | None:
-    """The check of a list; None unless this account sent it."""
-    return Job.objects.filter(kind=CHECK, by=user.pk, asked__key=str(key)).order_by("-made", "-id").first()
+    """The check of a list; None unless this account sent it, and has today all the reach that it was checked with."""
+    job = Job.objects.filter(kind=CHECK, by=user.pk, asked__key=str(key)).order_by("-made", "-id").first()
+    return job if job and covers(user, job.asked["reach"]) else None
 
 
 def booking_of(check: Job) -> Job | None:

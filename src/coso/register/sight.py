@@ -1,5 +1,6 @@
 """How far a user sees: the branches of the units where a post of today grants a permission."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coso.access.models import Account
@@ -44,3 +45,27 @@ def may(user: Account, permission: str, unit: Unit | None = None) -> bool:
     """Whether the user has a permission for a unit, or anywhere if none is named."""
     found = reach(user, permission)
     return bool(found.paths) if unit is None else found.covers(unit.path)
+
+
+def reach_now(user: Account, permissions: Iterable[str], top: str = "") -> dict[str, list[str]]:
+    """{permission: keys of the units in whose branches the user has it}, to be kept with a file made for them.
+
+    `top` is the path of a branch within which the file stays; without it the file may hold everything in reach.
+    """
+    out = {}
+    for permission in permissions:
+        paths = reach(user, permission).paths
+        inside = [max(path, top, key=len) for path in paths if within(path, top) or within(top, path)]
+        found = Unit.objects.filter(path__in=outermost(inside)).values_list("id", flat=True)
+        out[permission] = [str(key) for key in found]
+    return out
+
+
+def covers(user: Account, needed: Mapping[str, Iterable[str]]) -> bool:
+    """Whether a user has each permission today in all the branches that were kept with a file."""
+    for permission, keys in needed.items():
+        wanted, found = set(keys), reach(user, permission)
+        paths = list(Unit.objects.filter(pk__in=wanted).values_list("path", flat=True))
+        if len(paths) != len(wanted) or not all(found.covers(path) for path in paths):
+            return False
+    return True

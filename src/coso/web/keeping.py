@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.faults import disk_is_full
 from coso.lib import clock
+from coso.lib.owner_only import close_to_others
 
 ABOUT, PRODUCT = "coso.json", "coso"
 
@@ -109,6 +110,7 @@ def _load(folder: Path) -> None:
         _run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_url()}", str(dump)])
     if (folder / "files").is_dir():
         shutil.copytree(folder / "files", settings.FILES, dirs_exist_ok=True)
+        close_to_others(settings.FILES)
 
 
 def _load_sqlite(dump: Path) -> None:

@@ -2,7 +2,7 @@
 
 from coso.access.journal.door import Act, NewRows, StaleError, act, expect, new_rows
 from coso.access.journal.holding import held, held_all, held_where
-from coso.access.journal.undo import BlockedError, Blocker, bars_undo, blockers, on_restore, undo
+from coso.access.journal.undo import BlockedError, Blocker, TakenBackError, bars_undo, blockers, on_restore, undo
 
 __all__ = [
     "Act",
@@ -10,6 +10,7 @@ __all__ = [
     "Blocker",
     "NewRows",
     "StaleError",
+    "TakenBackError",
     "act",
     "bars_undo",
     "blockers",

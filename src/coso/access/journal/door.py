@@ -97,6 +97,11 @@ class Act:
         self._insert(model, fresh)
         return len(gone) + len(fresh) + len(moved)
 
+    def keep_outcome(self, model: type[Journaled], keys: Iterable[uuid.UUID]) -> None:
+        """Keeps rows as the action leaves them: the seal covers what was decided, not only what stood before."""
+        pages = make_pages(self.id, model, read_images(model, keys), after=True)
+        bulk.insert(Change, PAGE_COLUMNS, pages)
+
     def _update(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
         for names, keys in _by_columns(rows).items():
             bulk.update(model, [*names, "act"], [(key, *(rows[key][name] for name in names), self.id) for key in keys])

@@ -57,22 +57,30 @@ def _unpacker(field: models.Field) -> Callable[[Any], Any]:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one table that an action wrote: key → image before, or None where the action created the row."""
+    """Rows of one table that an action wrote: key → image before, or None where the action created the row.
+
+    `after`: the images are of the rows as the action left them, kept so that a seal covers them too.
+    """
 
     model: type[Journaled]
     images: dict[uuid.UUID, Image | None]
+    after: bool = False
 
 
-def make_page(action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]) -> list[Any]:
+def make_page(
+    action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None], *, after: bool = False
+) -> list[Any]:
     """The columns of a Change row for at most PAGE rows."""
     keys = sorted(images)
     names = names_of(model)
     rows = [image and [pack_value(image[name]) for name in names] for image in (images[key] for key in keys)]
-    return _page(action, model, [key.hex for key in keys], rows if any(rows) else None)
+    return _page(action, model, [key.hex for key in keys], rows if any(rows) else None, after=after)
 
 
-def _page(action: uuid.UUID, model: type[Journaled], keys: list[str], rows: list[Any] | None) -> list[Any]:
-    body = {"keys": keys, "names": names_of(model), "rows": rows}
+def _page(
+    action: uuid.UUID, model: type[Journaled], keys: list[str], rows: list[Any] | None, *, after: bool = False
+) -> list[Any]:
+    body: dict[str, Any] = {"keys": keys, "names": names_of(model), "rows": rows, **({"after": 1} if after else {})}
     packed = zlib.compress(json.dumps(body, separators=(",", ":")).encode(), 1)
     return [new_key(), action, model._meta.label_lower, uuid.UUID(keys[0]), uuid.UUID(keys[-1]), len(keys), packed]
 
@@ -87,11 +95,11 @@ PAGE_COLUMNS = ["id", "action_id", "table", "first", "last", "n", "body"]
 
 
 def make_pages(
-    action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]
+    action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None], *, after: bool = False
 ) -> Iterator[list[Any]]:
     """Change rows for any number of rows."""
     for keys in chunks(sorted(images), PAGE):
-        yield make_page(action, model, {key: images[key] for key in keys})
+        yield make_page(action, model, {key: images[key] for key in keys}, after=after)
 
 
 def open_page(change: Change) -> Page:
@@ -103,9 +111,9 @@ def open_page(change: Change) -> Page:
         return Page(model, dict.fromkeys(keys))
     fields = {field.attname: _unpacker(field) for field in model._meta.concrete_fields}
     readers = [(name, fields[name]) for name in body["names"] if name in fields]
-    return Page(
-        model, {key: row and _unpack(body["names"], readers, row) for key, row in zip(keys, body["rows"], strict=True)}
-    )
+    rows = zip(keys, body["rows"], strict=True)
+    images = {key: row and _unpack(body["names"], readers, row) for key, row in rows}
+    return Page(model, images, after="after" in body)
 
 
 def _unpack(names: list[str], readers: list[tuple[str, Callable[[Any], Any]]], row: list[Any]) -> Image:
@@ -114,6 +122,8 @@ def _unpack(names: list[str], readers: list[tuple[str, Callable[[Any], Any]]], r
 
 
 def pages_of(action: Action) -> Iterator[Page]:
-    """All that an action wrote, in the order of writing."""
+    """All that an action wrote, as it was before, in the order of writing."""
     for change in action.changes.order_by("id").iterator(chunk_size=50):
-        yield open_page(change)
+        page = open_page(change)
+        if not page.after:
+            yield page

@@ -40,7 +40,7 @@ def _after(action: Action, model: type[Journaled], key: uuid.UUID) -> Image | No
     """What the next action found there; if there is none, what stands there now."""
     spans = Change.objects.filter(table=model._meta.label_lower, first__lte=key, last__gte=key)
     for change in spans.filter(action__at__gt=action.at).order_by("action__at", "id").iterator(chunk_size=20):
-        images = open_page(change).images
-        if key in images:
-            return images[key]
+        page = open_page(change)
+        if key in page.images and not page.after:
+            return page.images[key]
     return read_images(model, [key]).get(key)

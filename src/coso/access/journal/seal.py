@@ -90,5 +90,10 @@ def check_seals(printed: tuple[int, str] | None = None) -> Iterator[Finding]:
         ):
             yield Finding("chain", seal.no)
         previous = bytes(seal.root)
+    yield from missing_on_paper(printed)
+
+
+def missing_on_paper(printed: tuple[int, str] | None) -> Iterator[Finding]:
+    """A finding where the seal of a paper, its number and root, is not in the journal."""
     if printed and not Seal.objects.filter(no=printed[0], root=bytes.fromhex(printed[1])).exists():
         yield Finding("tail", printed[0])

@@ -37,7 +37,7 @@ def sitting(*, by: Account | None, verb: str, unit: uuid.UUID | None, subject: J
         held(models.QuerySet(type(subject)), subject.pk)
         now = clock.now()
         mine = Action.objects.filter(
-            subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None
+            subject=subject.pk, verb=verb, actor=by.id if by else None, until__gt=now, seal=None, undone_by=None
         )
         action = next(iter(held_where(mine)[-1:]), None) or Action.objects.create(
             at=now,

@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, connection, models
+from django.utils.translation import gettext as _
 
+from coso.access.deeds import require_right
 from coso.access.journal import bulk
-from coso.access.journal.door import Act, act, defaults
+from coso.access.journal.door import Act, StaleError, act, defaults
+from coso.access.journal.holding import held
 from coso.access.journal.images import Image, pages_of
 from coso.access.models import Account, Action, Journaled
+from coso.access.refusals import RefusedError
 from coso.lib.tables import collector_paused
 
+ACTION = "access.action"
 Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
 Restorer = Callable[[Images], Callable[[], None]]
 _restorers: list[Restorer] = []
@@ -43,12 +48,20 @@ class Blocker:
     for_good: bool = False
 
 
-class BlockedError(Exception):
+class BlockedError(RefusedError):
     """The undo would lose what was written since; carries the blockers, newest first."""
 
     def __init__(self, blockers: list[Blocker]) -> None:
-        super().__init__(len(blockers))
+        super().__init__(_("It cannot be taken back: {n} rows were written since.").format(n=len(blockers)))
         self.blockers = blockers
+
+
+class TakenBackError(BlockedError):
+    """Somebody took the entry back already."""
+
+    def __init__(self) -> None:
+        RefusedError.__init__(self, _("This entry was taken back already."))
+        self.blockers = []
 
 
 def images_of(action: Action) -> Images:
@@ -111,11 +124,28 @@ def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
 
 
 def undo(*, action: Action, reason: str, by: Account | None) -> Act:
-    """Puts back all that an action wrote, as an action of its own. Raises BlockedError and changes nothing else."""
-    with act(by=by, verb="action.undo", unit=action.unit, reason=reason) as a, collector_paused():
+    """Puts back all that an action wrote, as an action of its own, for somebody who could do the deed itself now.
+
+    Raises BlockedError, RefusedError where there is nothing to put back, ForbiddenError, StaleError where somebody
+    else wrote at the same moment; then nothing is changed.
+    """
+    try:
+        return _undo(action.pk, reason, by)
+    except IntegrityError as wrong:
+        raise StaleError(None) from wrong
+
+
+def _undo(key: uuid.UUID, reason: str, by: Account | None) -> Act:
+    unit = Action.objects.filter(pk=key).values_list("unit", flat=True).first()
+    with act(by=by, verb="action.undo", unit=unit, reason=reason) as a, collector_paused():
+        action = held(Action.objects.all(), key, _not_undone)
+        require_right(by, action)
         images = images_of(action)
+        if not images:
+            raise RefusedError(_("It changed no row."))
+        _hold(images)
         in_the_way = blockers(action, images)
-        if action.undone_by or in_the_way:
+        if in_the_way:
             raise BlockedError(in_the_way)
         afterwards = [restorer(images) for restorer in _restorers]
         _delete_made(action.id, images)
@@ -124,7 +154,26 @@ def undo(*, action: Action, reason: str, by: Account | None) -> Act:
         for follow in afterwards:
             follow()
         Action.objects.filter(pk=action.pk).update(undone_by=a.id)
+        Action.objects.filter(pk=a.id).update(subject_kind=ACTION, subject=action.pk)  # sealed with the undo
     return a
+
+
+def _not_undone(action: Action) -> None:
+    if action.undone_by:
+        raise TakenBackError
+
+
+def _hold(images: Images) -> None:
+    """Keeps others from writing the rows, table by table in the order of keys, until the undo ends.
+
+    Very many rows are not read for it: who writes one of them meanwhile makes the undo fail as a whole.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    for model, rows in images.items():
+        every: models.QuerySet = models.QuerySet(model)
+        if len(rows) <= bulk.MANY:
+            list(every.filter(pk__in=list(rows)).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _delete_made(action: uuid.UUID, images: Images) -> None:

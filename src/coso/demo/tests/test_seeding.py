@@ -22,7 +22,7 @@ from coso.evaluation.models import Line, Meeting, Petition, Poll, Round, Sheet, 
 from coso.evaluation.poll.reads import member_scores, poll_view, turnouts
 from coso.evaluation.results import result
 from coso.lib import clock
-from coso.register import doctor
+from coso.register import checks
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
 from coso.testing.days import on
@@ -55,7 +55,7 @@ class TestSmallDemo(TestCase):
             assert (kinds_on(day, "grassroots"), Membership.objects.on(day).count()) == (unions, members), day
 
     def test_the_register_is_sound(self):
-        assert list(doctor.findings()) == []
+        assert list(checks.findings()) == []
 
     def test_every_empty_chair_has_its_duty(self):
         assert Duty.objects.filter(kind=EMPTY).count() >= PLAN["chairless"]

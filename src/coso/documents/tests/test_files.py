@@ -1,6 +1,7 @@
 """Files are taken as what they are, kept once, and shown only to those who may see the unit."""
 
 import errno
+import hashlib
 import io
 import os
 import zipfile
@@ -15,6 +16,7 @@ from coso.documents import files
 from coso.documents.files import keep_attachment, path_of, sweep_parts
 from coso.documents.kinds import PDF as PDF_KIND
 from coso.documents.models import Attachment
+from coso.lib.tests.test_photos import GPS, jpeg
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20
@@ -82,6 +84,22 @@ def test_anything_else_is_refused_whatever_its_name_says(tree, tmp_path, name, c
         keep(tree.garment, content, name)
     assert wrong.value.reasons[0].field == "file"
     assert not Attachment.objects.exists()
+    assert kept(tmp_path) == []
+
+
+def test_a_photo_is_kept_without_its_place_and_its_row_tells_what_is_kept(tree, tmp_path):
+    sent = jpeg() + GPS
+    row = keep(tree.garment, sent, "anh.jpg")
+    stored = path_of(row.sha256).read_bytes()
+    assert GPS in sent
+    assert GPS not in stored
+    assert (row.size, row.sha256) == (len(stored), hashlib.sha256(stored).hexdigest())
+    assert kept(tmp_path) == [row.sha256]
+
+
+def test_a_damaged_photo_with_a_place_in_it_is_refused_in_words(tree, tmp_path):
+    with pytest.raises(RefusedError, match="Ảnh bị hỏng"):
+        keep(tree.garment, jpeg()[:60], "anh.jpg")
     assert kept(tmp_path) == []
 
 

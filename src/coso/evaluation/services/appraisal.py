@@ -11,7 +11,7 @@ from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties, drop_duties, open_next
-from coso.evaluation.chain import APPRAISE, CLUSTER, KINDS, SELF
+from coso.evaluation.chain import APPRAISE, CLUSTER, COUNCIL, KINDS, REVIEW, SELF, SUBMIT
 from coso.evaluation.filling import grammar_of, outcome, points_in, values_on
 from coso.evaluation.grammar.values import Absent
 from coso.evaluation.models import Line, Sheet
@@ -28,6 +28,9 @@ from coso.evaluation.services.scoring import (
 )
 
 LONGEST_MINUTE = 120
+PASSING = {
+    CLUSTER: "sheet.cluster", SUBMIT: "sheet.submit_up", REVIEW: "sheet.review", COUNCIL: "sheet.council",
+}  # fmt: skip
 
 
 def appraise_line(*, line: Line, points: int | None, reason: str = "", by: Account | None, seen: Any = ANY) -> Line:
@@ -137,9 +140,9 @@ def move_on(*, sheet: Sheet, minute: str = "", at: str = "", by: Account | None)
     cluster's meeting, where there are any. Raises RefusedError.
     """
     seen = at or sheet.step
-    if seen not in {"submit", "review", "council", "cluster"}:
+    if seen not in PASSING:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
-    with act(by=by, verb=f"sheet.{seen}", unit=sheet.unit_id, subject=sheet) as a:
+    with act(by=by, verb=PASSING[seen], unit=sheet.unit_id, subject=sheet) as a:
         now = lock_sheet(sheet.id)
         require_step(by, now, seen)
         facts = {"cluster_minute": minute.strip()[:LONGEST_MINUTE]} if now.step == CLUSTER else {}

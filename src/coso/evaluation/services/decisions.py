@@ -92,6 +92,7 @@ def _decide(a: Act, round_: Round, sheets: Sequence[Sheet], decided: _Decided, b
     same = {"decided_on": clock.today(), "decision_id": _write_decision(a, round_, decided), "step": PUBLISH}
     a.write(Sheet, {sheet.id: {**same, **_grade(sheet, *said[sheet.id])} for sheet in now})
     pass_duties(a, round_, now, DECIDE, by)
+    a.keep_outcome(Sheet, [sheet.id for sheet in now])
 
 
 def _write_decision(a: Act, round_: Round, decided: _Decided) -> uuid.UUID:

@@ -14,7 +14,7 @@ from coso.access.counters import take
 from coso.access.journal import BlockedError, bulk, undo
 from coso.access.models import Action, Change
 from coso.lib.dates import FOREVER, Period
-from coso.register import doctor
+from coso.register import checks
 from coso.register.balance import balance
 from coso.register.models import Headcount, Membership, Person, Unit, UnitVersion
 from coso.register.services.people import correct_person, leave
@@ -46,7 +46,7 @@ def test_people_become_members_of_the_groups_that_the_list_names(file, tree):
     assert the("Nguyễn Thị Hoa").home == tree.line5
     assert UnitVersion.objects.get(unit=the("Lô Thị Mỷ").home).name == "Tổ Là"
     assert Membership.objects.get(person=the("Nguyễn Thị Hoa")).start == dt.date(2024, 3, 1)
-    assert not list(doctor.findings())
+    assert not list(checks.findings())
 
 
 def test_names_sexes_births_phones_and_ids_are_read_as_meant(file, tree):
@@ -83,7 +83,7 @@ def test_a_list_a_month_later_corrects_and_moves_people(file, tree):
     assert the("Đậu Văn Hùng").phone == "0915666888"
     month = balance(tree.garment, Period(dt.date(2026, 11, 1), dt.date(2026, 11, 2)))
     assert (month.increase.total, month.decrease.total) == (0, 0)
-    assert not list(doctor.findings())
+    assert not list(checks.findings())
 
 
 def test_one_bad_row_keeps_the_whole_list_out_unless_only_good_rows_are_asked_for(file, tree):
@@ -143,7 +143,7 @@ def test_an_import_is_undone_as_a_whole(file, tree):
     run(file(PEOPLE), tree.garment)
     undo(action=Action.objects.get(verb="members.import"), reason="nhầm tệp", by=None)
     assert (Person.objects.count(), Membership.objects.count(), Unit.objects.count()) == (0, 0, units)
-    assert not list(doctor.findings())
+    assert not list(checks.findings())
 
 
 def test_an_undo_says_what_has_happened_since(file, tree):
@@ -179,7 +179,7 @@ def test_a_long_list_is_booked_as_a_short_one_is(file, tree, monkeypatch):
     assert said["imported"] == 3
     assert the("Nguyễn Thị Hoa").home == tree.line5
     assert Membership.objects.get(person=the("Lô Thị Mỷ")).end == FOREVER
-    assert not list(doctor.findings())
+    assert not list(checks.findings())
     undo(action=Action.objects.get(verb="members.import"), reason="x", by=None)
     assert not Person.objects.filter(name__in=["Nguyễn Thị Hoa", "Lô Thị Mỷ"]).exists()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from coso.access.models import Action
 from coso.conftest import START
 from coso.lib.dates import DAY
+from coso.members.columns import COLUMNS
 from coso.members.reads import PAGE
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
@@ -173,6 +175,49 @@ def test_whoever_went_to_a_strange_union_is_listed_then_without_the_own_page(cha
     page = chair.get(reverse("members"), {"q": "le xa", "ngay": "2025-02-01", "cot": ["phone"]})
     (row,) = page.context["rows"]
     assert (row.url, row.cells[0][1]) == ("", "")
+
+
+@pytest.fixture
+def gone(chair, tree):
+    facts = {"phone": "0912345117", "born": dt.date(1990, 5, 17), "female": True, "card": "7788", "position": "Thợ may"}
+    person = add(tree, "Lê Xa", "line5", **facts)
+    move(membership=person.memberships.get(), unit=tree.stranger, day=dt.date(2025, 3, 1), by=None)
+    return person
+
+
+EVERY = [column.key for column in COLUMNS if column.listed]
+THEN = {"name", "union", "group", "start", "opened"}
+
+
+def test_of_whoever_left_sight_a_past_day_tells_the_name_and_the_membership(chair, gone):
+    page = chair.get(reverse("members"), {"q": "le xa", "ngay": "2025-02-01", "cot": EVERY})
+    (row,) = page.context["rows"]
+    keys = [column.key for column in page.context["shown"][1:]]
+    assert {key for key, cell in zip(keys, row.cells, strict=True) if cell[1]} == THEN - {"name"}
+    assert not any(cell[3] for cell in row.cells)
+    assert "đang sinh hoạt ở nơi khác" in page.content.decode()
+
+
+def test_the_file_of_a_past_day_tells_no_more(chair, gone, tmp_path):
+    answer = chair.get(reverse("members_excel"), {"ngay": "2025-02-01", "cot": EVERY})
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"".join(answer.streaming_content))
+    head, *rows = openpyxl.load_workbook(path).active.values
+    (row,) = (dict(zip(head, row, strict=True)) for row in rows if row[0] == "Lê Xa")
+    assert {str(column.label) for column in COLUMNS if column.key in THEN} == {key for key, said in row.items() if said}
+
+
+@pytest.mark.parametrize("asked", [{"gt": "nu"}, {"thieu": "id"}])
+def test_no_filter_by_a_detail_finds_whoever_left_sight(chair, gone, asked):
+    assert found(chair, q="le xa", ngay="2025-02-01") == ["Lê Xa"]
+    assert found(chair, q="le xa", ngay="2025-02-01", **asked) == []
+
+
+def test_whoever_still_sees_them_sees_their_details_on_a_past_day(client, actors, gone):
+    client.force_login(actors.chuyen)
+    page = client.get(reverse("members"), {"q": "le xa", "ngay": "2025-02-01", "cot": ["phone"]})
+    assert page.context["rows"][0].cells[0][1] == "0912345117"
+    assert "đang sinh hoạt ở nơi khác" not in page.content.decode()
 
 
 def test_pages_have_no_gaps_and_no_doubles(chair, tree):

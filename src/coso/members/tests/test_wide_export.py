@@ -9,7 +9,7 @@ from coso.access.uploads import purge
 from coso.lib import clock
 from coso.members import wide_export
 from coso.register.models import Appointment
-from coso.register.services.seats import end_appointment
+from coso.register.services.seats import appoint, end_appointment
 
 
 @pytest.fixture
@@ -79,3 +79,52 @@ def test_the_file_goes_with_the_old_imports(client, asked):
     assert purge(0, clock.seconds() + 3650 * 86_400) == 1
     assert client.get(f"{asked}tep/").status_code == 404
     assert "Tệp không còn ở đây" in client.get(asked).content.decode()
+
+
+def test_a_post_that_ended_after_the_file_was_written_takes_nothing(client, asked, actors, today):
+    run_one()
+    assert client.get(f"{asked}tep/").status_code == 200
+    held = Appointment.objects.get(person=actors.people["chuyen"])
+    end_appointment(appointment=held, day=today, reason="x", by=None)
+    assert [client.get(f"{asked}{part}").status_code for part in ("", "tien-do/", "tep/")] == [404] * 3
+
+
+def test_another_post_in_a_smaller_branch_does_not_open_the_file(client, asked, actors, tree, today):
+    run_one()
+    person = actors.people["chuyen"]
+    end_appointment(appointment=Appointment.objects.get(person=person), day=today, reason="x", by=None)
+    appoint(person=person, unit=tree.ward, post="managing_officer", day=today, by=None)
+    assert client.get("/doan-vien/").status_code == 200
+    assert client.get(f"{asked}tep/").status_code == 404
+
+
+def test_a_post_that_shows_less_of_people_does_not_open_the_file(client, actors, tree, wide, settings, tmp_path, today):
+    settings.FILES = tmp_path
+    client.force_login(actors.hanh)
+    asked = client.get("/doan-vien/excel/?cot=phone").headers["Location"]
+    run_one()
+    assert client.get(f"{asked}tep/").status_code == 200
+    person = actors.people["hanh"]
+    end_appointment(appointment=Appointment.objects.get(person=person), day=today, reason="x", by=None)
+    appoint(person=person, unit=tree.province, post="inspector", day=today, by=None)
+    assert client.get(f"{asked}tep/").status_code == 404
+
+
+def test_a_list_of_one_union_stays_open_to_who_still_sees_that_union(
+    client, actors, tree, wide, settings, tmp_path, today
+):
+    settings.FILES = tmp_path
+    client.force_login(actors.chuyen)
+    asked = client.get(f"/doan-vien/excel/?dv={tree.garment.code}").headers["Location"]
+    run_one()
+    person = actors.people["chuyen"]
+    end_appointment(appointment=Appointment.objects.get(person=person), day=today, reason="x", by=None)
+    appoint(person=person, unit=tree.ward, post="managing_officer", day=today, by=None)
+    assert client.get(f"{asked}tep/").status_code == 200
+
+
+def test_the_file_lies_encrypted_and_goes_within_a_day(asked, tmp_path, settings):
+    run_one()
+    (file,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not file.read_bytes().startswith(b"PK")
+    assert settings.KEEP_IMPORTS_DAYS == 1

@@ -4,9 +4,10 @@ import uuid
 from dataclasses import dataclass
 from io import BytesIO
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django_htmx.http import HttpResponseClientRefresh
 
 from coso.access.models import Job
@@ -15,7 +16,7 @@ from coso.members.columns import NATIONAL_ID, SEE, Column, Eyes, as_text, chosen
 from coso.members.export import journal_export, write_members
 from coso.members.filters import selection
 from coso.members.reads import Member, page_of, rows_of, where
-from coso.members.wide_export import export_of, file_of, is_wide, start_export
+from coso.members.wide_export import content_of, export_of, file_of, is_wide, start_export
 from coso.register.sight import may
 
 Cell = tuple[str, str, str, str]  # as the tag `cells` draws them
@@ -41,13 +42,15 @@ def members(request: Request) -> HttpResponse:
     page = page_of(asked.people(), after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     columns = offered(request.user)
     shown = chosen(request.GET.getlist("cot"), columns)
+    rows = _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user))
     context = {
         **where(asked.unit, asked.day),
         "asked": asked,
         "page": page,
         "columns": columns,
         "shown": shown,
-        "rows": _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user)),
+        "rows": rows,
+        "some_left": any(not row.url for row in rows),
         "may_change": may(request.user, "people.change", asked.unit) and not request.past,
         "may_ids": may(request.user, NATIONAL_ID) and not request.past,
     }
@@ -68,7 +71,7 @@ def _rows(people: list[Member], columns: list[Column], eyes: Eyes) -> list[Row]:
 
 
 def _cell(column: Column, label: str, text: str, member: Member) -> Cell:
-    lacks = bool(column.lacks and column.lacks(member))
+    lacks = bool(text and column.lacks and column.lacks(member))
     classes = " ".join(["hide-s"] * column.brief + ["gold-ink"] * lacks)
     return label, text, classes, "alert-circle" if lacks else ""
 
@@ -120,10 +123,13 @@ def export_progress(request: Request, key: uuid.UUID) -> HttpResponse:
     return render(request, "members/export_progress.html", {"job": job, "key": key})
 
 
-def export_file(request: Request, key: uuid.UUID) -> FileResponse:
-    """The file itself."""
+def export_file(request: Request, key: uuid.UUID) -> StreamingHttpResponse:
+    """The file itself, decrypted on its way."""
     job = _export(request, key)
     if job.state != Job.DONE or not file_of(job).exists():
         raise Http404
     name = (job.result or {})["name"]
-    return FileResponse(file_of(job).open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+    answer = StreamingHttpResponse(content_of(job), content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

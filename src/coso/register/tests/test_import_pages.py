@@ -14,6 +14,7 @@ from coso.lib.tables import read_tables
 from coso.register.forms import ListForm
 from coso.register.imports.reading import find_columns
 from coso.register.models import Appointment, Person, Unit
+from coso.register.services.seats import appoint, end_appointment
 
 UNITS = ["Mã đơn vị", "Tên đơn vị", "Loại", "Cấp trên", "Loại hình"]
 GOOD = [
@@ -183,6 +184,17 @@ def test_a_list_belongs_to_whoever_sent_it(officer, client, actors, tree, part):
     client.force_login(actors.lanh)
     assert client.get(url + part).status_code == 404
     assert client.post(url + part).status_code == 404
+
+
+def test_another_post_elsewhere_does_not_open_a_list_sent_before(client, actors, tree, today):
+    client.force_login(actors.hanh)
+    url = sent(client, "officers", OFFICERS, [["Trần Thị Mai", "không có", "Phó chủ tịch", ""]])
+    assert b"".join(client.get(url + "dong-can-sua/").streaming_content)
+    person = actors.people["hanh"]
+    end_appointment(appointment=Appointment.objects.get(person=person), day=today, reason="x", by=None)
+    appoint(person=person, unit=tree.other_ward, post="managing_officer", day=today, by=None)
+    assert client.get(reverse("officers_import")).status_code == 200
+    assert [client.get(url + part).status_code for part in ("", "dong-can-sua/")] == [404, 404]
 
 
 @pytest.mark.parametrize("what", ["units", "officers"])

@@ -46,6 +46,19 @@ def test_a_backup_restored_elsewhere_is_whole_and_the_keys_stay_apart(pair, tmp_
     assert "không trống" in second.manage("restore", archive).stderr
 
 
+def test_database_files_keys_and_backups_are_for_one_account_alone(pair, tmp_path):
+    first, second = pair
+    for path in (first.folder, *first.folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert first.manage("backup", str(tmp_path / "x.coso")).returncode == 0
+    second.take_keys_of(first)
+    assert second.manage("restore", str(tmp_path / "x.coso")).returncode == 0
+    for folder in (first.folder, second.folder):
+        found = [path for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]
+        assert not found
+    assert not (tmp_path / "x.coso").stat().st_mode & 0o077
+
+
 def test_a_restore_under_other_keys_says_which_file_to_put_where(pair, tmp_path):
     first, second = pair
     first.manage("backup", str(tmp_path / "x.coso"))

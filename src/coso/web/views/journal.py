@@ -9,23 +9,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from coso.access.journal import BlockedError, blockers, undo
+from coso.access.deeds import has_right, verb_text
+from coso.access.journal import StaleError, blockers, undo
 from coso.access.journal.images import pages_of
 from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action
+from coso.access.refusals import ForbiddenError, RefusedError
 from coso.access.requests import Request
 from coso.evaluation.reads import unit_names
 from coso.lib import clock
 from coso.register.models import Unit
+from coso.register.rights import unit_of
 from coso.register.services.gate import require
 from coso.register.sight import may, reach
 from coso.web.journal_rows import rows_of
 from coso.web.journal_words import TABLES
-from coso.web.verbs import verb_text
 
 PAGE = 50
 SHOWN = 30
 STAMP = 18
+UNDO = "journal.undo"
 
 
 def journal(request: Request) -> HttpResponse:
@@ -100,19 +103,22 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 def _may_undo(request: Request, row: Action) -> bool:
-    unit = Unit.objects.filter(pk=row.unit).first() if row.unit else None
-    return may(request.user, "journal.undo", unit) and row.verb != "action.undo" and not request.past
+    """Whether the reader may take entries back here, and could do this very deed."""
+    return not request.past and may(request.user, UNDO, unit_of(row)) and has_right(request.user, row)
 
 
 def take_back(request: Request, key: uuid.UUID) -> HttpResponse:
     """Takes an entry back: all of it, or nothing."""
     row = get_object_or_404(_seen(request), pk=key)
     if request.method == "POST":
-        require(request.user, "journal.undo", Unit.objects.filter(pk=row.unit).first() if row.unit else None)
+        require(request.user, UNDO, unit_of(row))
         try:
             undo(action=row, reason=request.POST.get("reason", ""), by=request.user)
             messages.success(request, _("The entry is taken back; the journal keeps it."))
-        except BlockedError as wrong:
-            text = _("It cannot be taken back: {n} rows were written since.")
-            messages.error(request, text.format(n=len(wrong.blockers)))
+        except ForbiddenError:
+            raise
+        except RefusedError as wrong:
+            messages.error(request, str(wrong))
+        except StaleError:
+            messages.error(request, _("Somebody wrote here at the same moment; look at the entry once more."))
     return redirect("action", key)

@@ -1,12 +1,15 @@
-"""The invariants of the register, checked on what is stored."""
+"""What the doctor looks at in the register: its invariants, checked on what is stored."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from coso.access.checks import Check
+from coso.lib.crypto import NotReadableError
 from coso.lib.dates import FOREVER
 from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace
 from coso.register.tree import Place, TreeError, places
@@ -15,11 +18,8 @@ from coso.register.tree.store import PLACE, all_versions
 
 def findings() -> Iterator[str]:
     """What is wrong, in words; nothing if all is well."""
-    yield from _places()
-    yield from _paths()
-    yield from _memberships()
-    yield from _lives()
-    yield from _homes()
+    for check in CHECKS:
+        yield from check.find()
 
 
 def canonical(rows: Iterable[Place]) -> set[Place]:
@@ -83,3 +83,25 @@ def _homes() -> Iterator[str]:
     posted = Person.objects.filter(Exists(held), ~Exists(Membership.objects.filter(person=OuterRef("pk"))))
     for key in posted.exclude(Exists(held.filter(seat__unit=OuterRef("home")))).values_list("id", flat=True):
         yield _("Person {key} is not seen through a post, the only thing they have here.").format(key=key)
+
+
+def _numbers() -> Iterator[str]:
+    person = Person.objects.exclude(id_cipher=None).first()
+    try:
+        if person:
+            settings.KEYS.decrypt(bytes(person.id_cipher or b""))
+    except NotReadableError:
+        yield _(
+            "The key file does not fit this database: national IDs cannot be read. Put the key file of this "
+            "installation back at {path}."
+        ).format(path=settings.KEY_FILE)
+
+
+CHECKS = [
+    Check("places", _places),
+    Check("paths", _paths),
+    Check("memberships", _memberships),
+    Check("lives", _lives),
+    Check("homes", _homes),
+    Check("numbers", _numbers),
+]

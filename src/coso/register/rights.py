@@ -1,0 +1,75 @@
+"""Where the right to a deed is asked for when it is taken back: at the unit of its entry and of what it wrote."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from coso.access.deeds import Rule
+from coso.access.journal.undo import images_of
+from coso.access.models import Account, Action, Journaled
+from coso.register.models import Appointment, Person, Unit, UnitVersion
+from coso.register.services.gate import require
+from coso.register.sight import reach
+
+
+def unit_of(action: Action) -> Unit | None:
+    """The unit of an entry; the root for an entry without one, or of a unit that is no more."""
+    found = Unit.objects.filter(pk=action.unit).first() if action.unit else None
+    return found or Unit.objects.order_by("path").first()
+
+
+def own(by: Account, action: Action, permission: str) -> None:
+    """At the unit of the entry. Raises ForbiddenError, as every rule here."""
+    require(by, permission, unit_of(action))
+
+
+def each(model: type[Journaled], column: str, *, also_own: bool = True) -> Rule:
+    """At every unit that the rows written name in a column, and at that of the entry."""
+
+    def rule(by: Account, action: Action, permission: str) -> None:
+        rows: QuerySet = QuerySet(model)
+        named = rows.filter(act=action.pk).values_list(column, flat=True)
+        found = list(_units(named))
+        require(by, permission, *found, *([unit_of(action)] if also_own or not found else []))
+
+    return rule
+
+
+def with_neighbours(by: Account, action: Action, permission: str) -> None:
+    """At the unit, at the one that took it in, and at those above it before and after if the action moved it."""
+    rows = images_of(action).get(UnitVersion, {})
+    before = {image["parent_id"] for image in rows.values() if image and image["unit_id"] == action.unit}
+    now = UnitVersion.objects.filter(pk__in=list(rows), unit=action.unit)
+    after = set(now.values_list("parent_id", flat=True))
+    above = before | after if before != after else set()
+    unit = unit_of(action)
+    heir = unit.heir_id if unit else None
+    require(by, permission, unit, *_units([*above, heir]))
+
+
+def _units(keys: Iterable[uuid.UUID | None]) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in={key for key in keys if key})
+
+
+def of_the_person(by: Account, action: Action, permission: str) -> None:
+    """At the unit of the entry, and at the home that the person has now."""
+    found = Person.objects.filter(pk__in=[action.subject] if action.subject else [])
+    person = found.select_related("home").first()
+    require(by, permission, unit_of(action), *([person.home] if person and person.home else []))
+
+
+def of_the_officer(by: Account, action: Action, permission: str) -> None:
+    """At the unit of the newest post of the person."""
+    held = Appointment.objects.filter(person=action.subject).select_related("seat__unit").order_by("-start").first()
+    require(by, permission, held.seat.unit if held else unit_of(action))
+
+
+def of_the_people(by: Account, action: Action, permission: str) -> None:
+    """At the unit of the entry, and for everybody whom it wrote about, wherever they are seen now."""
+    own(by, action, permission)
+    if not reach(by, permission).everything:
+        written = Person.objects.filter(act=action.pk, home__isnull=False)
+        seen = Person.objects.visible_to(by, permission).filter(act=action.pk, home__isnull=False)
+        if written.count() != seen.count():
+            require(by, permission, Unit.objects.order_by("path").first())
