@@ -89,7 +89,7 @@ def change(request: Request, code: str) -> HttpResponse:
     """Facts of a unit from a day on."""
     unit = _unit(request, code, "units.change")
     version = get_object_or_404(UnitVersion.objects.on(clock.today()).select_related("parent"), unit=unit)
-    form = ChangeForm(request.POST or None, version=version, today=clock.today())
+    form = ChangeForm(request.POST or None, version=version, user=request.user, today=clock.today())
     if request.method == "POST" and form.is_valid():
         said = {"day": form.cleaned_data["day"], "reason": form.cleaned_data["reason"]}
         if attempt(form, lambda: change_unit(unit=unit, facts=form.facts, by=request.user, **said)):
