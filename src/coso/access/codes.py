@@ -41,9 +41,7 @@ def _make(account: Account, *, waits: bool) -> tuple[uuid.UUID, str]:
         Account.objects.select_for_update().get(pk=account.pk)
         before = FirstCode.objects.filter(account=account, used=False)
         (before.filter(waits=True) if waits else before).update(used=True)
-        made = FirstCode.objects.create(
-            account=account, look=_look(code), until=clock.now() + LASTS, waits=waits
-        )
+        made = FirstCode.objects.create(account=account, look=_look(code), until=clock.now() + LASTS, waits=waits)
     return made.pk, grouped(code)
 
 
@@ -87,7 +85,9 @@ def claim(*, code: str, password: str) -> Account:
     with transaction.atomic():
         found = find_code(code)
         if found and found.waits:
-            raise RefusedError(Reason(_("This code opens once an officer of the union above has confirmed it."), "code"))
+            raise RefusedError(
+                Reason(_("This code opens once an officer of the union above has confirmed it."), "code")
+            )
         if found is None or not _take(found):
             raise RefusedError(Reason(_("This code is not known, was used, or is older than 30 days."), "code"))
         account = found.account

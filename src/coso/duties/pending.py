@@ -46,6 +46,6 @@ def _close(a: Act, kind: str, subjects: Iterable[uuid.UUID]) -> None:
     done = set(WAITING[kind].objects.filter(pk__in=gone, outcome__in=decided).values_list("id", flat=True))
     if done:
         keys = Duty.objects.still_open().filter(kind=kind, subject__in=done).values_list("id", flat=True)
-        a.write(Duty, dict.fromkeys(keys, {"done": clock.today(), "done_by": a.action.actor}))
+        a.write(Duty, {key: {"done": clock.today(), "done_by": a.action.actor} for key in keys})
     if left := [key for key in gone if key not in done]:
         drop_duties(a, left, _("It was taken back."), kind)

@@ -18,6 +18,7 @@ from coso.register.models import Appointment, Nomination, Person, Portfolio, Sea
 from coso.register.services.gate import OUT_OF_SIGHT
 from coso.register.services.nominations import nominate
 from coso.register.services.seats import appoint
+from coso.register.sight import may
 
 
 def kind_choices(parent: str, day: dt.date) -> list[tuple[str, str]]:
@@ -49,8 +50,10 @@ class FoundForm(forms.Form):
     )
     reason = forms.CharField(label=_("Decision or reason"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, parent: UnitVersion, today: dt.date, **options: Any) -> None:
+    def __init__(self, *args: Any, parent: UnitVersion, user: Account, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not may(user, "units.import"):  # a code that is taken would tell of a unit out of sight
+            del self.fields["code"]
         choose(self, "kind", kind_choices(parent.kind, today))
         choose(self, "sector", sector_choices())
         self.fields["day"].initial = today
@@ -82,10 +85,11 @@ class ChangeForm(SeenForm):
 
     def clean_parent(self) -> Unit | None:
         """The upper unit of the code typed: the one it has, or one within what the reader may change."""
-        code, now = self.cleaned_data["parent"].strip(), self.version.parent
+        code: str = self.cleaned_data["parent"].strip()
+        now: Unit | None = self.version.parent
         if now and code == now.code:
             return now
-        found = Unit.objects.visible_to(self.user, "units.change").filter(code=code).first()
+        found: Unit | None = Unit.objects.visible_to(self.user, "units.change").filter(code=code).first()
         if found is None:
             raise forms.ValidationError(_("No unit of yours has this code."))
         return found

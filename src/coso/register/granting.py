@@ -3,13 +3,13 @@
 Today's posts of the actor decide; the posts of the other person count from today on, coming ones too.
 """
 
-import os
 import uuid
+from itertools import takewhile
 
 from coso.access.models import Account
 from coso.access.permissions import permissions
 from coso.lib import clock
-from coso.lib.paths import LABEL, labels, within
+from coso.lib.paths import labels, within
 from coso.register.kinds import Post, kinds, posts
 from coso.register.models import Appointment, Person, Unit, UnitVersion
 from coso.register.querysets import DatedQuerySet
@@ -55,7 +55,7 @@ def knows(user: Account, person: Person) -> bool:
     """Whether a person is in the user's sight: by home, or by a post in a unit where the user may change posts."""
     if person.home and may(user, "people.see", person.home):
         return True
-    return not person.home and may(user, "people.see", _root()) or any(
+    return (not person.home and may(user, "people.see", _root())) or any(
         may(user, CHANGE, each.seat.unit) for each in lasting_posts(person)
     )
 
@@ -81,8 +81,8 @@ def confirming_unit(path: str, *, but: Person | None = None) -> Unit | None:
 
 def common_path(units: list[Unit]) -> str:
     """The path of the lowest unit above all of some, or of the only one."""
-    common = os.path.commonprefix([unit.path for unit in units])
-    return common[: len(common) // LABEL * LABEL]
+    lines = zip(*(labels(unit.path) for unit in units), strict=False)
+    return "".join(level[0] for level in takewhile(lambda level: len(set(level)) == 1, lines))
 
 
 def holders(post: str, unit: Unit) -> set[uuid.UUID]:

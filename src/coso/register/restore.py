@@ -10,7 +10,16 @@ from coso.access.journal import bulk, on_restore
 from coso.access.journal.images import Image
 from coso.access.journal.undo import Blocker, Images, bars_undo
 from coso.register.homes import rehome
-from coso.register.models import AccessRequest, Appointment, Membership, Nomination, Person, Unit, UnitPlace, UnitVersion
+from coso.register.models import (
+    AccessRequest,
+    Appointment,
+    Membership,
+    Nomination,
+    Person,
+    Unit,
+    UnitPlace,
+    UnitVersion,
+)
 from coso.register.tree import below, rederive, resight
 
 

@@ -99,7 +99,7 @@ def book_officers(
     users: list[str] = []
     if good_rows or not read.problems:
         with act(by=by, verb="officers.import", reason=name) as a:
-            units = {unit.pk: unit for unit in held_all(Unit.objects, {row.unit.pk for row in read.rows})}
+            units = {unit.pk: unit for unit in held_all(Unit.objects.all(), {row.unit.pk for row in read.rows})}
             for row in read.rows:
                 users.append(_book(a, replace(row, unit=units[row.unit.pk]), report, by))
             follow_posts(a, {row.unit.id for row in read.rows})

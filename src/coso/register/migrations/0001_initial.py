@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=coso.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('act', models.UUIDField(editable=False, null=True)),
-                ('asked_by', models.UUIDField(null=True)),
+                ('asked_by', models.UUIDField()),
                 ('asked_on', models.DateField()),
                 ('outcome', models.CharField(blank=True, max_length=10)),
                 ('decided_by', models.UUIDField(null=True)),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=coso.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('act', models.UUIDField(editable=False, null=True)),
-                ('asked_by', models.UUIDField(null=True)),
+                ('asked_by', models.UUIDField()),
                 ('asked_on', models.DateField()),
                 ('outcome', models.CharField(blank=True, max_length=10)),
                 ('decided_by', models.UUIDField(null=True)),

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from coso.access.models import Journaled
-from coso.register.models.dated import FOREVER, link
+from coso.lib.dates import FOREVER
+from coso.register.models.dated import link
 from coso.register.querysets import SeenQuerySet
 
 
@@ -14,7 +15,7 @@ class Pending(Journaled):
     CONFIRMED, DECLINED, WITHDRAWN = "confirmed", "declined", "withdrawn"
     WAITING = Q(outcome="")
 
-    asked_by = models.UUIDField(null=True)
+    asked_by = models.UUIDField()
     asked_on = models.DateField()
     outcome = models.CharField(max_length=10, blank=True)
     decided_by = models.UUIDField(null=True)
@@ -70,7 +71,5 @@ class AccessRequest(Pending):
     objects = SeenQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Pending.WAITING, name="access_request_one")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person"], condition=Pending.WAITING, name="access_request_one")]
         indexes = [models.Index(fields=["confirmer"], condition=Pending.WAITING, name="access_request_waits")]

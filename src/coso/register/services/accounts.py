@@ -43,7 +43,7 @@ def give_code(*, person: Person, by: Account | None) -> tuple[Account, str]:
     without a post, and for a post that two accounts give (`ask_code`).
     """
     with act(by=by, verb="account.code", unit=person.home_id, subject=person) as a:
-        who = held(Person.objects, person.pk)
+        who = held(Person.objects.all(), person.pk)
         _require_opening(by, who)
         if by and needs_second(who):
             raise RefusedError(_("Two accounts give a code for this post: one asks for it, another confirms it."))
@@ -64,7 +64,9 @@ def _require_opening(by: Account | None, person: Person) -> None:
 def _own_account(a: Act, person: Person) -> Account:
     account = account_of(a, person)
     if account.runs_machine:
-        raise ForbiddenError(_("This account runs the machine: it is opened on the server itself (./coso administrator)."))
+        raise ForbiddenError(
+            _("This account runs the machine: it is opened on the server itself (./coso manage administrator).")
+        )
     return account
 
 
@@ -75,7 +77,7 @@ def ask_code(*, person: Person, by: Account) -> tuple[AccessRequest, Account, st
     accounts give. An older request of the same person is withdrawn. Raises RefusedError.
     """
     with act(by=by, verb="account.ask", unit=person.home_id, subject=person) as a:
-        who = held(Person.objects, person.pk)
+        who = held(Person.objects.all(), person.pk)
         _require_opening(None if by.runs_machine else by, who)
         if is_self(by, who):
             raise ForbiddenError(_("Nobody asks for a code for himself."))
@@ -114,7 +116,7 @@ def decide_code(*, request: AccessRequest, confirm: bool, by: Account) -> None:
     """Lets a code that was asked for open the account, or declines it: then it is void. Raises RefusedError."""
     verb = "account.confirm" if confirm else "account.decline"
     with act(by=by, verb=verb, unit=request.person.home_id, subject=request.person) as a:
-        held(Person.objects, request.person_id)
+        held(Person.objects.all(), request.person_id)
         row = held(AccessRequest.objects.select_related("person"), request.pk, _waiting)
         if not may_confirm_code(by, row):
             raise ForbiddenError(_("Somebody else confirms it, who may appoint to every post of the person."))

@@ -44,10 +44,12 @@ def nominate(
     code = code.strip().upper()
     facts = {"post": post, "code": code, "manner": manner, "document": document, "start": day, "end": until}
     with act(by=by, verb="seat.nominate", unit=unit.id, subject=unit, reason=code) as a:
-        here = held(Unit.objects, unit.pk)
+        here = held(Unit.objects.all(), unit.pk)
         require_grant(by, post, here)
         if Nomination.objects.filter(Pending.WAITING, unit=here, post=post, code=code).exists():
-            raise RefusedError(Reason(_("This person is named for this post already; it waits to be confirmed."), "post"))
+            raise RefusedError(
+                Reason(_("This person is named for this post already; it waits to be confirmed."), "post")
+            )
         row = {**facts, **_asked(by, code, here, post), "unit_id": here.id, "asked_by": by.id}
         key = new_key()
         a.write(Nomination, {key: {**row, "asked_on": clock.today()}})
@@ -111,15 +113,16 @@ def confirm_nomination(*, nomination: Nomination, by: Account) -> Appointment:
 
 
 def _held(nomination: Nomination) -> tuple[Unit, Nomination]:
-    unit = held(Unit.objects, nomination.unit_id)
+    unit = held(Unit.objects.all(), nomination.unit_id)
     rows = Nomination.objects.select_related("unit", "person__home")
     return unit, held(rows, nomination.pk, _waiting)
 
 
 def _require_confirmer(by: Account, row: Nomination) -> Person:
-    if row.person is None or not may_confirm(by, row):
+    person: Person | None = row.person
+    if person is None or not may_confirm(by, row):
         raise ForbiddenError(_("Another officer than the one who entered it, and than the person, confirms it."))
-    return row.person
+    return person
 
 
 def _require_holder(row: Nomination, asker: Account, by: Account) -> None:

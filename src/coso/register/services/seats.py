@@ -117,7 +117,7 @@ def appoint(
 
 def hold_both(unit: Unit, person: Person) -> tuple[Unit, Person]:
     """A unit and a person as they are now, held: two who fill one seat, or give one person posts, wait in turn."""
-    here = held(Unit.objects, unit.pk)
+    here = held(Unit.objects.all(), unit.pk)
     return here, held(Person.objects.select_related("home"), person.pk)
 
 
@@ -152,7 +152,7 @@ def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: 
     unit = appointment.seat.unit
     require(by, "seats.change", unit)
     with act(by=by, verb="seat.leave", unit=unit.id, subject=appointment, reason=reason) as a:
-        here = held(Unit.objects, unit.pk)
+        here = held(Unit.objects.all(), unit.pk)
         now = held(Appointment.objects.select_related("seat"), appointment.pk)
         require_grant(by, now.seat.post, here)
         if by and posts()[now.seat.post].second and by.pk not in holders(now.seat.post, here):
@@ -170,7 +170,7 @@ def assign_portfolio(*, units: Collection[Unit], seat: Seat, day: dt.date, reaso
     if not units:
         raise RefusedError(_("Tick at least one union."))
     with act(by=by, verb="portfolio.assign", unit=seat.unit_id, subject=seat, reason=reason) as a:
-        require(by, "seats.change", seat.unit, *held_all(Unit.objects, {unit.id for unit in units}))
+        require(by, "seats.change", seat.unit, *held_all(Unit.objects.all(), {unit.id for unit in units}))
         has = Portfolio.objects.filter(seat=seat, start__lte=day, end=FOREVER)
         kept = set(has.filter(unit__in=units).values_list("unit", flat=True))
         fresh = [unit.id for unit in units if unit.id not in kept]

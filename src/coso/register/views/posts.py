@@ -57,6 +57,8 @@ def appointing(request: Request, code: str) -> HttpResponse:
         return redirect("nomination", made.pk)
     if made:
         messages.success(request, _("Appointed. Duties and files belong to the post and wait there."))
+        if (account := made.person.user) and not account.has_usable_password():
+            messages.info(request, _("A sign-in code printed before and not used is void; print a new one."))
         return redirect("unit", unit.code)
     return _form(request, unit, form, _("Appoint to a post"), _("Appoint"))
 

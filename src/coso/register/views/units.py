@@ -76,7 +76,7 @@ def found(request: Request, code: str) -> HttpResponse:
     """A new unit under this one."""
     unit = _unit(request, code, "units.change")
     version = get_object_or_404(UnitVersion.objects.on(clock.today()), unit=unit)
-    form = FoundForm(request.POST or None, parent=version, today=clock.today())
+    form = FoundForm(request.POST or None, parent=version, user=request.user, today=clock.today())
     if request.method == "POST" and form.is_valid():
         new = attempt(form, lambda: found_unit(parent=unit, by=request.user, **form.cleaned_data))
         if new:

@@ -18,7 +18,7 @@ from coso.evaluation.portfolio import portfolio_of
 from coso.evaluation.reads import unit_names
 from coso.lib import clock
 from coso.register.models import AccessRequest, Nomination
-from coso.register.sight import may, posts_of
+from coso.register.sight import may
 
 SHOWN = 100
 
@@ -49,7 +49,6 @@ def home(request: Request) -> HttpResponse:
         "soon": [row for row in rows if 0 <= row.days <= 7],
         "later": [row for row in rows if row.days > 7],
         "more": len(duties) > SHOWN,
-        "has_post": bool(posts_of(request.user)),
         "sees_grading": may(request.user, "evaluation.see"),
         "has_portfolio": care.exists(),
         "greeting": request.user.name,
