@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "coso.web.posts.PostMiddleware",
     "coso.web.middleware.DayMiddleware",
     "coso.web.once.OnceMiddleware",
     "coso.web.middleware.SorryMiddleware",

@@ -1,6 +1,8 @@
 """First sign-in by a printed code: many officers have no office e-mail."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -22,10 +24,50 @@ ADMINISTRATOR = "quantri"
 
 def make_code(account: Account) -> str:
     """A new code for an account, shown once; the codes made before no longer work."""
+    return _make(account, waits=False)[1]
+
+
+def make_waiting_code(account: Account) -> tuple[uuid.UUID, str]:
+    """A new code that opens once `release_code` was called with its key; those that wait already are void.
+
+    The password and a code that does not wait hold until then.
+    """
+    return _make(account, waits=True)
+
+
+def _make(account: Account, *, waits: bool) -> tuple[uuid.UUID, str]:
     code = chance_code(LENGTH)
-    FirstCode.objects.filter(account=account, used=False).update(used=True)
-    FirstCode.objects.create(account=account, look=_look(code), until=clock.now() + LASTS)
-    return grouped(code)
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)
+        before = FirstCode.objects.filter(account=account, used=False)
+        (before.filter(waits=True) if waits else before).update(used=True)
+        made = FirstCode.objects.create(account=account, look=_look(code), until=clock.now() + LASTS, waits=waits)
+    return made.pk, grouped(code)
+
+
+def release_code(key: uuid.UUID) -> Account:
+    """Lets a waiting code open its account; the password and whoever knew it are out. Raises RefusedError if void."""
+    with transaction.atomic():
+        waiting = FirstCode.objects.filter(pk=key, waits=True, used=False, until__gt=clock.now())
+        found = waiting.select_related("account").first()
+        if found is None:
+            raise RefusedError(_("This code is void or older than 30 days; a new one has to be asked for."))
+        account = Account.objects.select_for_update().get(pk=found.account_id)
+        FirstCode.objects.filter(account=account, used=False).exclude(pk=key).update(used=True)
+        FirstCode.objects.filter(pk=key).update(waits=False)
+        account.set_unusable_password()
+        account.save()
+    return account
+
+
+def void_code(key: uuid.UUID) -> None:
+    """The code of a key no longer works."""
+    FirstCode.objects.filter(pk=key).update(used=True)
+
+
+def void_codes(accounts: Iterable[uuid.UUID]) -> int:
+    """The codes of these accounts that nobody has used no longer work. Returns their number."""
+    return FirstCode.objects.filter(account__in=list(accounts), used=False).update(used=True)
 
 
 def _look(code: str) -> bytes:
@@ -42,7 +84,11 @@ def claim(*, code: str, password: str) -> Account:
     """Opens the account of a code with a password of one's own, once; second steps are off. Raises RefusedError."""
     with transaction.atomic():
         found = find_code(code)
-        if found is None:
+        if found and found.waits:
+            raise RefusedError(
+                Reason(_("This code opens once an officer of the union above has confirmed it."), "code")
+            )
+        if found is None or not _take(found):
             raise RefusedError(Reason(_("This code is not known, was used, or is older than 30 days."), "code"))
         account = found.account
         try:
@@ -53,8 +99,12 @@ def claim(*, code: str, password: str) -> Account:
         account.is_active = True
         account.save()
         Authenticator.objects.filter(user=account).delete()
-        FirstCode.objects.filter(pk=found.pk).update(used=True)
     return account
+
+
+def _take(code: FirstCode) -> bool:
+    """Whether the code was unused until now: of two who send it at once, one is in."""
+    return bool(FirstCode.objects.filter(pk=code.pk, used=False, waits=False).update(used=True))
 
 
 def administrator_waits() -> bool:

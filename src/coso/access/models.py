@@ -80,7 +80,7 @@ class Account(AbstractBaseUser):
 
 
 class FirstCode(models.Model):
-    """A printed code that opens an account once: only its hash is kept."""
+    """A printed code that opens an account once: only its hash is kept. One that `waits` opens when confirmed."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="codes")
@@ -88,8 +88,14 @@ class FirstCode(models.Model):
     made = models.DateTimeField(default=clock.now)
     until = models.DateTimeField()
     used = models.BooleanField(default=False)
+    waits = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "waits"], condition=models.Q(used=False), name="first_code_one_unused"
+            )
+        ]
         indexes = [models.Index(fields=["look"], name="first_code_look")]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import Act
 from coso.duties.models import Duty
+from coso.duties.pending import settle_pending
 from coso.duties.seats import settle_seats
 
 Units = Collection[uuid.UUID]
@@ -18,8 +19,9 @@ def follow(a: Act, units: Units) -> None:
 
 
 def follow_posts(a: Act, units: Units) -> None:
-    """A chair may have come or gone."""
+    """A chair may have come or gone; somebody may have been named, or a code asked for."""
     settle_seats(a, units)
+    settle_pending(a, units)
 
 
 def foresee(units: Units) -> Iterable[tuple[str, int]]:

@@ -1,7 +1,9 @@
 """What is owed for empty seats."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from coso.duties.pending import ACCESS, NOMINATION, expected
 from coso.duties.registry import DutyKind, Key
 from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats
 
@@ -22,5 +24,21 @@ DUTIES = [
         "seats.change",
         "seat_of",
         _expected(PROVISIONAL),
+    ),
+    DutyKind(
+        NOMINATION,
+        "Xác nhận người được giới thiệu giữ chức danh",
+        "Confirm somebody named for a post",
+        "seats.change",
+        "nomination",
+        partial(expected, NOMINATION),
+    ),
+    DutyKind(
+        ACCESS,
+        "Xác nhận cấp lại mã đăng nhập",
+        "Confirm a new sign-in code",
+        "seats.change",
+        "access_request",
+        partial(expected, ACCESS),
     ),
 ]

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.deeds import Deed, by_the_administrator
-from coso.register.models import Appointment, Authorisation, Membership, Portfolio
-from coso.register.rights import each, of_the_officer, of_the_person, own, with_neighbours
+from coso.register.models import Authorisation, Membership, Portfolio
+from coso.register.rights import each, of_the_officer, of_the_person, of_the_posts, own, with_neighbours
 
 UNITS, SEATS, PEOPLE = "units.change", "seats.change", "people.change"
 GIVER = each(Authorisation, "giver", also_own=False)
@@ -30,10 +30,19 @@ DEEDS = [
     Deed("area.leave", _("Ended a commune that a union covers"), UNITS, own),
     Deed("authority.give", _("Authorised a managing union"), UNITS, GIVER),
     Deed("authority.end", _("Ended an authorisation"), UNITS, GIVER),
-    Deed("seat.appoint", _("Appointed to a post"), SEATS, own),
-    Deed("seat.leave", _("Ended an appointment"), SEATS, own),
+    Deed("seat.appoint", _("Appointed to a post"), SEATS, of_the_posts),
+    Deed("seat.leave", _("Ended an appointment"), SEATS, of_the_posts),
+    Deed("seat.nominate", _("Named somebody for a post"), SEATS, own),
+    Deed("seat.ask", _("Asked a union to confirm somebody named for a post")),
+    Deed("seat.confirm", _("Confirmed somebody named for a post"), SEATS, of_the_posts),
+    Deed("seat.decline", _("Declined somebody named for a post")),
+    Deed("seat.withdraw", _("Withdrew somebody named for a post")),
     Deed("portfolio.assign", _("Assigned a portfolio"), SEATS, each(Portfolio, "unit")),
-    Deed("officers.import", _("Imported officers"), SEATS, each(Appointment, "seat__unit")),
+    Deed("officers.import", _("Imported officers"), SEATS, of_the_posts),
     Deed("account.code", _("Printed a first sign-in code"), SEATS, of_the_officer),
     Deed("account.codes", _("Printed first sign-in codes of a list"), SEATS, own),
+    Deed("account.ask", _("Asked for a new sign-in code")),
+    Deed("account.confirm", _("Confirmed a new sign-in code")),
+    Deed("account.decline", _("Declined a new sign-in code")),
+    Deed("account.withdraw", _("Withdrew a new sign-in code")),
 ]

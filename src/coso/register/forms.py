@@ -12,8 +12,13 @@ from coso.access.forms import DayField
 from coso.access.models import Account
 from coso.access.stale import Conflict, SeenForm
 from coso.lib import clock
+from coso.register.granting import find_known, posts_to_grant
 from coso.register.kinds import kinds, posts, sectors
-from coso.register.models import Appointment, Person, Portfolio, Seat, Unit, UnitVersion
+from coso.register.models import Appointment, Nomination, Person, Portfolio, Seat, Unit, UnitVersion
+from coso.register.services.gate import OUT_OF_SIGHT
+from coso.register.services.nominations import nominate
+from coso.register.services.seats import appoint
+from coso.register.sight import may
 
 
 def kind_choices(parent: str, day: dt.date) -> list[tuple[str, str]]:
@@ -45,8 +50,10 @@ class FoundForm(forms.Form):
     )
     reason = forms.CharField(label=_("Decision or reason"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, parent: UnitVersion, today: dt.date, **options: Any) -> None:
+    def __init__(self, *args: Any, parent: UnitVersion, user: Account, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not may(user, "units.import"):  # a code that is taken would tell of a unit out of sight
+            del self.fields["code"]
         choose(self, "kind", kind_choices(parent.kind, today))
         choose(self, "sector", sector_choices())
         self.fields["day"].initial = today
@@ -65,8 +72,9 @@ class ChangeForm(SeenForm):
     )
     reason = forms.CharField(label=_("Decision or reason"), max_length=300)
 
-    def __init__(self, *args: Any, version: UnitVersion, today: dt.date, **options: Any) -> None:
+    def __init__(self, *args: Any, version: UnitVersion, user: Account, today: dt.date, **options: Any) -> None:
         self.version = version
+        self.user = user
         start = {"name": version.name, "sector": version.sector, "state": version.state, "day": today}
         start["parent"] = version.parent.code if version.parent else ""
         super().__init__(*args, **{**options, "initial": start})
@@ -75,11 +83,15 @@ class ChangeForm(SeenForm):
         if version.parent is None:
             del self.fields["parent"]
 
-    def clean_parent(self) -> Unit:
-        """The upper unit of the code typed."""
-        found = Unit.objects.filter(code=self.cleaned_data["parent"].strip()).first()
+    def clean_parent(self) -> Unit | None:
+        """The upper unit of the code typed: the one it has, or one within what the reader may change."""
+        code: str = self.cleaned_data["parent"].strip()
+        now: Unit | None = self.version.parent
+        if now and code == now.code:
+            return now
+        found: Unit | None = Unit.objects.visible_to(self.user, "units.change").filter(code=code).first()
         if found is None:
-            raise forms.ValidationError(_("No unit has this code."))
+            raise forms.ValidationError(_("No unit of yours has this code."))
         return found
 
     @property
@@ -156,22 +168,28 @@ class AppointForm(SeenForm):
     )
     document = forms.CharField(label=_("Decision"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, unit: Unit, kind: str, today: dt.date, **options: Any) -> None:
+    elsewhere = forms.BooleanField(
+        label=_("Somebody of another union: ask that union to agree"),
+        required=False,
+        help_text=_("Only where the code is of nobody in your sight. The appointment holds once that union agrees."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, kind: str, user: Account, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.unit = unit
+        self.unit, self.user = unit, user
+        self.known: Person | None = None
         self.watch(Appointment.objects.filter(seat__unit=unit))
-        here = kinds().get(kind)
-        fitting = [p for p in posts().values() if here and here.level in p.levels and (not p.kinds or kind in p.kinds)]
-        choose(self, "post", [(post.key, post) for post in fitting])
+        choose(self, "post", [(post.key, post) for post in posts_to_grant(user, unit, kind)])
         choose(self, "manner", MANNERS)
         self.fields["day"].initial = today
 
-    def clean_person(self) -> Person:
-        """The person of the code typed."""
-        found = Person.objects.filter(code__iexact=self.cleaned_data["person"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("No person has this code."))
-        return found
+    def clean(self) -> dict[str, Any] | None:
+        """The person of the code typed, if in sight; a stranger's code is answered like one of nobody."""
+        out = super().clean()
+        self.known = find_known(self.user, self.cleaned_data.get("person", ""))
+        if self.cleaned_data.get("person") and self.known is None and not self.cleaned_data.get("elsewhere"):
+            self.add_error("person", OUT_OF_SIGHT)
+        return out
 
     def differing(self) -> Iterable[Conflict]:
         """Who sits in the post now, beside whom the form names."""
@@ -182,7 +200,15 @@ class AppointForm(SeenForm):
     @property
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen" and value is not None}
+        taken = ("post", "manner", "day", "until", "document")
+        return {name: self.cleaned_data[name] for name in taken if self.cleaned_data[name] is not None}
+
+    def deed(self) -> Appointment | Nomination:
+        """Appoints, or names where another account has to confirm. Raises RefusedError."""
+        facts = {"unit": self.unit, "by": self.user, **self.facts}
+        if self.known and not posts()[facts["post"]].second:
+            return appoint(person=self.known, **facts)
+        return nominate(code=self.cleaned_data["person"], **facts)
 
 
 MANNERS = [

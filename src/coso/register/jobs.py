@@ -92,7 +92,7 @@ def check(running: Running) -> Mapping[str, Any]:
         running.progress(0, 2, _("Reading the file"))
         path, by = _path(running.asked), running.by
         if running.asked["what"] == "officers":
-            report, _slips = import_officers(path=path, dry_run=True, by=by)
+            report, _users = import_officers(path=path, dry_run=True, by=by)
         else:
             report = import_units(path=path, day=_day(running.asked), dry_run=True, by=by)
         running.progress(1, 2, _("Putting the result together"))
@@ -121,12 +121,7 @@ def _ready(running: Running) -> Callable[[], tuple[ImportReport, list[str]]]:
     path, by, good_rows = _path(running.asked), running.by, running.asked["good_rows"]
     if running.asked["what"] == "officers":
         read = read_officers(path=path, by=by)
-
-        def write() -> tuple[ImportReport, list[str]]:
-            report, slips = book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
-            return report, [slip.username for slip in slips]
-
-        return write
+        return lambda: book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
     prepared = prepare_units(path=path, day=_day(running.asked), by=by)
     return lambda: (book_units(prepared=prepared, good_rows=good_rows, by=by), [])
 

@@ -52,11 +52,20 @@ class Sector(Term):
 
 @dataclass(frozen=True)
 class Post(Term):
-    """A post, and the levels or kinds of units that have it. `single`: one person holds it at a time."""
+    """A post, and the levels or kinds of units that have it. `single`: one person holds it at a time.
+
+    `by`: the posts whose holders may put somebody in it; `second`: another of them has to confirm.
+    """
 
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
-    single: bool = False
+    single: bool
+    by: tuple[str, ...]
+    second: bool
+
+    def fits(self, kind: Kind) -> bool:
+        """Whether units of a kind have this post."""
+        return kind.level in self.levels and (not self.kinds or kind.key in self.kinds)
 
 
 @dataclass(frozen=True)
@@ -101,10 +110,11 @@ def posts() -> Mapping[str, Post]:
     """Posts by key."""
     return {
         key: Post(
-            key, row["vi"], row["en"], tuple(row["levels"]), tuple(row.get("kinds", ())), row.get("single", False)
+            key, row["vi"], row["en"], tuple(row["levels"]), tuple(row.get("kinds", ())), row.get("single", False),
+            tuple(row["by"]), row.get("second", False),
         )
         for key, row in _data()["posts"].items()
-    }
+    }  # fmt: skip
 
 
 @cache

@@ -2,15 +2,24 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import Exists, OuterRef
 
 from coso.access.journal import bulk, on_restore
 from coso.access.journal.images import Image
-from coso.access.journal.undo import Images
+from coso.access.journal.undo import Blocker, Images, bars_undo
 from coso.register.homes import rehome
-from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace, UnitVersion
+from coso.register.models import (
+    AccessRequest,
+    Appointment,
+    Membership,
+    Nomination,
+    Person,
+    Unit,
+    UnitPlace,
+    UnitVersion,
+)
 from coso.register.tree import below, rederive, resight
 
 
@@ -56,3 +65,15 @@ def _touched_people(images: Images) -> set[uuid.UUID]:
 def _in_posts(rows: Mapping[uuid.UUID, Image | None]) -> set[uuid.UUID]:
     now = {person for (person,) in bulk.fetch(Appointment, ["person_id"], rows)}
     return now | {image["person_id"] for image in rows.values() if image}
+
+
+@bars_undo
+def stand(images: Images) -> Iterator[Blocker]:
+    """What waits to be confirmed is withdrawn, not undone: who was asked is told; a code that opened has opened.
+
+    An appointment that was confirmed can be undone; the nomination then waits again.
+    """
+    if Appointment not in images:
+        for model in (Nomination, AccessRequest):
+            for key in images.get(model, {}):
+                yield Blocker(model._meta.label_lower, key, None, for_good=True)

@@ -4,12 +4,15 @@ import uuid
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from coso.access.deeds import Rule
 from coso.access.journal.undo import images_of
 from coso.access.models import Account, Action, Journaled
+from coso.access.refusals import ForbiddenError
+from coso.register.granting import is_self
 from coso.register.models import Appointment, Person, Unit, UnitVersion
-from coso.register.services.gate import require
+from coso.register.services.gate import require, require_grant
 from coso.register.sight import reach
 
 
@@ -63,6 +66,15 @@ def of_the_officer(by: Account, action: Action, permission: str) -> None:
     """At the unit of the newest post of the person."""
     held = Appointment.objects.filter(person=action.subject).select_related("seat__unit").order_by("-start").first()
     require(by, permission, held.seat.unit if held else unit_of(action))
+
+
+def of_the_posts(by: Account, action: Action, permission: str) -> None:
+    """At the unit of the entry, and for every post that it gave or ended: whoever may grant it, and to somebody else."""
+    own(by, action, permission)
+    for held in Appointment.objects.filter(act=action.pk).select_related("seat__unit", "person"):
+        require_grant(by, held.seat.post, held.seat.unit)
+        if is_self(by, held.person):
+            raise ForbiddenError(_("You have no permission for this."))
 
 
 def of_the_people(by: Account, action: Action, permission: str) -> None:

@@ -141,5 +141,11 @@ def _terms() -> dict[str, Mapping[str, Any]]:
         "step": steps,
         "why_not": WHY_NOT,
         "grade": LEVEL_NAMES,
-        "outcome": {"kept": _("The result is kept"), "reopened": _("The result is looked at again")},
+        "outcome": {
+            "kept": _("The result is kept"),
+            "reopened": _("The result is looked at again"),
+            "confirmed": _("Confirmed"),
+            "declined": _("Declined"),
+            "withdrawn": _("Withdrawn"),
+        },
     }

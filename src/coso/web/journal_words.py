@@ -8,6 +8,8 @@ TABLES = {
     "register.membershipstate": _("State of a membership"),
     "register.seat": _("Seat"),
     "register.appointment": _("Post held"),
+    "register.nomination": _("Nomination to a post"),
+    "register.accessrequest": _("Request for a sign-in code"),
     "register.portfolio": _("Portfolio"),
     "register.unit": _("Unit"),
     "register.unitversion": _("Facts of a unit"),

@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account
-from coso.register.sight import may
+from coso.register.sight import may, posts_of
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the main menu, shown to whoever has one of the permissions."""
+    """An entry of the main menu, shown to whoever has the permission, or runs the machine (MACHINE)."""
 
     name: str
     icon: str
@@ -23,15 +23,21 @@ class Entry:
     permission: str
 
 
+MACHINE = "machine"
+
+
 MENU = (
     Entry("home", "checklist", _("To do"), ""),
     Entry("units", "sitemap", _("Organisation"), "units.see"),
     Entry("members", "users", _("Members"), "people.see"),
     Entry("grading", "clipboard-check", _("Grading"), "evaluation.see"),
+    Entry("machine", "settings", _("The machine"), MACHINE),
 )
 
 
 def _open_to(user: Account, entry: Entry) -> bool:
+    if entry.permission == MACHINE:
+        return user.runs_machine
     return not entry.permission or may(user, entry.permission)
 
 
@@ -45,7 +51,8 @@ def _section(request: HttpRequest, entries: list[Entry]) -> str:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The menu of this user, the day, the demo banner."""
     user = getattr(request, "user", None)
-    entries = [entry for entry in MENU if isinstance(user, Account) and _open_to(user, entry)]
+    active = isinstance(user, Account) and (user.runs_machine or posts_of(user))
+    entries = [entry for entry in MENU if active and isinstance(user, Account) and _open_to(user, entry)]
     return {
         "menu": entries,
         "place": getattr(request.resolver_match, "url_name", None),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web.views import beginning, first, home, journal, records, rights, unit
+from coso.web.views import beginning, first, home, journal, machine, records, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vao/", first.first_sign_in, name="first_sign_in"),
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
+    path("may-chu/", machine.machine, name="machine"),
+    path("may-chu/cap-lai-ma/", machine.access, name="machine_access"),
+    path("may-chu/suc-khoe/", machine.health, name="machine_health"),
+    path("may-chu/suc-khoe/tien-do/", machine.health_progress, name="machine_health_progress"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("tai-khoan/", include("coso.web.signing_in")),
 ]

@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from coso.access.codes import make_code
-from coso.access.journal import Act, act
+from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
 from coso.lib import clock
 from coso.lib.dates import FOREVER, read_iso
@@ -18,11 +17,12 @@ from coso.lib.identity import read_phone
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Cell, read_tables
 from coso.lib.text import fold
+from coso.register.granting import is_self, knows, may_grant
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Person, Unit
 from coso.register.services.accounts import account_of
 from coso.register.services.follow import follow_posts
-from coso.register.services.gate import require
+from coso.register.services.gate import require, require_grant, require_grantee
 from coso.register.services.people import new_person
 from coso.register.services.seats import ensure_seat, free_n, held_words, holder, write_appointment
 
@@ -57,29 +57,21 @@ class OfficerRow:
     start: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What is printed for an officer: name, unit, user name and the code that opens the account once."""
-
-    name: str
-    unit: str
-    username: str
-    code: str
-
-
 @dataclass
 class Officers:
-    """A read list: rows, problems, and after booking the slips to print."""
+    """A read list: rows and problems."""
 
     rows: list[OfficerRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
-    slips: list[Slip] = field(default_factory=list)
 
 
 def import_officers(
     *, path: Path, dry_run: bool = False, good_rows: bool = False, by: Account | None
-) -> tuple[ImportReport, list[Slip]]:
-    """Books the officers of a file in one action. Raises TableError; nothing is written if a row has a problem."""
+) -> tuple[ImportReport, list[str]]:
+    """Books the officers of a file in one action; their user names, whose codes `print_codes` makes.
+
+    Raises TableError; nothing is written if a row has a problem.
+    """
     read = read_officers(path=path, by=by)
     if not dry_run:
         return book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
@@ -91,7 +83,7 @@ def import_officers(
 def read_officers(*, path: Path, by: Account | None) -> Officers:
     """The half that only reads, best done outside any transaction. Raises TableError, ForbiddenError."""
     require(by, "seats.change")
-    return _read(path, Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all())
+    return _read(path, Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all(), by)
 
 
 def report_of(read: Officers) -> ImportReport:
@@ -101,20 +93,21 @@ def report_of(read: Officers) -> ImportReport:
 
 def book_officers(
     *, read: Officers, name: str, good_rows: bool = False, by: Account | None
-) -> tuple[ImportReport, list[Slip]]:
-    """The half that writes, in one action. Raises ForbiddenError if a unit is no longer within reach."""
+) -> tuple[ImportReport, list[str]]:
+    """The half that writes, in one action. Raises ForbiddenError if a unit or a post is no longer within reach."""
     report = report_of(read)
+    users: list[str] = []
     if good_rows or not read.problems:
         with act(by=by, verb="officers.import", reason=name) as a:
+            units = {unit.pk: unit for unit in held_all(Unit.objects.all(), {row.unit.pk for row in read.rows})}
             for row in read.rows:
-                require(by, "seats.change", Unit.objects.get(pk=row.unit.pk))
-                read.slips.append(_book(a, row, report))
+                users.append(_book(a, replace(row, unit=units[row.unit.pk]), report, by))
             follow_posts(a, {row.unit.id for row in read.rows})
         report.action = str(a.id)
-    return report, read.slips
+    return report, users
 
 
-def _read(path: Path, known: Iterable[Unit]) -> Officers:
+def _read(path: Path, known: Iterable[Unit], by: Account | None) -> Officers:
     sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
     out = Officers()
     found = _columns(sheet.rows)
@@ -126,7 +119,7 @@ def _read(path: Path, known: Iterable[Unit]) -> Officers:
     for number, row in enumerate(sheet.rows[heading + 1 :], start=heading + 2):
         said = {name: _text(row, at) for name, at in columns.items()}
         if any(said.values()):
-            _take(out, number, said, units)
+            _take(out, number, said, units, by)
     return out
 
 
@@ -146,7 +139,7 @@ def _text(row: list[Cell], at: int) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else " ".join(str(cell).split())
 
 
-def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Unit]) -> None:
+def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Unit], by: Account | None) -> None:
     unit, post = units.get(fold(said["unit"])), _post(said["post"])
     start = read_iso(said["start"]) if said.get("start") else clock.today()
     problems = [
@@ -158,19 +151,39 @@ def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Uni
     wrong = [RowProblem(number, column, value, reason) for bad, column, value, reason in problems if bad]
     out.problems += wrong
     if not wrong and unit and start:
-        if text := _taken(out, said["name"], unit, post, start):
+        phone = read_phone(said.get("phone", "")).value or ""
+        row = OfficerRow(number, said["name"], unit, post, phone, start)
+        if text := _taken(out, said["name"], unit, post, start) or _not_granted(row, by):
             out.problems.append(RowProblem(number, _("Post"), said["post"], text))
             return
-        phone = read_phone(said.get("phone", "")).value or ""
-        out.rows.append(OfficerRow(number, said["name"], unit, post, phone, start))
+        out.rows.append(row)
+
+
+def _not_granted(row: OfficerRow, by: Account | None) -> str:
+    """Why the actor cannot put this person in this post; nothing if he can, or if the person holds it already."""
+    known = _known(row, by)
+    if by is None or (known and _holds(known, row)):
+        return ""
+    if not may_grant(by, row.post, row.unit):
+        return _("Nobody grants a post above his own.")
+    if posts()[row.post].second:
+        return _("Two officers give this post: enter it on the page of the unit, another officer confirms it.")
+    if known and is_self(by, known):
+        return _("Nobody grants a post to himself; another officer enters it.")
+    return ""
+
+
+def _holds(person: Person, row: OfficerRow) -> bool:
+    lasting = Appointment.objects.filter(person=person, seat__unit=row.unit, seat__post=row.post, end=FOREVER)
+    return lasting.exists()
 
 
 def _taken(out: Officers, name: str, unit: Unit, post: str, start: dt.date) -> str:
     """Why somebody cannot have a post that one person holds at a time; nothing if they can."""
     if posts()[post].single and any(row.unit == unit and row.post == post for row in out.rows):
         return _("A row above has this post in this unit.")
-    held = holder(unit, post, start)
-    return held_words(held) if held and fold(held.person.name) != fold(name) else ""
+    lasting = holder(unit, post, start)
+    return held_words(lasting) if lasting and fold(lasting.person.name) != fold(name) else ""
 
 
 def _post(text: str) -> str:
@@ -178,23 +191,31 @@ def _post(text: str) -> str:
     return next((post for post, words in POSTS.items() if key in words or key == post), "")
 
 
-def _book(a: Act, row: OfficerRow, report: ImportReport) -> Slip:
-    person = _person(a, row, report)
-    held = Appointment.objects.filter(person=person, seat__unit=row.unit, seat__post=row.post, end=FOREVER)
-    if not held.exists():
+def _book(a: Act, row: OfficerRow, report: ImportReport, by: Account | None) -> str:
+    person = _person(a, row, report, by)
+    if not _holds(person, row):
+        require_grant(by, row.post, row.unit)
         seat = ensure_seat(a, row.unit, row.post, row.start, free_n(row.unit, row.post, row.start))
         write_appointment(a, person.id, seat.id, row.start, FOREVER, "recognised", "")
-    account = account_of(a, person)
-    return Slip(person.name, row.unit.code, account.username, make_code(account))
+    return account_of(a, person).username
 
 
-def _person(a: Act, row: OfficerRow, report: ImportReport) -> Person:
-    here = Q(home__path__startswith=row.unit.path) | Q(appointments__seat__unit=row.unit)
-    known = Person.objects.filter(here, name_key=fold(row.name)).distinct()
-    same = known.filter(phone=row.phone) if row.phone else known
-    if same.count() == 1:
+def _known(row: OfficerRow, by: Account | None) -> Person | None:
+    """The one person of this name, and phone if there is one, whom the unit knows: a member, or in a post today."""
+    lasting = Appointment.objects.filter(seat__unit=row.unit, end__gt=clock.today()).values("person")
+    here = Q(home__path__startswith=row.unit.path) | Q(pk__in=lasting)
+    known = Person.objects.filter(here, name_key=fold(row.name)).select_related("home")
+    same = list((known.filter(phone=row.phone) if row.phone else known)[:2])
+    return same[0] if len(same) == 1 and (by is None or knows(by, same[0])) else None
+
+
+def _person(a: Act, row: OfficerRow, report: ImportReport, by: Account | None) -> Person:
+    if known := _known(row, by):
         report.updated += 1
-        return same.get()
+        now = held(Person.objects.select_related("home"), known.pk)
+        if not _holds(now, row):
+            require_grantee(by, now)
+        return now
     report.imported += 1
     values: dict[str, Any] = {"name": row.name, "phone": row.phone}
     return Person.objects.get(pk=new_person(a, values))

@@ -1,13 +1,37 @@
 """Slips to print and cut: who, which account, the code and its QR."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import segno
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from coso.register.imports.officers import Slip
+from coso.access.models import Account
+from coso.register.granting import name_of
+from coso.register.kinds import posts
+from coso.register.models import Person, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is printed for an officer: name, unit, post, user name and the code that opens the account once.
+
+    `waits`: the code opens after somebody else has confirmed it.
+    """
+
+    name: str
+    unit: str
+    post: str
+    username: str
+    code: str
+    waits: bool = False
+
+
+def slip_of(person: Person, seat: Seat, account: Account, code: str) -> Slip:
+    """The slip of somebody in a seat."""
+    return Slip(person.name, name_of(seat.unit), str(posts()[seat.post]), account.username, code)
 
 
 def render_slips(slips: Iterable[Slip], origin: str) -> str:

@@ -10,9 +10,9 @@ from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
-from coso.register.imports.officers import Slip
+from coso.register.imports.slips import Slip, slip_of
 from coso.register.kinds import kinds, posts
-from coso.register.models import Appointment, Person, Unit
+from coso.register.models import Appointment, Person, Seat, Unit
 from coso.register.services.accounts import account_of
 from coso.register.services.gate import require_past
 from coso.register.services.people import new_person
@@ -46,7 +46,7 @@ def begin_province(
         person = new_person(a, {"name": officer, "phone": phone})
         seat = ensure_seat(a, unit, post, day)
         write_appointment(a, person, seat.id, day, FOREVER, "recognised", "")
-        return _slip(a, Person.objects.get(pk=person), unit)
+        return _slip(a, Person.objects.get(pk=person), seat)
 
 
 def print_first_code_again(*, by: Account | None) -> Slip:
@@ -56,15 +56,16 @@ def print_first_code_again(*, by: Account | None) -> Slip:
     if held is None:
         raise RefusedError(_("The first officer is in already; codes are given by the officers now."))
     with act(by=by, verb="account.code", unit=held.seat.unit_id, subject=held.person) as a:
-        return _slip(a, held.person, held.seat.unit)
+        return _slip(a, held.person, held.seat)
 
 
 def waiting_officer() -> Appointment | None:
-    """The first appointment at the root, while no officer there has opened an account; else None."""
+    """The first appointment at the root, until an officer there has once opened an account; then None for ever."""
     first = Appointment.objects.filter(seat__post__in=first_posts()).order_by("start", "id")
     held = list(first.select_related("person", "seat__unit"))
     accounts = Account.objects.filter(pk__in=[each.person.user_id for each in held])
-    return held[0] if held and not any(account.has_usable_password() for account in accounts) else None
+    opened = any(account.last_login or account.has_usable_password() for account in accounts)
+    return held[0] if held and not opened else None
 
 
 def _require_administrator(by: Account | None) -> None:
@@ -93,6 +94,6 @@ def _root(a: Act, name: str, code: str, day: dt.date) -> Unit:
     return Unit.objects.get(pk=key)
 
 
-def _slip(a: Act, person: Person, unit: Unit) -> Slip:
+def _slip(a: Act, person: Person, seat: Seat) -> Slip:
     account = account_of(a, person)
-    return Slip(person.name, unit.code, account.username, make_code(account))
+    return slip_of(person, seat, account, make_code(account))

@@ -3,29 +3,33 @@
 from collections.abc import Collection
 
 from coso.access.codes import make_code
-from coso.access.journal import act
+from coso.access.journal import act, held_all
 from coso.access.models import Account
-from coso.lib import clock
-from coso.register.imports.officers import Slip
-from coso.register.models import Appointment
+from coso.register.granting import lasting_posts, may_open, needs_second
+from coso.register.imports.slips import Slip, slip_of
+from coso.register.models import Person
 from coso.register.services.gate import require
 
 
 def print_codes(*, usernames: Collection[str], by: Account | None) -> list[Slip]:
     """A new code for each of these officers who has not opened the account yet; the codes printed before are void.
 
-    An officer without a post of today is left out. Raises ForbiddenError.
+    An officer without a post is left out, and one of whom a post is not for the actor to grant. Raises ForbiddenError.
     """
-    waiting = {
-        each.id: each for each in Account.objects.filter(username__in=usernames) if not each.has_usable_password()
-    }
-    held = Appointment.objects.on(clock.today()).filter(person__user__in=waiting)
-    first = {
-        each.person.user_id: each for each in held.select_related("person", "seat__unit").order_by("-seat__unit__path")
-    }
-    require(by, "seats.change", *[each.seat.unit for each in first.values()])
-    with act(by=by, verb="account.codes", reason=str(len(first))):
-        return [
-            Slip(each.person.name, each.seat.unit.code, waiting[user].username, make_code(waiting[user]))
-            for user, each in sorted(first.items(), key=lambda item: item[1].seat.unit.path)
+    require(by, "seats.change")
+    with act(by=by, verb="account.codes", reason=str(len(usernames))):
+        known = Person.objects.filter(user__username__in=usernames, user__runs_machine=False)
+        people = held_all(Person.objects.select_related("user"), known.values_list("pk", flat=True))
+        slips = [(person, lasting_posts(person).first()) for person in people if _may_print(by, person)]
+        made = [
+            (each.seat.unit.path, slip_of(person, each.seat, person.user, make_code(person.user)))
+            for person, each in slips
+            if each and person.user
         ]
+    return [slip for _path, slip in sorted(made, key=lambda row: row[0])]
+
+
+def _may_print(by: Account | None, person: Person) -> bool:
+    if person.user is None or person.user.has_usable_password():
+        return False
+    return by is None or (may_open(by, person) and not needs_second(person))

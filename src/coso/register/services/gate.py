@@ -6,13 +6,20 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib import clock
-from coso.register.models import Unit
+from coso.register.granting import is_self, knows, may_grant
+from coso.register.kinds import posts
+from coso.register.models import Person, Unit
 from coso.register.models.dated import Dated
 from coso.register.sight import may
+
+OUT_OF_SIGHT = gettext_lazy(
+    "Nobody in your sight has this code. Somebody of another union is appointed with the consent of that union."
+)
 
 
 def require(by: Account | None, permission: str, *units: Unit | None) -> None:
@@ -22,6 +29,23 @@ def require(by: Account | None, permission: str, *units: Unit | None) -> None:
     for unit in units or (None,):
         if not may(by, permission, unit):
             raise ForbiddenError(_("You have no permission for this."))
+
+
+def require_grant(by: Account | None, post: str, unit: Unit) -> None:
+    """Raises ForbiddenError unless the actor may put somebody in a post of a unit. The system itself (None) may."""
+    require(by, "seats.change", unit)
+    if by and post in posts() and not may_grant(by, post, unit):
+        raise ForbiddenError(Reason(_("Nobody grants a post above his own."), "post"))
+
+
+def require_grantee(by: Account | None, person: Person) -> None:
+    """Raises ForbiddenError for the actor himself, and for somebody out of the actor's sight."""
+    if by is None:
+        return
+    if is_self(by, person):
+        raise ForbiddenError(Reason(_("Nobody grants a post to himself; another officer enters it."), "person"))
+    if not knows(by, person):
+        raise ForbiddenError(Reason(OUT_OF_SIGHT, "person"))
 
 
 def require_past(day: dt.date) -> None:

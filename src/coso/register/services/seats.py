@@ -6,16 +6,18 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.codes import void_codes
+from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
-from coso.access.refusals import Reason, RefusedError
+from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.keys import new_key
+from coso.register.granting import holders
 from coso.register.homes import rehome
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
 from coso.register.services.follow import follow_posts
-from coso.register.services.gate import require
+from coso.register.services.gate import require, require_grant, require_grantee
 from coso.register.services.links import close_rows
 
 
@@ -50,8 +52,8 @@ def _check_post(unit: Unit, post: str, day: dt.date) -> None:
 
 def free_n(unit: Unit, post: str, day: dt.date) -> int:
     """The number of the first seat of a post that nobody holds on a day."""
-    held = Appointment.objects.filter(seat__unit=unit, seat__post=post, end__gt=day)
-    taken = set(held.values_list("seat__n", flat=True))
+    lasting = Appointment.objects.filter(seat__unit=unit, seat__post=post, end__gt=day)
+    taken = set(lasting.values_list("seat__n", flat=True))
     return next(n for n in range(1, len(taken) + 2) if n not in taken)
 
 
@@ -59,22 +61,30 @@ def holder(unit: Unit, post: str, day: dt.date, until: dt.date = FOREVER) -> App
     """Who holds a post that one person holds at a time on some day of a span; None for other posts."""
     if not posts()[post].single:
         return None
-    held = Appointment.objects.filter(seat__unit=unit, seat__post=post, start__lt=until, end__gt=day)
-    return held.select_related("person").order_by("start").first()
+    lasting = Appointment.objects.filter(seat__unit=unit, seat__post=post, start__lt=until, end__gt=day)
+    return lasting.select_related("person").order_by("start").first()
 
 
-def held_words(held: Appointment) -> str:
+def held_words(lasting: Appointment) -> str:
     """Why somebody else cannot be appointed."""
     said = _("{name} holds this post from {day}; end that appointment first.")
-    return said.format(name=held.person.name, day=show_day(held.start))
+    return said.format(name=lasting.person.name, day=show_day(lasting.start))
 
 
 def _require_free(person: Person, unit: Unit, post: str, day: dt.date, until: dt.date) -> None:
-    if held := holder(unit, post, day, until):
-        raise RefusedError(Reason(held_words(held), "post"))
+    if lasting := holder(unit, post, day, until):
+        raise RefusedError(Reason(held_words(lasting), "post"))
     own = Appointment.objects.filter(person=person, seat__unit=unit, seat__post=post, start__lt=until, end__gt=day)
     if own.exists():
         raise RefusedError(Reason(_("This person holds this post already."), "post"))
+
+
+def require_span(manner: str, day: dt.date, until: dt.date) -> None:
+    """Raises RefusedError for an appointment without a day, or a provisional one without an end."""
+    if manner == "provisional" and until == FOREVER:
+        raise RefusedError(Reason(_("A provisional appointment needs an end."), "until"))
+    if until <= day:
+        raise RefusedError(Reason(_("The end lies before the beginning."), "until"))
 
 
 def appoint(
@@ -91,25 +101,43 @@ def appoint(
     """Puts a person in a free seat of a post from a day (it may lie in the future). Raises RefusedError.
 
     A provisional appointment has an end: until then the union elects or the upper union appoints (officer.md R10, S16).
+    Somebody out of sight, and a post that two officers give, are named with `nominate`.
     """
-    require(by, "seats.change", unit)
-    if manner == "provisional" and until == FOREVER:
-        raise RefusedError(Reason(_("A provisional appointment needs an end."), "until"))
-    if until <= day:
-        raise RefusedError(Reason(_("The end lies before the beginning."), "until"))
+    require_grant(by, post, unit)
+    require_span(manner, day, until)
     with act(by=by, verb="seat.appoint", unit=unit.id, subject=person) as a:
-        seat = ensure_seat(a, unit, post, day, free_n(unit, post, day), until)
-        _require_free(person, unit, post, day, until)
-        key = write_appointment(a, person.id, seat.id, day, until, manner, document)
-        follow_posts(a, [unit.id])
+        here, who = hold_both(unit, person)
+        require_grant(by, post, here)
+        require_grantee(by, who)
+        if by and posts()[post].second:
+            raise RefusedError(Reason(_("Two officers give this post: one enters it, another confirms it."), "post"))
+        key = seat_person(a, who, here, post, day, until, manner, document)
     return Appointment.objects.get(pk=key)
+
+
+def hold_both(unit: Unit, person: Person) -> tuple[Unit, Person]:
+    """A unit and a person as they are now, held: two who fill one seat, or give one person posts, wait in turn."""
+    here = held(Unit.objects.all(), unit.pk)
+    return here, held(Person.objects.select_related("home"), person.pk)
+
+
+def seat_person(
+    a: Act, person: Person, unit: Unit, post: str, day: dt.date, until: dt.date, manner: str, document: str
+) -> uuid.UUID:
+    """Puts a person in a free seat; the unit and the person are held and the actor was checked. Raises RefusedError."""
+    seat = ensure_seat(a, unit, post, day, free_n(unit, post, day), until)
+    _require_free(person, unit, post, day, until)
+    key = write_appointment(a, person.id, seat.id, day, until, manner, document)
+    follow_posts(a, [unit.id])
+    return key
 
 
 def write_appointment(
     a: Act, person: uuid.UUID, seat: uuid.UUID, day: dt.date, until: dt.date, manner: str, document: str
 ) -> uuid.UUID:
-    """Writes an appointment that was checked before."""
+    """Writes an appointment that was checked before. A sign-in code not used yet is void: it opens more than before."""
     key = new_key()
+    void_codes(Person.objects.filter(pk=person, user__isnull=False).values_list("user", flat=True))
     names = ["id", "person_id", "seat_id", "manner", "start", "end", "document"]
     a.create(Appointment, names, [(key, person, seat, manner, day, until, document)])
     rehome([person])
@@ -117,14 +145,22 @@ def write_appointment(
 
 
 def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: Account | None) -> Act:
-    """A person leaves a seat on a day; the seat stays, empty. Raises RefusedError."""
-    require(by, "seats.change", appointment.seat.unit)
-    with act(by=by, verb="seat.leave", unit=appointment.seat.unit_id, subject=appointment, reason=reason) as a:
-        now = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    """A person leaves a seat on a day; the seat stays, empty. Raises RefusedError.
+
+    Whoever may grant a post may end it; a post that two officers give is ended by one who holds it.
+    """
+    unit = appointment.seat.unit
+    require(by, "seats.change", unit)
+    with act(by=by, verb="seat.leave", unit=unit.id, subject=appointment, reason=reason) as a:
+        here = held(Unit.objects.all(), unit.pk)
+        now = held(Appointment.objects.select_related("seat"), appointment.pk)
+        require_grant(by, now.seat.post, here)
+        if by and posts()[now.seat.post].second and by.pk not in holders(now.seat.post, here):
+            raise ForbiddenError(_("Only somebody who holds this post can end it."))
         if not now.start < day < now.end:
             raise RefusedError(Reason(_("This appointment does not last on that day."), "day"))
-        a.write(Appointment, {appointment.id: {"end": day}})
-        follow_posts(a, [appointment.seat.unit_id])
+        a.write(Appointment, {now.id: {"end": day}})
+        follow_posts(a, [here.id])
     return a
 
 
@@ -134,6 +170,7 @@ def assign_portfolio(*, units: Collection[Unit], seat: Seat, day: dt.date, reaso
     if not units:
         raise RefusedError(_("Tick at least one union."))
     with act(by=by, verb="portfolio.assign", unit=seat.unit_id, subject=seat, reason=reason) as a:
+        require(by, "seats.change", seat.unit, *held_all(Unit.objects.all(), {unit.id for unit in units}))
         has = Portfolio.objects.filter(seat=seat, start__lte=day, end=FOREVER)
         kept = set(has.filter(unit__in=units).values_list("unit", flat=True))
         fresh = [unit.id for unit in units if unit.id not in kept]

@@ -37,10 +37,15 @@ def found_unit(
     reason: str = "",
     by: Account | None,
 ) -> Unit:
-    """A new unit from a day. The first one of an installation has no parent. Raises RefusedError."""
+    """A new unit from a day. The first one of an installation has no parent; only the province types a `code`.
+
+    Raises RefusedError.
+    """
     require(by, "units.change", parent)
     require_past(day)
     _check_kind(kind, parent, sector, day)
+    if code:
+        require(by, "units.import")
     if code and Unit.objects.filter(code=code).exists():
         raise RefusedError(Reason(_("A unit has this code already."), "code"))
     with act(by=by, verb="unit.found", unit=parent.id if parent else None, reason=reason) as a:

@@ -88,7 +88,7 @@ def test_an_ended_post_opens_nothing_from_that_day(client, actors, tree, today):
     held = Appointment.objects.get(person=actors.people["nhung"], seat__unit=tree.garment)
     end_appointment(appointment=held, day=today, reason="nghỉ việc", by=actors.hanh)
     client.force_login(actors.nhung)
-    assert client.get(reverse("unit", args=[tree.garment.code])).status_code == 404
+    assert client.get(reverse("unit", args=[tree.garment.code])).status_code == 403
 
 
 def test_an_empty_seat_stays_and_takes_the_next(actors, tree, today):

@@ -76,7 +76,7 @@ def found(request: Request, code: str) -> HttpResponse:
     """A new unit under this one."""
     unit = _unit(request, code, "units.change")
     version = get_object_or_404(UnitVersion.objects.on(clock.today()), unit=unit)
-    form = FoundForm(request.POST or None, parent=version, today=clock.today())
+    form = FoundForm(request.POST or None, parent=version, user=request.user, today=clock.today())
     if request.method == "POST" and form.is_valid():
         new = attempt(form, lambda: found_unit(parent=unit, by=request.user, **form.cleaned_data))
         if new:
@@ -89,7 +89,7 @@ def change(request: Request, code: str) -> HttpResponse:
     """Facts of a unit from a day on."""
     unit = _unit(request, code, "units.change")
     version = get_object_or_404(UnitVersion.objects.on(clock.today()).select_related("parent"), unit=unit)
-    form = ChangeForm(request.POST or None, version=version, today=clock.today())
+    form = ChangeForm(request.POST or None, version=version, user=request.user, today=clock.today())
     if request.method == "POST" and form.is_valid():
         said = {"day": form.cleaned_data["day"], "reason": form.cleaned_data["reason"]}
         if attempt(form, lambda: change_unit(unit=unit, facts=form.facts, by=request.user, **said)):

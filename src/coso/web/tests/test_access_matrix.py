@@ -2,22 +2,33 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
+from coso.access.refusals import RefusedError
 from coso.conftest import START, Actors
 from coso.evaluation.models import Cluster, Line, Petition, Round, Rubric, RubricReading, Sheet
 from coso.evaluation.services.papers import issue_sheet_paper
 from coso.evaluation.services.proofs import add_proof
 from coso.evaluation.services.readings import keep_reading
 from coso.evaluation.services.rubrics import copy_rubric
+from coso.lib.dates import DAY
 from coso.lib.keys import new_key
-from coso.register.models import Appointment, Person, Unit, UnitWorkplace
+from coso.register.granting import may_grant
+from coso.register.kinds import kinds, posts
+from coso.register.models import AccessRequest, Appointment, Nomination, Person, Unit, UnitVersion, UnitWorkplace
+from coso.register.services.accounts import ask_code
+from coso.register.services.nominations import nominate
+from coso.register.services.people import new_person
+from coso.register.services.seats import appoint
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
 BASES = ("garment", "school", "stranger")
+
+MACHINE = "machine"  # who runs the machine, whatever the post
 
 # Each address of ours: what it is about, and the permission that opens it. None: everybody signed in.
 ADDRESSES = {
@@ -46,6 +57,12 @@ ADDRESSES = {
     "seat_of": ("unit_key", "seats.change"),
     "appointment_end": ("post", "seats.change"),
     "appointment_code": ("post", "seats.change"),
+    "nomination": ("named", "seats.change"),
+    "access_request": ("asked", "seats.change"),
+    "machine": ("", MACHINE),
+    "machine_access": ("", MACHINE),
+    "machine_health": ("", MACHINE),
+    "machine_health_progress": ("", MACHINE),
     "journal": ("anywhere", "journal.see"),
     "action": ("action", "journal.see"),
     "round_open": ("anywhere", "evaluation.open"),
@@ -160,6 +177,8 @@ PAPERS = {
 
 def targets(kind, tree):
     """(arguments, unit or None) of every object of a kind."""
+    if kind in ("named", "asked"):
+        return waiting(kind, tree)
     if kind == "year":
         return [([2026], None)]
     if kind in ("round", "round_of_all"):
@@ -205,6 +224,21 @@ def targets(kind, tree):
     return [([], None)]
 
 
+def waiting(kind, tree):
+    """What waits to be confirmed: somebody named for a post of the ward, codes of a chair and of the province."""
+    if kind == "named":
+        return [([Nomination.objects.get(unit=tree.ward).pk], tree.ward)]
+    rows = AccessRequest.objects.select_related("person__home")
+    return [([row.pk], row.person.home) for row in rows]
+
+
+def let_wait(tree, actors):
+    """Somebody named for a post by the ward, new codes asked for by who runs the machine."""
+    nominate(code="DV9999999", unit=tree.ward, post="inspector", day=START, by=actors.hanh)
+    for name in ("nhung", "giay"):
+        ask_code(person=actors.people[name], by=actors.quan)
+
+
 def ask_about(unit):
     """A petition about the sheet of a union, so that there is one to look at."""
     with act(by=None, verb="test") as a:
@@ -247,8 +281,8 @@ def reading():
 
 def allowed(name, post_unit, post, unit, kind):
     permission = ADDRESSES[name][1]
-    if permission is None:
-        return True
+    if permission in (None, MACHINE):
+        return permission is None or not post
     granted = post in permissions()[permission].posts
     return granted and (unit is None or unit.path.startswith(post_unit.path))
 
@@ -257,6 +291,7 @@ def allowed(name, post_unit, post, unit, kind):
 def test_who_gets_in(who, client, tree, actors, a_round, settings, tmp_path):
     settings.FILES = tmp_path
     ask_about(tree.garment)
+    let_wait(tree, actors)
     place, post = Actors.POSTS.get(who, ("", ""))
     post_unit = getattr(tree, place) if place else Unit(path="none")
     client.force_login(getattr(actors, who))
@@ -271,6 +306,55 @@ def test_who_gets_in(who, client, tree, actors, a_round, settings, tmp_path):
             if status not in right:
                 wrong.append((name, arguments, status, right))
     assert not wrong
+
+
+# Who may put somebody in which post: rank by rank, nobody above the own one. Spelled out beside `kinds.yaml`.
+BELOW = {"managing_officer", "inspector", "chair", "vice_chair", "committee_member", "inspection_head"}
+BELOW |= {"inspection_member", "women_head", "women_member", "group_leader"}
+GRANTED = {
+    "provincial_leader": BELOW | {"provincial_leader", "provincial_specialist"},
+    "provincial_specialist": BELOW | {"provincial_leader", "provincial_specialist"},
+    "managing_officer": BELOW,
+}
+SECOND = {"provincial_leader"}
+
+
+def test_the_table_of_grants_names_every_post():
+    assert {key for granted in GRANTED.values() for key in granted} == set(posts())
+    assert {post.key for post in posts().values() if post.second} == SECOND
+
+
+@pytest.mark.parametrize("who", [*Actors.POSTS, "quan"])
+def test_who_may_grant_which_post_where(who, tree, actors):
+    place, own = Actors.POSTS.get(who, ("", ""))
+    top = getattr(tree, place).path if place else "none"
+    for name in (*UNITS, "cutting"):
+        unit = getattr(tree, name)
+        kind = kinds()[UnitVersion.objects.get(unit=unit).kind]
+        for post in posts().values():
+            right = post.key in GRANTED.get(own, ()) and unit.path.startswith(top)
+            assert may_grant(getattr(actors, who), post.key, unit) == right, (who, post.key, name)
+            if post.fits(kind):
+                _try_to_appoint(actors, who, post, unit, right)
+
+
+def _try_to_appoint(actors, who, post, unit, right):
+    """By the service: only where granted, a top post never by one alone, oneself never, a stranger never."""
+    with act(by=None, verb="test") as a:
+        fresh = Person.objects.get(pk=new_person(a, {"name": "Hồ Lan"}))
+    QuerySet(Person).filter(pk=fresh.pk).update(home=unit)
+    facts = {"unit": unit, "post": post.key, "day": START, "until": START + DAY, "by": getattr(actors, who)}
+    done = _appointed(person=fresh, **facts)
+    assert done in ({right and post.key not in SECOND} if not post.single else {False, right}), (who, post.key, unit)
+    if who in actors.people:
+        assert not _appointed(person=actors.people[who], **facts)
+
+
+def _appointed(**facts):
+    try:
+        return bool(appoint(**facts))
+    except RefusedError:
+        return False
 
 
 @pytest.mark.parametrize("name", ["home", "units", "journal", "grading"])
@@ -291,6 +375,8 @@ def post_targets(tree):
         ("line_appraise", [line.pk], {"points": "3"}),
         ("line_suggest", [line.pk], {"points": "3"}),
         ("cluster_edit", [a_cluster(tree).pk], {"what": "dissolve", "why": "x"}),
+        ("nomination", [Nomination.objects.get(unit=tree.ward).pk], {"what": "confirm"}),
+        ("access_request", [AccessRequest.objects.get(person__user__username="nhung").pk], {"what": "confirm"}),
         ("line_ask", [line.pk], {"text": "x", "due": "2026-12-01"}),
         ("line_answer", [line.pk], {"answer": "x"}),
         ("petition_new", [sheet.pk], {"text": "x"}),
@@ -330,6 +416,7 @@ def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(
 ):
     settings.FILES = tmp_path
     client.force_login(getattr(actors, who))
+    let_wait(tree, actors)
     targets = post_targets(tree)
     before = Action.objects.count()
     for name, arguments, data in targets:
@@ -340,6 +427,7 @@ def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(
 def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round, settings, tmp_path):
     settings.FILES = tmp_path
     client.force_login(actors.kiem)
+    let_wait(tree, actors)
     targets = post_targets(tree)
     before = Action.objects.count()
     for name, arguments, data in targets:

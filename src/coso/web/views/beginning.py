@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coso.access.forms import DayField, attempt
 from coso.access.requests import Request
 from coso.lib import clock
-from coso.register.imports.officers import Slip
-from coso.register.imports.slips import render_slips
+from coso.register.imports.slips import Slip, render_slips
 from coso.register.kinds import posts
 from coso.register.models import Unit
 from coso.register.services.beginning import begin_province, first_posts, print_first_code_again, waiting_officer
@@ -37,7 +36,7 @@ class ProvinceForm(forms.Form):
         self.fields["day"].initial = clock.today().replace(month=1, day=1)
         field = self.fields["post"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(key, str(posts()[key])) for key in reversed(first_posts())]
+            field.choices = [(key, str(posts()[key])) for key in first_posts()]
 
 
 def beginning(request: Request) -> HttpResponse:

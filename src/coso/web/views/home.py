@@ -17,7 +17,8 @@ from coso.evaluation.models import Petition, Sheet
 from coso.evaluation.portfolio import portfolio_of
 from coso.evaluation.reads import unit_names
 from coso.lib import clock
-from coso.register.sight import may, posts_of
+from coso.register.models import AccessRequest, Nomination
+from coso.register.sight import may
 
 SHOWN = 100
 
@@ -48,7 +49,6 @@ def home(request: Request) -> HttpResponse:
         "soon": [row for row in rows if 0 <= row.days <= 7],
         "later": [row for row in rows if row.days > 7],
         "more": len(duties) > SHOWN,
-        "has_post": bool(posts_of(request.user)),
         "sees_grading": may(request.user, "evaluation.see"),
         "has_portfolio": care.exists(),
         "greeting": request.user.name,
@@ -77,6 +77,8 @@ def _rows(duties: list[Any], today: dt.date) -> list[Owed]:
 
 
 def _units(subjects: list[UUID]) -> dict[UUID, UUID]:
-    """The union that each duty is about: that of the sheet, or of the sheet asked about."""
+    """The union that each duty is about: that of the sheet, of the sheet asked about, of the post or person named."""
+    named = dict(Nomination.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+    named |= dict(AccessRequest.objects.filter(pk__in=subjects).values_list("id", "person__home_id"))
     asked = dict(Petition.objects.filter(pk__in=subjects).values_list("id", "sheet__unit_id"))
-    return asked | dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+    return named | asked | dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id"))

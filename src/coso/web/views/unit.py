@@ -22,6 +22,7 @@ from coso.register.kinds import BASE, kinds, movements, posts, sectors
 from coso.register.links import areas, letters, sites
 from coso.register.models import Unit, UnitPlace, UnitVersion
 from coso.register.reads import history, leaders, level, officers, trail
+from coso.register.services.nominations import waiting_in
 from coso.register.sight import may
 
 KEYS = ("members.coverage_share", "workplace.headcount", "members.completeness_share")
@@ -32,6 +33,7 @@ def unit(request: Request, code: str) -> HttpResponse:
     row = get_object_or_404(Unit.objects.visible_to(request.user, "units.see"), code=code)
     page = level(row, request.day)
     version = page.version or row.versions.order_by("-start").first()
+    appoints = may(request.user, "seats.change", row) and not request.past
     context = {
         "unit": row,
         "level": page,
@@ -42,7 +44,8 @@ def unit(request: Request, code: str) -> HttpResponse:
         "officers": [(posts()[held.seat.post], held) for held in officers(row, request.day)],
         "leaders": leaders(row, request.day),
         "may_change": may(request.user, "units.change", row) and not request.past,
-        "may_appoint": may(request.user, "seats.change", row) and not request.past and page.version is not None,
+        "may_appoint": appoints and page.version is not None,
+        "named": [(posts()[each.post], each) for each in waiting_in(row)] if appoints else [],
         "manages": any(each.kind == BASE for each in page.rows),
         "may_people": may(request.user, "people.see", row),
         "may_journal": may(request.user, "journal.see", row),

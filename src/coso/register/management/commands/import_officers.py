@@ -7,6 +7,7 @@ from coso.access.commands import ImportCommand
 from coso.lib.report import ImportReport
 from coso.register.imports.officers import import_officers
 from coso.register.imports.slips import write_slips
+from coso.register.services.first_codes import print_codes
 
 
 class Command(ImportCommand):
@@ -19,7 +20,7 @@ class Command(ImportCommand):
     def run(self, **options: Any) -> ImportReport:
         path = Path(options["file"])
         flags = {name: options[name] for name in ("dry_run", "good_rows")}
-        report, slips = import_officers(path=path, by=None, **flags)
-        if slips:
+        report, users = import_officers(path=path, by=None, **flags)
+        if slips := print_codes(usernames=users, by=None) if users else []:
             write_slips(slips, path.with_name(f"{path.stem}-ma.html"), options["origin"])
         return report
