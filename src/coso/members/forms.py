@@ -136,9 +136,14 @@ class CorrectForm(SeenForm, PersonForm):
         super().__init__(*args, **{**options, "initial": start})
         self.watch([person])
         if person.id_look or person.old_id_look:
-            self.fields["national_id"].help_text = _("A number is on file. Leave empty to keep it.")
+            self._on_file("national_id")
         if person.passport_look:
-            self.fields["passport"].help_text = _("A number is on file. Leave empty to keep it.")
+            self._on_file("passport")
+
+    def _on_file(self, name: str) -> None:
+        """Says in the field that there is a number, and shows none of it."""
+        self.fields[name].help_text = _("A number is on file. Leave empty to keep it.")
+        self.fields[name].widget.attrs["placeholder"] = _("•••••••••••• (on file)")
 
 
 def _shown_birth(person: Person) -> str:
@@ -203,13 +208,22 @@ class JoinForm(_ForUser):
 
 
 class AddForm(JoinForm, PersonForm):
-    """A new person becomes a member."""
+    """A new person becomes a member; `another` is asked for only where somebody on record may be meant."""
 
+    another = forms.BooleanField(
+        label=_("This is another person than the one on record"), required=False, widget=forms.HiddenInput
+    )
     field_order = ("unit", "kind", "day", *PersonForm.base_fields)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].initial = "joined"
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A question about `another` shows its box."""
+        super().add_error(field, error)
+        if field == "another":
+            self.fields["another"].widget = forms.CheckboxInput()
 
 
 class UploadForm(_ForUser):

@@ -36,7 +36,8 @@ def add(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         where = {"unit": said["unit"], "day": said["day"], "opened": said["kind"]}
-        new = attempt(form, lambda: add_member(**where, values=form.values, by=request.user))
+        other = said["another"]
+        new = attempt(form, lambda: add_member(**where, values=form.values, another=other, by=request.user))
         if new:
             messages.success(request, _("Added. The person is a member from that day on."))
             return redirect("person", new.code)

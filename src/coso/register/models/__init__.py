@@ -1,6 +1,6 @@
 """Who we are, on every day: units, workplaces, people, memberships, seats."""
 
-from coso.register.models.people import Membership, MembershipState, Person
+from coso.register.models.people import ClashDecision, Membership, MembershipState, NumberMatch, Person
 from coso.register.models.seats import Appointment, Portfolio, Seat
 from coso.register.models.units import Unit, UnitArea, UnitPlace, UnitVersion
 from coso.register.models.workplaces import Authorisation, Headcount, UnitWorkplace, Workplace
@@ -8,9 +8,11 @@ from coso.register.models.workplaces import Authorisation, Headcount, UnitWorkpl
 __all__ = [
     "Appointment",
     "Authorisation",
+    "ClashDecision",
     "Headcount",
     "Membership",
     "MembershipState",
+    "NumberMatch",
     "Person",
     "Portfolio",
     "Seat",

@@ -20,7 +20,8 @@ from coso.register.kinds import kinds, movements
 from coso.register.models import Membership, Person, Unit, UnitVersion
 from coso.register.services.follow import follow_moves
 from coso.register.services.gate import lock, require, require_past
-from coso.register.services.numbers import NUMBERS, require_own_number
+from coso.register.services.namesakes import require_new_name
+from coso.register.services.numbers import NUMBERS, own_numbers
 
 OF_MEMBERS = ("base", "part", "group")
 DETAILS = ("name", "female", "born", "born_exact", "phone", "email", "position", "card", "user_id")
@@ -55,13 +56,24 @@ def new_person(a: Act, values: Mapping[str, Any]) -> uuid.UUID:
 
 
 def add_member(
-    *, unit: Unit, day: dt.date, values: Mapping[str, Any], opened: str = "joined", reason: str = "", by: Account | None
+    *,
+    unit: Unit,
+    day: dt.date,
+    values: Mapping[str, Any],
+    opened: str = "joined",
+    reason: str = "",
+    another: bool = False,
+    by: Account | None,
 ) -> Person:
-    """A new person who joins a unit on a day. Raises RefusedError."""
+    """A new person who joins a unit on a day; `another` says that somebody of that name and birth is another one.
+
+    Raises RefusedError.
+    """
     require(by, "people.change", unit)
     _named(values.get("name", ""))
-    require_own_number(values, unit, by)
-    with act(by=by, verb="member.join", unit=unit.id, reason=reason) as a:
+    if not another:
+        require_new_name(values, unit)
+    with own_numbers(values, unit, by), act(by=by, verb="member.join", unit=unit.id, reason=reason) as a:
         person = new_person(a, values)
         _open(a, person, unit, day, opened, None)
     return Person.objects.get(pk=person)
@@ -147,7 +159,7 @@ def correct_person(*, person: Person, values: Mapping[str, Any], reason: str = "
     """Sets details of a person. Raises RefusedError."""
     require(by, "people.change", _place_of(person))
     _named(values.get("name", person.name))
-    require_own_number(values, person.home, by, but=person)
-    with act(by=by, verb="person.correct", unit=person.home_id, subject=person, reason=reason) as a:
+    own = own_numbers(values, person.home, by, but=person)
+    with own, act(by=by, verb="person.correct", unit=person.home_id, subject=person, reason=reason) as a:
         a.write(Person, {person.id: details(values)})
     return a
