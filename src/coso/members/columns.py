@@ -139,6 +139,7 @@ COLUMNS = (
     Column("card", gettext_lazy("Card number"), lambda m: m.person.card, shown=True, brief=True),
     Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, excel="day"),
     Column("record", gettext_lazy("Record"), _missing, words=_record, shown=True, lacks=lambda m: bool(_missing(m))),
+    Column("state", gettext_lazy("State"), lambda m: m.state, brief=True),
     Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day"),
     Column("opened", gettext_lazy("How they came"), lambda m: m.opened),
     Column("position", gettext_lazy("Job"), lambda m: m.person.position),

@@ -22,7 +22,6 @@ from coso.register.kinds import movements
 from coso.register.models import Person, Unit
 
 LARGEST = 100 << 20
-BOOKED_ELSEWHERE = ("union_ended", "moved_out")
 
 
 class UnitField(forms.CharField):
@@ -43,7 +42,7 @@ class UnitField(forms.CharField):
         return found
 
 
-class _ForUser(forms.Form):
+class ForUser(forms.Form):
     """A form that names units of the reader."""
 
     def __init__(self, *args: Any, user: Account, **options: Any) -> None:
@@ -153,7 +152,7 @@ def _shown_birth(person: Person) -> str:
 
 
 def _ways(way: str, without: tuple[str, ...] = ()) -> list[tuple[str, object]]:
-    return [(key, kind) for key, kind in movements().items() if kind.way == way and key not in without]
+    return [(key, kind) for key, kind in movements().items() if kind.way == way and kind.offered and key not in without]
 
 
 class LeaveForm(forms.Form):
@@ -165,7 +164,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose(self, "kind", _ways("out", BOOKED_ELSEWHERE))
+        choose(self, "kind", _ways("out"))
         self.fields["day"].initial = clock.today()
 
 
@@ -182,7 +181,7 @@ class EraseForm(forms.Form):
     )
 
 
-class MoveForm(_ForUser):
+class MoveForm(ForUser):
     """Moving to another unit."""
 
     unit = UnitField(label=_("To the unit"))
@@ -194,7 +193,7 @@ class MoveForm(_ForUser):
         self.fields["day"].initial = clock.today()
 
 
-class JoinForm(_ForUser):
+class JoinForm(ForUser):
     """Somebody known becomes a member again."""
 
     unit = UnitField(label=_("Union or group"))
@@ -226,7 +225,7 @@ class AddForm(JoinForm, PersonForm):
             self.fields["another"].widget = forms.CheckboxInput()
 
 
-class UploadForm(_ForUser):
+class UploadForm(ForUser):
     """A list in a file: of whom, of which unit, as of which day."""
 
     of = forms.ChoiceField(

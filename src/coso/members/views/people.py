@@ -50,6 +50,7 @@ def members(request: Request) -> HttpResponse:
         "rows": _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user)),
         "may_change": may(request.user, "people.change", asked.unit) and not request.past,
         "may_ids": may(request.user, NATIONAL_ID) and not request.past,
+        "may_settle": may(request.user, "members.settle") and not request.past,
     }
     return render(request, "members/list.html", context)
 

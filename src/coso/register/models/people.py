@@ -93,7 +93,7 @@ class MembershipState(Dated):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        constraints = [span("membership_state_span")]
+        constraints = [one_open("membership_state_one_open", "membership"), span("membership_state_span")]
         indexes = [models.Index(fields=["membership", "end"], name="membership_state_of")]
 
 
