@@ -16,9 +16,11 @@ from coso.lib import clock
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Sheet, collector_paused, letters, read_tables
 from coso.members.importing.booking import Booking, book_members, book_workers
+from coso.members.importing.broken import BROKEN, without_broken
 from coso.members.importing.judging import Judge, Question
 from coso.members.importing.matching import Marks, marks_of, remember
 from coso.members.importing.places import Places
+from coso.members.importing.workers import WorkersSeen, workers_seen
 from coso.members.roster import Field, Layout, Problem, RosterRow, guess_columns, read_roster, write_problems
 from coso.register.models import Unit
 from coso.register.services.gate import require, require_past
@@ -30,7 +32,11 @@ MEMBERS, WORKERS = "members", "workers"
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of an import: the file, for which unit, as of which day, members or workers, how strictly."""
+    """What was asked of an import: the file, for which unit, as of which day, members or workers, how strictly.
+
+    `broken` takes rows of which a cell cannot be true, without that cell; `sure` says that a count which is asked
+    about is right.
+    """
 
     path: Path
     unit: Unit
@@ -38,6 +44,8 @@ class Asked:
     of: str = MEMBERS
     dry_run: bool = False
     good_rows: bool = False
+    broken: bool = False
+    sure: bool = False
     columns: Mapping[int, Field] | None = None
     problem_file: Path | None = None
 
@@ -59,6 +67,7 @@ class Prepared:
     places: Places
     booking: Booking
     report: ImportReport
+    workers: WorkersSeen | None = None
 
 
 def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
@@ -89,12 +98,15 @@ def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
             keep_matches(judge.matches, unit=asked.unit, by=by, asked=books)
         if asked.of == MEMBERS and not asked.dry_run and _may_book(asked, reading):
             booking.make_ready(places)
-    return Prepared(asked, reading, places, booking, _report(reading, booking, asked))
+    seen = workers_seen(booking, places) if asked.of == WORKERS else None
+    return Prepared(asked, reading, places, booking, _report(reading, booking, asked), seen)
 
 
 def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
     """The half that writes, in one action; nothing if a row is kept out and only the whole file is asked for."""
     asked, report = prepared.asked, prepared.report
+    if prepared.workers and prepared.workers.questions and not asked.sure:
+        raise RefusedError(*prepared.workers.questions)
     if _may_book(asked, prepared.reading):
         book = book_workers if asked.of == WORKERS else book_members
         with collector_paused(), _own_numbers():
@@ -126,7 +138,10 @@ def _read(asked: Asked) -> _Reading:
     if layout.missing_name:
         raise RefusedError(Reason(_("No column with names was found; say which column it is."), "columns"))
     roster = read_roster(sheet, layout, today=clock.today())
-    return _Reading(sheet, layout, roster.rows, roster.problems)
+    if asked.broken or asked.of == WORKERS:
+        return _Reading(sheet, layout, roster.rows, roster.problems)
+    rows, problems = without_broken(roster, layout)
+    return _Reading(sheet, layout, rows, problems)
 
 
 def _may_book(asked: Asked, reading: _Reading) -> bool:
@@ -153,6 +168,7 @@ def _problem(row: RosterRow, layout: Layout, asked: Question) -> Problem:
 
 def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
     english = get_language() == "en"
+    lost = {problem.row for problem in reading.problems if problem.fatal and problem.code not in BROKEN}
     problems = [
         RowProblem(
             problem.row,
@@ -160,6 +176,7 @@ def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
             str(problem.value),
             problem.reason_en if english else problem.reason_vi,
             problem.fatal,
+            problem.fatal and problem.code in BROKEN and problem.row not in lost,
         )
         for problem in reading.problems
     ]

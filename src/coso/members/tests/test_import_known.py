@@ -133,7 +133,7 @@ def test_somebody_known_by_name_and_birth_is_no_secret(book, tree, actors):
 
 def test_a_list_of_workers_does_not_tell_who_is_a_member_elsewhere(book, tree, actors):
     add(tree.stranger)
-    report = book([row("Ai Đó", ""), row("Người Khác", "", ID2)], by=actors.uy, of=WORKERS)
+    report = book([row("Ai Đó", ""), row("Người Khác", "", ID2)], by=actors.uy, of=WORKERS, sure=True)
     assert (report.updated, reasons(report)) == (0, [])
     assert Headcount.objects.get(source="list").total == 2
     assert not NumberMatch.objects.exists()
