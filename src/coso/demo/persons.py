@@ -18,7 +18,7 @@ from coso.register.services.people import person_code
 
 PERSON = [
     "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
-    "id_cipher", "id_look", "home_id",
+    "id_cipher", "id_look", "home_id", "id_clash",
 ]  # fmt: skip
 MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed", "previous_id"]
 YOUNG = ("garment", "footwear", "electronics", "food", "trade", "hotel")
@@ -46,6 +46,7 @@ def _people(population: Population, codes: range) -> Iterator[list[Any]]:
         yield [
             person.key, person_code(number), name, fold(name), sort_key(name), person.female, *details[:4],
             person.position or own.choice(TRADES[person.union.trade].jobs), *details[4:], person.home,
+            bool(person.twin) or person.n in doubles,
         ]  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from coso.duties.seats import settle_seats
 from coso.evaluation.models import Rubric
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.members.services.duties import settle_identity_duties
 from coso.register.models import Unit
 
 Say = Callable[[str], object]
@@ -93,6 +94,7 @@ def _seed(plan: Plan, progress: Progress) -> World:
         write_accounts(people_with_accounts(world, posts), a)
         write_records(world, a)
         settle_seats(a)
+        settle_identity_duties(a)
     progress.tell(f"{count} appointments, {places} workplaces, accounts written")
     rubric = take_in_model()
     for row in plan.grading:

@@ -10,7 +10,8 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from coso.indicators.registry import Figure, Scope
 from coso.lib.dates import DAY
 from coso.lib.paths import branch_end
-from coso.register.models import Appointment, Headcount, Membership, UnitPlace, UnitWorkplace
+from coso.register.kinds import states
+from coso.register.models import Appointment, Headcount, Membership, MembershipState, UnitPlace, UnitWorkplace
 
 COMMITTEE = ("chair", "vice_chair", "committee_member")
 LEADER = "group_leader"
@@ -34,9 +35,13 @@ def standing(scope: Scope, unit: str = "unit", day: Any = None) -> Q:
 
 
 def members(scope: Scope, day: Any = None) -> QuerySet[Membership]:
-    """The memberships of the scope at the end of a day."""
+    """The memberships of the scope at the end of a day, without those in a state that is not counted (kinds.yaml)."""
     day = day or scope.period.last
-    return Membership.objects.on(day).filter(standing(scope, day=day))
+    found = Membership.objects.on(day).filter(standing(scope, day=day))
+    away = [key for key, state in states().items() if not state.counted]
+    if not away:
+        return found
+    return found.exclude(Exists(MembershipState.objects.on(day).filter(membership=OuterRef("pk"), state__in=away)))
 
 
 def member_counts(scope: Scope) -> Iterator[Figure]:

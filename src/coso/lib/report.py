@@ -6,13 +6,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Something wrong with a row: its number and column as the file numbers them, the value, the reason in words."""
+    """Something wrong with a row: its number and column as the file numbers them, the value, the reason in words.
+
+    `broken`: the row is kept out only until the person says that it is taken without the wrong cell.
+    """
 
     row: int
     column: str
     value: str
     reason: str
     keeps_out: bool = True
+    broken: bool = False
 
 
 @dataclass

@@ -141,6 +141,7 @@ COLUMNS = (
     Column("card", gettext_lazy("Card number"), lambda m: m.person.card, shown=True, brief=True),
     Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, excel="day"),
     Column("record", gettext_lazy("Record"), _missing, words=_record, shown=True, lacks=lambda m: bool(_missing(m))),
+    Column("state", gettext_lazy("State"), lambda m: m.state, brief=True, then=True),
     Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day", then=True),
     Column("opened", gettext_lazy("How they came"), lambda m: m.opened, then=True),
     Column("position", gettext_lazy("Job"), lambda m: m.person.position),

@@ -19,8 +19,8 @@ from coso.lib.text import fold
 from coso.members.columns import CONTACT, SEE
 from coso.members.reads import groups_in, members_on
 from coso.register.forms import choose
-from coso.register.kinds import posts
-from coso.register.models import Appointment, Person, Unit
+from coso.register.kinds import posts, states
+from coso.register.models import Appointment, MembershipState, Person, Unit
 from coso.register.querysets import branches, people_of
 from coso.register.sight import Reach, reach
 
@@ -34,7 +34,7 @@ LACKS = {
     "card": (_("No card number"), Q(card="")),
 }
 OF_TODAY = ("gt", "thieu", "cv")  # told of those whom the reader sees today
-NARROWING = ("q", "gt", "to", "thieu", "cv")
+NARROWING = ("q", "gt", "to", "thieu", "cv", "tt")
 ALIKE = 200
 
 
@@ -46,16 +46,19 @@ class FilterForm(forms.Form):
     to = forms.ChoiceField(label=_("Union group"), required=False)
     thieu = forms.ChoiceField(label=_("Missing details"), required=False)
     cv = forms.ChoiceField(label=_("Posts"), required=False)
+    tt = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, asked: QueryDict, groups: list[tuple[str, str]]) -> None:
         super().__init__(asked)
-        for name in ("gt", "to", "thieu", "cv"):
+        for name in NARROWING[1:]:
             self.fields[name].widget.attrs["class"] = "form-select"
         choose(self, "gt", [("", _("Women and men")), (WOMEN, _("Women only")), (MEN, _("Men only"))])
         choose(self, "to", [("", _("All groups")), *groups])
         choose(self, "thieu", [("", _("All records")), *((key, text) for key, (text, _lack) in LACKS.items())])
         held = [(key, str(post)) for key, post in posts().items()]
         choose(self, "cv", [("", _("With or without a post")), (ANY, _("Any post")), *held])
+        known = [(key, str(state)) for key, state in states().items()]
+        choose(self, "tt", [("", _("In any state")), (ANY, _("Away for a time")), *known])
         self.has_groups = bool(groups)
 
     def said(self, name: str) -> str:
@@ -96,7 +99,14 @@ class Selection:
             found = found.filter(LACKS[lack][1])
         if post := self.form.said("cv"):
             found = found.filter(self._in_post(post))
+        if state := self.form.said("tt"):
+            found = found.filter(self._in_state(state))
         return found.filter(search(self.user, self.words)) if self.words else found
+
+    def _in_state(self, state: str) -> Exists:
+        """Whose membership is in a state, or in any, on the day."""
+        lasts = MembershipState.objects.on(self.day).filter(membership__person=OuterRef("pk"))
+        return Exists(lasts if state == ANY else lasts.filter(state=state))
 
     def _in_post(self, post: str) -> Exists:
         """Who holds a post, or any, on the day."""

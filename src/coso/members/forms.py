@@ -22,7 +22,6 @@ from coso.register.kinds import movements
 from coso.register.models import Person, Unit
 
 LARGEST = 100 << 20
-BOOKED_ELSEWHERE = ("union_ended", "moved_out")
 
 
 class UnitField(forms.CharField):
@@ -43,7 +42,7 @@ class UnitField(forms.CharField):
         return found
 
 
-class _ForUser(forms.Form):
+class ForUser(forms.Form):
     """A form that names units of the reader."""
 
     def __init__(self, *args: Any, user: Account, **options: Any) -> None:
@@ -136,9 +135,14 @@ class CorrectForm(SeenForm, PersonForm):
         super().__init__(*args, **{**options, "initial": start})
         self.watch([person])
         if person.id_look or person.old_id_look:
-            self.fields["national_id"].help_text = _("A number is on file. Leave empty to keep it.")
+            self._on_file("national_id")
         if person.passport_look:
-            self.fields["passport"].help_text = _("A number is on file. Leave empty to keep it.")
+            self._on_file("passport")
+
+    def _on_file(self, name: str) -> None:
+        """Says in the field that there is a number, and shows none of it."""
+        self.fields[name].help_text = _("A number is on file. Leave empty to keep it.")
+        self.fields[name].widget.attrs["placeholder"] = _("•••••••••••• (on file)")
 
 
 def _shown_birth(person: Person) -> str:
@@ -148,7 +152,7 @@ def _shown_birth(person: Person) -> str:
 
 
 def _ways(way: str, without: tuple[str, ...] = ()) -> list[tuple[str, object]]:
-    return [(key, kind) for key, kind in movements().items() if kind.way == way and key not in without]
+    return [(key, kind) for key, kind in movements().items() if kind.way == way and kind.offered and key not in without]
 
 
 class LeaveForm(forms.Form):
@@ -160,7 +164,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose(self, "kind", _ways("out", BOOKED_ELSEWHERE))
+        choose(self, "kind", _ways("out"))
         self.fields["day"].initial = clock.today()
 
 
@@ -177,7 +181,7 @@ class EraseForm(forms.Form):
     )
 
 
-class MoveForm(_ForUser):
+class MoveForm(ForUser):
     """Moving to another unit."""
 
     unit = UnitField(label=_("To the unit"))
@@ -189,7 +193,7 @@ class MoveForm(_ForUser):
         self.fields["day"].initial = clock.today()
 
 
-class JoinForm(_ForUser):
+class JoinForm(ForUser):
     """Somebody known becomes a member again."""
 
     unit = UnitField(label=_("Union or group"))
@@ -203,16 +207,25 @@ class JoinForm(_ForUser):
 
 
 class AddForm(JoinForm, PersonForm):
-    """A new person becomes a member."""
+    """A new person becomes a member; `another` is asked for only where somebody on record may be meant."""
 
+    another = forms.BooleanField(
+        label=_("This is another person than the one on record"), required=False, widget=forms.HiddenInput
+    )
     field_order = ("unit", "kind", "day", *PersonForm.base_fields)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].initial = "joined"
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A question about `another` shows its box."""
+        super().add_error(field, error)
+        if field == "another":
+            self.fields["another"].widget = forms.CheckboxInput()
 
-class UploadForm(_ForUser):
+
+class UploadForm(ForUser):
     """A list in a file: of whom, of which unit, as of which day."""
 
     of = forms.ChoiceField(

@@ -24,13 +24,14 @@ from coso.lib.identity import plain_number
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Cell, Sheet, TableError, letters, read_tables
 from coso.members.importing import WORKERS, Asked, book_import, prepare_import
+from coso.members.importing.workers import WorkersSeen
 from coso.members.roster import Field, Layout, guess_columns
 from coso.members.wide_export import EXPORT, export
 from coso.register.models import Unit
 from coso.register.services.gate import require
 
 CHECK, BOOK = "members.check", "members.book"
-PROBLEM_FILE, PROBLEM_ROWS = "problems.xlsx", "problems.json"
+PROBLEM_FILE, PROBLEM_ROWS, WORKER_NAMES = "problems.xlsx", "problems.json", "workers.json"
 KEPT = 1000
 STAGES = 3
 SAMPLE = 60
@@ -44,7 +45,9 @@ Columns = dict[str, str]
 def start_check(*, key: uuid.UUID, unit: Unit, day: dt.date, of: str, remembered: Any, by: Account) -> Job:
     """Has a stored file read and compared; nothing is written. Raises ForbiddenError."""
     require(by, "people.change", unit)
-    name = next(path.name for path in folder_of(key).iterdir() if path.name not in (PROBLEM_FILE, PROBLEM_ROWS))
+    name = next(
+        path.name for path in folder_of(key).iterdir() if path.name not in (PROBLEM_FILE, PROBLEM_ROWS, WORKER_NAMES)
+    )
     asked = {"key": str(key), "file": name, "unit": str(unit.id), "day": day.isoformat(), "of": of}
     language = translation.get_language() or settings.LANGUAGE_CODE
     return queue(CHECK, {**asked, "remembered": remembered, "columns": None, "language": language}, by)
@@ -57,7 +60,7 @@ def check_again(*, check: Job, columns: Columns, by: Account) -> Job:
     return queue(CHECK, {**check.asked, "columns": columns}, by)
 
 
-def start_booking(*, check: Job, good_rows: bool, by: Account) -> Job:
+def start_booking(*, check: Job, good_rows: bool, broken: bool = False, sure: bool = False, by: Account) -> Job:
     """Has a checked list booked; a second click finds the booking that the first one started."""
     with transaction.atomic():
         Job.objects.select_for_update().get(pk=check.pk)
@@ -67,7 +70,9 @@ def start_booking(*, check: Job, good_rows: bool, by: Account) -> Job:
         if not check.result or "rows" not in check.result:
             raise RefusedError(_("The list is not checked yet."))
         columns = {str(column["at"]): column["field"] for column in check.result["columns"] if column["field"]}
-        return queue(BOOK, {**check.asked, "columns": columns, "good_rows": good_rows}, by)
+        return queue(
+            BOOK, {**check.asked, "columns": columns, "good_rows": good_rows, "broken": broken, "sure": sure}, by
+        )
 
 
 def checks_of(user: Account, limit: int = 10) -> list[Job]:
@@ -115,10 +120,13 @@ def check(running: Running) -> Mapping[str, Any]:
             return facts
         running.progress(1, STAGES, _("Comparing with the people on record"))
         asked = _asked(running.asked, columns=layout.columns, dry_run=True)
-        report = prepare_import(asked=asked, by=running.by).report
+        prepared = prepare_import(asked=asked, by=running.by)
+        report = prepared.report
+        _keep_workers(asked.path.parent, prepared.workers)
         running.progress(2, STAGES, _("Putting the result together"))
         _keep_problems(asked.path.parent, report)
-        return {**facts, **_counts(report, asked.of)}
+        questions = prepared.workers.questions if prepared.workers else []
+        return {**facts, **_counts(report, asked.of), "questions": questions}
 
 
 def book(running: Running) -> Mapping[str, Any]:
@@ -127,9 +135,11 @@ def book(running: Running) -> Mapping[str, Any]:
     with _in_words(running):
         running.progress(0, STAGES, _("Reading the file"))
         chosen = {int(at): Field(field) for at, field in said["columns"].items()}
-        asked = _asked(said, columns=chosen, good_rows=said["good_rows"])
+        how = {"good_rows": said["good_rows"], "broken": said["broken"], "sure": said["sure"]}
+        asked = _asked(said, columns=chosen, **how)
         prepared = prepare_import(asked=asked, by=running.by)
         _keep_problems(asked.path.parent, prepared.report)
+        _keep_workers(asked.path.parent, prepared.workers)
         running.progress(1, STAGES, _("Booking"))
         with running.finishing() as result:
             report = book_import(prepared=prepared, by=running.by)
@@ -206,6 +216,7 @@ def _counts(report: ImportReport, of: str) -> dict[str, Any]:
         "known": report.updated,
         "problems": len({problem.row for problem in report.problems}),
         "out": len(out),
+        "broken": len({problem.row for problem in report.problems if problem.broken}),
         "reasons": Counter(problem.reason for problem in report.problems).most_common(6),
     }
 
@@ -214,6 +225,18 @@ def _keep_problems(folder: Path, report: ImportReport) -> None:
     """The problems stand in a file, not in the database: they may hold numbers of people in clear."""
     first = sorted(report.problems, key=lambda problem: (not problem.keeps_out, problem.row))[:KEPT]
     (folder / PROBLEM_ROWS).write_text(json.dumps([asdict(problem) for problem in first], ensure_ascii=False))
+
+
+def _keep_workers(folder: Path, seen: WorkersSeen | None) -> None:
+    """Names stand in a file beside the list, and go with it."""
+    if seen:
+        (folder / WORKER_NAMES).write_text(json.dumps(asdict(seen), ensure_ascii=False))
+
+
+def workers_of(check: Job) -> WorkersSeen | None:
+    """Who is missing from a list of workers and who is to be invited; None for other lists."""
+    path = folder_of(uuid.UUID(check.asked["key"])) / WORKER_NAMES
+    return WorkersSeen(**json.loads(path.read_text())) if path.exists() else None
 
 
 JOBS = {CHECK: check, BOOK: book, EXPORT: export}

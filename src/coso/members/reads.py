@@ -11,8 +11,8 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from coso.lib.dates import DAY
 from coso.lib.paths import branch_end
-from coso.register.kinds import BASE, Movement, Post, movements, posts
-from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace, UnitVersion
+from coso.register.kinds import BASE, Movement, Post, movements, posts, states
+from coso.register.models import Appointment, Membership, MembershipState, Person, Unit, UnitPlace, UnitVersion
 from coso.register.querysets import FEW, people_of
 from coso.register.reads import trail
 
@@ -35,6 +35,7 @@ class Member(NamedTuple):
     opened: str = ""
     first: dt.date | None = None
     posts: tuple[str, ...] = ()
+    state: str = ""
 
 
 def members_on(day: dt.date, units: Q | None) -> QuerySet[Person]:
@@ -62,12 +63,12 @@ def by_name(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
-    """What a list shows of these people on a day: five queries, however many they are."""
+    """What a list shows of these people on a day: six queries, however many they are."""
     keys = [person.pk for person in people]
     live = _live(keys, day)
     names = standing({unit for unit, _start, _opened in live.values() if unit}, day)
     first = _first(keys, day)
-    held = _posts(keys, day)
+    held, waiting = _posts(keys, day), states_on(day, keys)
     return [
         Member(
             person,
@@ -76,6 +77,7 @@ def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
             opened=str(movements()[opened]) if opened else "",
             first=first.get(person.pk),
             posts=tuple(held[person.pk]),
+            state=waiting.get(person.pk, ""),
         )
         for person in people
         for unit, start, opened in (live.get(person.pk, NOWHERE),)
@@ -95,6 +97,13 @@ def standing(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID | None,
     bases = UnitVersion.objects.on(day).filter(unit__in={base for _unit, base, _name in found if base})
     names = dict(bases.values_list("unit_id", "name"))
     return {unit: (name, "") if base in (None, unit) else (names[base], name) for unit, base, name in found}
+
+
+def states_on(day: dt.date, people: Any) -> dict[uuid.UUID, str]:
+    """The state in words of each membership that is in one on a day, by the person."""
+    words = {key: str(state) for key, state in states().items()}
+    rows = MembershipState.objects.on(day).filter(membership__person__in=people)
+    return {person: words.get(state, state) for person, state in rows.values_list("membership__person_id", "state")}
 
 
 def _first(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, dt.date]:
@@ -220,6 +229,13 @@ def stays(memberships: QuerySet[Membership]) -> list[Stay]:
         Stay(row, name, words[row.opened], words[row.closed] if row.closed else None)
         for row, name in zip(rows, names, strict=True)
     ]
+
+
+def times_away(person: Person) -> list[tuple[str, dt.date, dt.date]]:
+    """(state in words, from, until) of every time somebody was away as a member, the newest first."""
+    rows = MembershipState.objects.filter(membership__person=person).order_by("-start")
+    words = states()
+    return [(str(words[row.state]) if row.state in words else row.state, row.start, row.end) for row in rows]
 
 
 def held_posts(person: Person) -> list[Held]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.members.views import changes, imports, people, person
+from coso.members.views import changes, identities, imports, people, person, transfers
 
 urlpatterns = [
     path("", people.members, name="members"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("nhap/<uuid:key>/dong-can-sua/", imports.problem_file, name="members_import_problems"),
     path("nhap/<uuid:key>/ghi/", imports.book, name="members_import_book"),
     path("nhap/<uuid:key>/xong/", imports.done, name="members_import_done"),
+    path("doi-chieu/", identities.identities, name="identities"),
+    path("doi-chieu/da-hoi/", identities.asked, name="identities_asked"),
+    path("doi-chieu/don-vi/<uuid:key>/", identities.identities, name="identities_of"),
+    path("doi-chieu/so/<uuid:key>/", identities.match, name="match"),
+    path("chuyen-sinh-hoat/", transfers.transfers, name="transfers"),
+    path("chuyen-sinh-hoat/xin/", transfers.ask, name="transfer_ask"),
+    path("chuyen-sinh-hoat/<uuid:key>/", transfers.transfer, name="transfer"),
     path("<str:code>/", person.person, name="person"),
     path("<str:code>/so-dinh-danh/", person.national_id, name="person_id"),
     path("<str:code>/ai-xem-duoc/", person.seen, name="person_seen"),
@@ -27,5 +34,9 @@ urlpatterns = [
     path("<str:code>/thoi/", changes.leaves, name="person_leave"),
     path("<str:code>/chuyen/", changes.moves, name="person_move"),
     path("<str:code>/xoa-trang/", changes.erases, name="person_erase"),
+    path("<str:code>/trung-so/", identities.clash, name="person_clash"),
+    path("<str:code>/chuyen-di/", transfers.release, name="person_release"),
+    path("<str:code>/tam-nghi/", transfers.away, name="person_away"),
+    path("<str:code>/tro-lai/", transfers.back, name="person_back"),
     path("<str:code>/vao-lai/", changes.joins, name="person_join"),
 ]

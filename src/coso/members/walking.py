@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import ExpressionWrapper, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
 
 from coso.access.journal.bulk import chunks
-from coso.members.reads import Member, standing
+from coso.members.reads import Member, standing, states_on
 from coso.register.kinds import movements, posts
 from coso.register.models import Appointment, Membership, Person, Unit
 
@@ -57,6 +57,7 @@ def _key(column: str) -> ExpressionWrapper:
 def walk(people: QuerySet[Person], day: dt.date) -> Iterator[Member]:
     """The people as members on a day. What a member is comes with the person, names of units as they are met."""
     held, units = _posts(people, day), _Units(day)
+    waiting = {_as_key(key): state for key, state in states_on(day, people.order_by().values("pk")).items()}
     words = {key: str(movement) for key, movement in movements().items()}
     last = None
     for rows in chunks(_rows(people, day).iterator(chunk_size=PART), PART):
@@ -65,8 +66,13 @@ def walk(people: QuerySet[Person], day: dt.date) -> Iterator[Member]:
             if key != last:
                 person = Plain(units.homes.get(home), *plain)
                 came = words.get(opened or "", "")
-                yield Member(person, *units.names.get(unit, NAMELESS), start, came, first, held.get(key, ()))
+                names = units.names.get(unit, NAMELESS)
+                yield Member(person, *names, start, came, first, held.get(key, ()), waiting.get(_as_key(key), ""))
             last = key
+
+
+def _as_key(key: Key) -> uuid.UUID:
+    return key if isinstance(key, uuid.UUID) else uuid.UUID(key)
 
 
 def _rows(people: QuerySet[Person], day: dt.date) -> QuerySet[Person, tuple[Any, ...]]:

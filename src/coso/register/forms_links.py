@@ -49,6 +49,13 @@ class CountForm(_FromDay):
         required=False,
         help_text=_("Leave it empty if they were not counted."),
     )
+    sure = forms.BooleanField(label=_("The figure is right"), required=False, widget=forms.HiddenInput)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A question about the figure shows its box."""
+        super().add_error(field, error)
+        if field == "sure":
+            self.fields["sure"].widget = forms.CheckboxInput()
 
 
 class AreaForm(_FromDay):

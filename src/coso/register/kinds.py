@@ -70,9 +70,22 @@ class Post(Term):
 
 @dataclass(frozen=True)
 class Movement(Term):
-    """A kind of movement of members: `in`, `out`, or `both`."""
+    """A kind of movement of members: `in`, `out`, or `both`; `final`: nobody comes back after it.
+
+    `offered`: it is chosen by hand; the others follow from something else that is booked.
+    """
 
     way: str
+    final: bool = False
+    offered: bool = True
+
+
+@dataclass(frozen=True)
+class State(Term):
+    """A state of a membership; whether the member is counted and pays dues meanwhile."""
+
+    counted: bool
+    dues: bool
 
 
 @cache
@@ -120,7 +133,22 @@ def posts() -> Mapping[str, Post]:
 @cache
 def movements() -> Mapping[str, Movement]:
     """Kinds of movement by key."""
-    return {key: Movement(key, row["vi"], row["en"], row["way"]) for key, row in _data()["movements"].items()}
+    return {
+        key: Movement(key, row["vi"], row["en"], row["way"], row.get("final", False), row.get("offered", True))
+        for key, row in _data()["movements"].items()
+    }
+
+
+def final_movements() -> list[str]:
+    """The kinds of movement after which nobody comes back."""
+    return [key for key, kind in movements().items() if kind.final]
+
+
+@cache
+def states() -> Mapping[str, State]:
+    """States of a membership by key."""
+    rows = _data()["states"].items()
+    return {key: State(key, row["vi"], row["en"], row["counted"], row["dues"]) for key, row in rows}
 
 
 @cache

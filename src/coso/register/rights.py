@@ -69,7 +69,7 @@ def of_the_officer(by: Account, action: Action, permission: str) -> None:
 
 
 def of_the_posts(by: Account, action: Action, permission: str) -> None:
-    """At the unit of the entry, and for every post that it gave or ended: whoever may grant it, and to somebody else."""
+    """At the unit of the entry, for every post that it gave or ended: who may grant it, and to somebody else."""
     own(by, action, permission)
     for held in Appointment.objects.filter(act=action.pk).select_related("seat__unit", "person"):
         require_grant(by, held.seat.post, held.seat.unit)

@@ -91,7 +91,7 @@ def _fill(table: str, fields: Sequence[models.Field], rows: Sequence[Sequence[An
     columns = ",".join(_quoted(fields))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

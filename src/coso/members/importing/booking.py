@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -30,7 +30,8 @@ from coso.register.tree import Version
 
 PERSON = [
     "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
-    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "passport_cipher", "passport_look", "home_id", "act",
+    "id_cipher", "id_look", "old_id_cipher", "old_id_look", "passport_cipher", "passport_look", "home_id",
+    "id_clash", "act",
 ]  # fmt: skip
 PAPERS = ("id", "old_id", "passport")
 MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed"]
@@ -122,12 +123,12 @@ def _people(booking: Booking, keys: list[str]) -> Iterator[list[Any]]:
     numbers = take("person", len(keys))
     for key, number, (row, unit, marks) in zip(keys, numbers, booking.fresh, strict=True):
         yield [
-            key, person_code(number), row.name, marks.name[0], sort_key(row.name), row.female,
+            key, person_code(number), row.name, marks.spoken.name, sort_key(row.name), row.female,
             days[row.born], row.born_exact, row.phone or "", row.email or "", row.position[:120], row.card[:20],
             encrypt(row.national_id) if row.national_id else None, marks.id_look,
             encrypt(row.old_id) if row.old_id else None, marks.old_id_look,
             encrypt(row.passport) if row.passport else None, marks.passport_look,
-            units[unit], stamp,
+            units[unit], False, stamp,
         ]  # fmt: skip
 
 
@@ -159,7 +160,11 @@ def _found_groups(a: Act, places: Places) -> None:
 def _correct(a: Act, booking: Booking, places: Places) -> None:
     people = [known.person for _row, _unit, known, _marks in booking.known]
     looks = [f"{paper}_look" for paper in PAPERS]
-    stored = {key: [bytes(look or b"") for look in has] for key, *has in bulk.fetch(Person, ["id", *looks], people)}
+    columns = ["id", "born", "born_exact", *looks]
+    stored = {
+        key: _Stored(born is not None and exact, [bytes(look or b"") for look in has])
+        for key, born, exact, *has in bulk.fetch(Person, columns, people)
+    }
     a.write(
         Person, {known.person: _details(row, marks, stored[known.person]) for row, _u, known, marks in booking.known}
     )
@@ -188,22 +193,30 @@ def _moves_on(row: RosterRow, unit: uuid.UUID, known: Known, booking: Booking, p
     return start if known.start and known.start < start else None
 
 
-def _details(row: RosterRow, marks: Marks, stored: list[bytes]) -> dict[str, Any]:
+class _Stored(NamedTuple):
+    """What is on record and is not replaced by less: whether a whole day of birth is, the look-ups of the papers."""
+
+    dated: bool
+    looks: list[bytes]
+
+
+def _details(row: RosterRow, marks: Marks, stored: _Stored) -> dict[str, Any]:
     """What the list knows of a person and is not empty: an import never blanks what is there."""
     said = {
         "name": row.name,
-        "name_key": marks.name[0],
+        "name_key": marks.spoken.name,
         "sort_key": sort_key(row.name),
         "female": row.female,
-        "born": row.born,
         "phone": row.phone,
         "email": row.email,
         "position": row.position[:120],
         "card": row.card[:20],
     }
     out: dict[str, Any] = {name: value for name, value in said.items() if value not in (None, "")}
+    if row.born and not stored.dated:
+        out |= {"born": row.born, "born_exact": row.born_exact}
     numbers = (row.national_id, row.old_id, row.passport)
-    for paper, number, look, has in zip(PAPERS, numbers, marks[: len(PAPERS)], stored, strict=True):
+    for paper, number, look, has in zip(PAPERS, numbers, marks[: len(PAPERS)], stored.looks, strict=True):
         if number and look != has:
             out |= {f"{paper}_look": look, f"{paper}_cipher": settings.KEYS.encrypt(number)}
     return out

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from django.db.models.functions import Cast
 
 from coso.access.journal import bulk
 from coso.lib.dates import FOREVER
+from coso.lib.likeness import Spoken
 from coso.lib.text import fold
 from coso.members.roster import RosterRow
 from coso.register.models import Membership, Person
@@ -26,11 +28,12 @@ class Marks(NamedTuple):
     old_id_look: bytes | None
     passport_look: bytes | None
     card: str | None
-    name: tuple[str, dt.date | None]
+    spoken: Spoken
 
 
 _NUMBERS = Marks._fields[:-1]
 _PAPERS = 3
+CARD = _NUMBERS.index("card")
 
 
 @dataclass(slots=True)
@@ -43,24 +46,43 @@ class Known:
     start: dt.date | None = None
 
 
+class Who(NamedTuple):
+    """What is on record of somebody whom a list may mean; `papers` are the look-ups of the three papers."""
+
+    name: str
+    code: str
+    spoken: Spoken
+    path: str | None
+    papers: tuple[bytes | None, ...]
+
+
 @dataclass
 class Memory:
-    """The people that a list may mean: for each kind of mark, who has which."""
+    """The people that a list may mean: for each kind of number, who has which; by folded name, who is a member."""
 
-    found: list[dict[Any, uuid.UUID]] = field(default_factory=lambda: [{} for _kind in Marks._fields])
+    found: list[dict[Any, list[uuid.UUID]]] = field(default_factory=lambda: [{} for _kind in _NUMBERS])
+    named: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+    who: dict[uuid.UUID, Who] = field(default_factory=dict)
     open: dict[uuid.UUID, Known] = field(default_factory=dict)
 
-    def know(self, marks: Marks) -> Known | None:
-        """The person of the first mark that is known."""
-        for known, mark in zip(self.found, marks, strict=True):
-            if known and mark in known:
-                return self.open.get(known[mark]) or Known(known[mark])
+    def of_number(self, marks: Marks, units: set[uuid.UUID]) -> tuple[Known, int] | None:
+        """The person of the first number that is known, and which number it is; of several, one who is here."""
+        for n, (known, mark) in enumerate(zip(self.found, marks[:-1], strict=True)):
+            if mark in known:
+                people = [self.known(person) for person in known[mark]]
+                return next((person for person in people if person.unit in units), people[0]), n
         return None
+
+    def known(self, person: uuid.UUID) -> Known:
+        """Somebody with the membership that lasts, if one does."""
+        return self.open.get(person) or Known(person)
 
     def contradicts(self, marks: Marks) -> bool:
         """Whether the papers of one row belong to several people we know."""
-        papers = zip(self.found[:_PAPERS], marks[:_PAPERS], strict=True)
-        return len({known[mark] for known, mark in papers if mark in known}) > 1
+        papers = [
+            known[mark] for known, mark in zip(self.found[:_PAPERS], marks[:_PAPERS], strict=True) if mark in known
+        ]
+        return len(papers) > 1 and not set(papers[0]).intersection(*papers[1:])
 
 
 def marks_of(rows: Iterable[RosterRow]) -> list[Marks]:
@@ -72,23 +94,27 @@ def marks_of(rows: Iterable[RosterRow]) -> list[Marks]:
             look_up(row.old_id) if row.old_id else None,
             look_up(row.passport) if row.passport else None,
             row.card or None,
-            (fold(row.name), row.born),
+            Spoken(fold(row.name), row.born, row.born_exact),
         )
         for row in rows
     ]
 
 
 def remember(marks: Sequence[Marks], units: Iterable[uuid.UUID]) -> Memory:
-    """Loads whom the marks may mean. Names with births are looked for among the members of the given units only."""
+    """Loads whom the marks may mean. Names are looked for among the members of the given units only."""
     memory = Memory()
     for n, column in enumerate(_NUMBERS):
         wanted = {mark for each in marks if (mark := each[n]) is not None}
-        memory.found[n].update(_with_number(column, wanted))
-    memory.found[-1].update(_with_name({each.name for each in marks}, units))
-    for part in bulk.chunks({person for known in memory.found for person in known.values()}):
+        for mark, person in _with_number(column, wanted):
+            memory.found[n].setdefault(mark, []).append(person)
+    memory.named = _with_name({each.spoken.name for each in marks}, units)
+    numbered = {person for known in memory.found for people in known.values() for person in people}
+    everybody = numbered | {person for people in memory.named.values() for person in people}
+    for part in bulk.chunks(everybody):
         live = Membership.objects.filter(person__in=part, end=FOREVER)
         for key, person, unit, start in live.values_list("id", "person_id", "unit_id", "start"):
             memory.open[person] = Known(person, key, unit, start)
+        memory.who.update(_who(part))
     return memory
 
 
@@ -104,12 +130,21 @@ def _with_number(column: str, wanted: set[Any]) -> Iterator[tuple[Any, uuid.UUID
         )
 
 
-def _with_name(
-    wanted: set[tuple[str, dt.date | None]], units: Iterable[uuid.UUID]
-) -> Iterator[tuple[tuple[str, dt.date | None], uuid.UUID]]:
+def _with_name(wanted: set[str], units: Iterable[uuid.UUID]) -> dict[str, list[uuid.UUID]]:
     live = Membership.objects.filter(end=FOREVER, unit__in=list(units))
-    rows = live.values_list("person__name_key", "person__born", _digits("person_id")).iterator(chunk_size=10_000)
-    yield from (((name, born), uuid.UUID(key)) for name, born, key in rows if (name, born) in wanted)
+    out: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for name, key in live.values_list("person__name_key", _digits("person_id")).iterator(chunk_size=10_000):
+        if name in wanted:
+            out[name].append(uuid.UUID(key))
+    return dict(out)
+
+
+def _who(people: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Who]]:
+    columns = ("id", "name", "code", "name_key", "born", "born_exact", "home__path", *_NUMBERS[:_PAPERS])
+    for key, name, code, name_key, born, exact, path, *looks in Person.objects.filter(pk__in=people).values_list(
+        *columns
+    ):
+        yield key, Who(name, code, Spoken(name_key, born, exact), path, tuple(map(_plain, looks)))
 
 
 def _digits(key: str) -> Cast:

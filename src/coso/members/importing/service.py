@@ -1,12 +1,12 @@
 """Importing a list of members, or of workers: workers never become members by an upload."""
 
 import datetime as dt
-import uuid
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,18 +16,27 @@ from coso.lib import clock
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Sheet, collector_paused, letters, read_tables
 from coso.members.importing.booking import Booking, book_members, book_workers
-from coso.members.importing.matching import Known, marks_of, remember
+from coso.members.importing.broken import BROKEN, without_broken
+from coso.members.importing.judging import Judge, Question
+from coso.members.importing.matching import Marks, marks_of, remember
 from coso.members.importing.places import Places
+from coso.members.importing.workers import WorkersSeen, workers_seen
 from coso.members.roster import Field, Layout, Problem, RosterRow, guess_columns, read_roster, write_problems
 from coso.register.models import Unit
 from coso.register.services.gate import require, require_past
+from coso.register.services.matches import keep_matches
+from coso.register.services.numbers import is_about_numbers
 
 MEMBERS, WORKERS = "members", "workers"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of an import: the file, for which unit, as of which day, members or workers, how strictly."""
+    """What was asked of an import: the file, for which unit, as of which day, members or workers, how strictly.
+
+    `broken` takes rows of which a cell cannot be true, without that cell; `sure` says that a count which is asked
+    about is right.
+    """
 
     path: Path
     unit: Unit
@@ -35,6 +44,8 @@ class Asked:
     of: str = MEMBERS
     dry_run: bool = False
     good_rows: bool = False
+    broken: bool = False
+    sure: bool = False
     columns: Mapping[int, Field] | None = None
     problem_file: Path | None = None
 
@@ -56,6 +67,7 @@ class Prepared:
     places: Places
     booking: Booking
     report: ImportReport
+    workers: WorkersSeen | None = None
 
 
 def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
@@ -78,22 +90,42 @@ def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
     with collector_paused():
         reading = _read(asked)
         places = Places(asked.unit, asked.day)
-        booking = _sort(reading, places, asked)
+        marks = marks_of(reading.rows)
+        judge = Judge(remember(marks, places.units), places, workers=asked.of == WORKERS, by=by)
+        booking = _sort(reading, judge, marks, asked.day)
+        if by and judge.matches:
+            books = not asked.dry_run and _may_book(asked, reading)
+            keep_matches(judge.matches, unit=asked.unit, by=by, asked=books)
         if asked.of == MEMBERS and not asked.dry_run and _may_book(asked, reading):
             booking.make_ready(places)
-    return Prepared(asked, reading, places, booking, _report(reading, booking, asked))
+    seen = workers_seen(booking, places) if asked.of == WORKERS else None
+    return Prepared(asked, reading, places, booking, _report(reading, booking, asked), seen)
 
 
 def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
     """The half that writes, in one action; nothing if a row is kept out and only the whole file is asked for."""
     asked, report = prepared.asked, prepared.report
+    if prepared.workers and prepared.workers.questions and not asked.sure:
+        raise RefusedError(*prepared.workers.questions)
     if _may_book(asked, prepared.reading):
         book = book_workers if asked.of == WORKERS else book_members
-        with collector_paused():
+        with collector_paused(), _own_numbers():
             report.action = str(book(prepared.booking, prepared.places, asked.path.name, by).id)
     else:
         report.imported = report.updated = 0
     return report
+
+
+@contextmanager
+def _own_numbers() -> Iterator[None]:
+    """A number that somebody else wrote since the list was compared refuses the booking, in words."""
+    try:
+        yield
+    except IntegrityError as lost:
+        if not is_about_numbers(lost):
+            raise
+        text = _("Meanwhile somebody wrote one of the numbers in this list. Nothing was booked: check the list again.")
+        raise RefusedError(text) from lost
 
 
 def _read(asked: Asked) -> _Reading:
@@ -106,7 +138,10 @@ def _read(asked: Asked) -> _Reading:
     if layout.missing_name:
         raise RefusedError(Reason(_("No column with names was found; say which column it is."), "columns"))
     roster = read_roster(sheet, layout, today=clock.today())
-    return _Reading(sheet, layout, roster.rows, roster.problems)
+    if asked.broken or asked.of == WORKERS:
+        return _Reading(sheet, layout, roster.rows, roster.problems)
+    rows, problems = without_broken(roster, layout)
+    return _Reading(sheet, layout, rows, problems)
 
 
 def _may_book(asked: Asked, reading: _Reading) -> bool:
@@ -114,52 +149,26 @@ def _may_book(asked: Asked, reading: _Reading) -> bool:
     return asked.good_rows or not any(problem.fatal for problem in reading.problems)
 
 
-def _sort(reading: _Reading, places: Places, asked: Asked) -> Booking:
+def _sort(reading: _Reading, judge: Judge, marks: list[Marks], day: dt.date) -> Booking:
     """Sorts rows into new people, known people, and rows that cannot be booked."""
-    marks = marks_of(reading.rows)
-    memory = remember(marks, places.units)
-    booking = Booking(asked.day)
-    used: Counter[uuid.UUID] = Counter()
+    booking = Booking(day)
     for row, own in zip(reading.rows, marks, strict=True):
-        unit = places.find(row.unit, row.group)
-        known = memory.know(own)
-        if unit is None:
-            reading.problems.append(_problem(row, reading.layout, Field.UNIT, row.unit, *_NO_UNIT))
-        elif known and used[known.person]:
-            reading.problems.append(_problem(row, reading.layout, Field.NAME, row.name, *_TWICE))
-        elif known and memory.contradicts(own):
-            reading.problems.append(_problem(row, reading.layout, Field.ID, row.name, *_TWO_PEOPLE))
-        elif known and asked.of == MEMBERS and _elsewhere(known, places):
-            reading.problems.append(_problem(row, reading.layout, Field.NAME, row.name, *_ELSEWHERE))
-        else:
+        unit, known, asked = judge.judge(row, own)
+        if asked:
+            reading.problems.append(_problem(row, reading.layout, asked))
+        elif unit:
             booking.add(row, unit, known, own)
-            used.update([known.person] if known else [])
     reading.problems.sort(key=lambda problem: problem.row)
     return booking
 
 
-_NO_UNIT = ("Không tìm thấy công đoàn này trong phạm vi được nhập.", "This union is not within what is imported.")
-_TWICE = ("Người này đã có ở một hàng trên trong danh sách.", "This person stands in a row above.")
-_TWO_PEOPLE = (
-    "Các số giấy tờ ở hàng này là của những người khác nhau đã có hồ sơ.",
-    "The papers in this row belong to different people on record.",
-)
-_ELSEWHERE = (
-    "Người này đang là đoàn viên ở công đoàn khác; hãy làm thủ tục chuyển sinh hoạt.",
-    "This person is a member of another union; a transfer is needed.",
-)
-
-
-def _elsewhere(known: Known, places: Places) -> bool:
-    return known.unit is not None and known.unit not in places.units
-
-
-def _problem(row: RosterRow, layout: Layout, column: Field, value: str, vi: str, en: str) -> Problem:
-    return Problem(row.row, layout.column(column), value, "booking", vi, en, fatal=True)
+def _problem(row: RosterRow, layout: Layout, asked: Question) -> Problem:
+    return Problem(row.row, layout.column(asked.field), asked.value, "booking", asked.vi, asked.en, fatal=True)
 
 
 def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
     english = get_language() == "en"
+    lost = {problem.row for problem in reading.problems if problem.fatal and problem.code not in BROKEN}
     problems = [
         RowProblem(
             problem.row,
@@ -167,6 +176,7 @@ def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
             str(problem.value),
             problem.reason_en if english else problem.reason_vi,
             problem.fatal,
+            problem.fatal and problem.code in BROKEN and problem.row not in lost,
         )
         for problem in reading.problems
     ]

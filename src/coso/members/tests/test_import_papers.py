@@ -57,9 +57,9 @@ def test_passports_are_kept_encrypted_and_found(book):
 
 def test_somebody_is_known_again_by_the_passport(book):
     book([LAN])
-    again = book([[1, "Lê Thị Lan Anh", "", "x", "", "", "", "Chuyền 5", "B7654321"]])
+    again = book([[1, "LÊ THỊ LÀN", "", "x", "", "", "", "Chuyền 5", "B7654321"]])
     assert (again.imported, again.updated) == (0, 1)
-    assert the("Lê Thị Lan Anh").born == dt.date(1992, 2, 1)
+    assert the("Lê Thị Làn").born == dt.date(1992, 2, 1)
 
 
 def test_a_list_adds_papers_to_somebody_known_and_blanks_none(book):

@@ -69,8 +69,8 @@ def the(name):
     return Person.objects.get(name=name)
 
 
-def book_it(client, key, rows="all"):
-    client.post(reverse("members_import_book", args=[key]), {"rows": rows})
+def book_it(client, key, rows="all", **more):
+    client.post(reverse("members_import_book", args=[key]), {"rows": rows, **more})
     return run_one()
 
 
@@ -124,10 +124,55 @@ def test_the_rows_with_problems_come_back_as_a_file_with_reasons(chair, tree):
 def test_a_list_of_workers_makes_nobody_a_member(chair, tree):
     before = Membership.objects.count()
     key = sent(chair, tree, GOOD, of="workers")
-    book_it(chair, key)
+    book_it(chair, key, sure="1")
     assert Membership.objects.count() == before
     assert Headcount.objects.get().total == 2
     assert page(chair, "members_import_done", key).context["found"]["new"] == 2
+
+
+def test_a_list_of_workers_names_who_is_missing_and_who_is_to_be_invited(chair, tree):
+    key = sent(chair, tree, GOOD, of="workers")
+    answer = page(chair, "members_import_check", key)
+    text = answer.content.decode()
+    seen = answer.context["seen"]
+    assert len(seen.invited) == 2
+    assert all(name in text for name in (*seen.invited, *seen.missing))
+    members = Membership.objects.filter(unit__path__startswith=tree.garment.path)
+    assert set(seen.missing) == set(members.values_list("person__name", flat=True))
+
+
+def test_fewer_workers_than_members_is_asked_about_before_booking(chair, tree):
+    key = sent(chair, tree, GOOD, of="workers")
+    assert page(chair, "members_import_check", key).context["found"]["questions"]
+    book_it(chair, key)
+    assert not Headcount.objects.exists()
+    assert 'name="sure"' in page(chair, "members_import_check", key).content.decode()
+    book_it(chair, key, sure="1")
+    assert Headcount.objects.get().total == 2
+
+
+BROKEN = [3, "Cao Thị Lành", "31/02/1990", "x", "", "", "", "Chuyền 5"]
+LETTER = [4, "Cao Thị Lý", "01/02/1990", "x", "04019000O234", "", "", "Chuyền 5"]
+SIGNED = ["", "Phạm Văn Ký", "", "", "", "", "", ""]
+
+
+def test_broken_rows_are_written_only_if_the_person_says_so(chair, tree):
+    rows = [*GOOD, BROKEN, LETTER]
+    found = page(chair, "members_import_check", sent(chair, tree, rows)).context["found"]
+    assert (found["good"], found["broken"]) == (2, 2)
+    key = sent(chair, tree, rows)
+    book_it(chair, key, "good")
+    assert not Person.objects.filter(name__startswith="Cao Thị").exists()
+    key = sent(chair, tree, rows)
+    book_it(chair, key, "broken")
+    assert Person.objects.filter(name__startswith="Cao Thị", id_look=None).count() == 2
+
+
+def test_a_row_of_a_name_alone_among_full_ones_may_be_a_signature(chair, tree):
+    names = ("An", "Bích", "Chi", "Dung", "Giang")
+    rows = [[n, f"Lê Thị {name}", 1990, "x", "", "", "", "Chuyền 5"] for n, name in enumerate(names)]
+    found = page(chair, "members_import_check", sent(chair, tree, [*rows, SIGNED])).context["found"]
+    assert (found["new"], found["broken"]) == (5, 1)
 
 
 def test_the_kind_of_list_is_asked_once_and_remembered(chair, tree):

@@ -64,7 +64,7 @@ def test_numbers_are_asked_of_those_who_may_see_them(people, actors):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(people, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(list(walk(members_on(people, None), people))) > 5
 
 

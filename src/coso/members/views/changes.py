@@ -36,11 +36,12 @@ def add(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         where = {"unit": said["unit"], "day": said["day"], "opened": said["kind"]}
-        new = attempt(form, lambda: add_member(**where, values=form.values, by=request.user))
+        other = said["another"]
+        new = attempt(form, lambda: add_member(**where, values=form.values, another=other, by=request.user))
         if new:
             messages.success(request, _("Added. The person is a member from that day on."))
             return redirect("person", new.code)
-    return _form(request, None, form, _("Add a member"), _("Add the member"))
+    return form_page(request, None, form, _("Add a member"), _("Add the member"))
 
 
 def correct(request: Request, code: str) -> HttpResponse:
@@ -52,7 +53,7 @@ def correct(request: Request, code: str) -> HttpResponse:
         if attempt(form, lambda: correct_person(person=row, by=request.user, **said)):
             messages.success(request, _("Corrected. The journal keeps what stood there before."))
             return redirect("person", code)
-    return _form(request, row, form, _("Correct details"), _("Save the details"))
+    return form_page(request, row, form, _("Correct details"), _("Save the details"))
 
 
 def leaves(request: Request, code: str) -> HttpResponse:
@@ -62,10 +63,10 @@ def leaves(request: Request, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {"closed": form.cleaned_data["kind"], "day": form.cleaned_data["day"]}
         why = form.cleaned_data["reason"]
-        if attempt(form, lambda: leave(membership=_current(row), reason=why, by=request.user, **said)):
+        if attempt(form, lambda: leave(membership=current_membership(row), reason=why, by=request.user, **said)):
             messages.success(request, _("Ended. The person stays on record and can come back."))
             return redirect("person", code)
-    return _form(request, row, form, _("End the membership"), _("End from that day"), danger=True)
+    return form_page(request, row, form, _("End the membership"), _("End from that day"), danger=True)
 
 
 def moves(request: Request, code: str) -> HttpResponse:
@@ -73,10 +74,12 @@ def moves(request: Request, code: str) -> HttpResponse:
     row = the_person(request, code, CHANGE)
     form = MoveForm(request.POST or None, user=request.user)
     sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(move(membership=_current(row), by=request.user, **form.cleaned_data))):
+    if sent and attempt(
+        form, lambda: bool(move(membership=current_membership(row), by=request.user, **form.cleaned_data))
+    ):
         messages.success(request, _("Moved. The days before stay with the old unit."))
         return redirect("person", code)
-    return _form(request, row, form, _("Move to another unit"), _("Move from that day"))
+    return form_page(request, row, form, _("Move to another unit"), _("Move from that day"))
 
 
 def joins(request: Request, code: str) -> HttpResponse:
@@ -89,7 +92,7 @@ def joins(request: Request, code: str) -> HttpResponse:
         if attempt(form, lambda: join(person=row, by=request.user, **where)):
             messages.success(request, _("Added. The person is a member from that day on."))
             return redirect("person", code)
-    return _form(request, row, form, _("Admit again"), _("Admit from that day"))
+    return form_page(request, row, form, _("Admit again"), _("Admit from that day"))
 
 
 def erases(request: Request, code: str) -> HttpResponse:
@@ -102,15 +105,15 @@ def erases(request: Request, code: str) -> HttpResponse:
             messages.success(request, _("Erased. The memberships stay, for the counts of past years."))
             return redirect("person", code)
     named = reasons_naming(row).filter(unit__in=Unit.objects.visible_to(request.user, "journal.see").values("id"))
-    return _form(request, row, form, _("Erase the details"), _("Erase for good"), named=named[:NAMED])
+    return form_page(request, row, form, _("Erase the details"), _("Erase for good"), named=named[:NAMED])
 
 
-def _current(row: Person) -> Membership:
+def current_membership(row: Person) -> Membership:
     """The membership that lasts. Raises Http404 if none does."""
     return get_object_or_404(Membership.objects.select_related("unit"), person=row, end=FOREVER)
 
 
-def _form(
+def form_page(
     request: Request, row: Person | None, form: Any, title: str, verb: str, *, danger: bool = False, named: Any = None
 ) -> HttpResponse:
     names_units = "unit" in form.fields

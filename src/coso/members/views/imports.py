@@ -28,6 +28,7 @@ from coso.members.jobs import (
     problems_of,
     start_booking,
     start_check,
+    workers_of,
 )
 from coso.members.reads import units_to_name, where
 from coso.members.roster import Field
@@ -103,6 +104,7 @@ def preview(request: Request, key: uuid.UUID) -> HttpResponse:
         "problems": problems[:SHOWN],
         "more": max(found.get("problems", 0) - SHOWN, 0) if len(problems) > SHOWN else 0,
         "choices": field_choices(),
+        "seen": workers_of(check) if "rows" in found else None,
         "refused": failure_of(check),
     }
     return render(request, "members/import_check.html", context)
@@ -149,7 +151,9 @@ def book(request: Request, key: uuid.UUID) -> HttpResponse:
     check = _mine(request, key)
     if request.method == "POST":
         try:
-            start_booking(check=check, good_rows=request.POST.get("rows") == "good", by=request.user)
+            rows = request.POST.get("rows")
+            how = {"good_rows": rows in ("good", "broken"), "broken": rows == "broken", "sure": "sure" in request.POST}
+            start_booking(check=check, by=request.user, **how)
         except RefusedError as wrong:
             messages.error(request, str(wrong))
     return redirect("members_import_check", key)
@@ -170,6 +174,7 @@ def done(request: Request, key: uuid.UUID) -> HttpResponse:
         "action": (booking.result or {}).get("action", ""),
         "may_journal": may(request.user, "journal.see", about["unit"]),
         "list_url": f"{reverse('members')}?dv={about['unit'].code}",
+        "seen": workers_of(check),
         "has_file": (folder_of(key) / PROBLEM_FILE).exists(),
     }
     return render(request, "members/import_done.html", context)

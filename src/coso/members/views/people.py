@@ -53,6 +53,7 @@ def members(request: Request) -> HttpResponse:
         "some_left": any(not row.url for row in rows),
         "may_change": may(request.user, "people.change", asked.unit) and not request.past,
         "may_ids": may(request.user, NATIONAL_ID) and not request.past,
+        "may_settle": may(request.user, "members.settle") and not request.past,
     }
     return render(request, "members/list.html", context)
 

@@ -14,8 +14,8 @@ from coso.lib.paths import labels
 from coso.members.columns import CONTACT, NATIONAL_ID, SEE, Eyes, details
 from coso.members.finding import find_holders
 from coso.members.forms import NumberForm
-from coso.members.reads import held_posts, rows_of, stays, where
-from coso.register.kinds import posts
+from coso.members.reads import held_posts, rows_of, stays, times_away, where
+from coso.register.kinds import final_movements, posts
 from coso.register.models import Appointment, Membership, Person
 from coso.register.services.erasure import NAMELESS
 from coso.register.sight import may
@@ -45,6 +45,11 @@ def show(request: Request, row: Person, number: str = "") -> HttpResponse:
         "elsewhere": mine.count() - len(seen),
         "current": next((stay for stay in seen if stay.membership.end == FOREVER), None),
         "posts": held_posts(row),
+        "states": times_away(row),
+        "away": bool(member.state),
+        "ended": mine.filter(closed__in=final_movements()).exists(),
+        "clash": row.id_clash and may(request.user, NATIONAL_ID, row.home),
+        "may_settle": may(request.user, "members.settle", row.home) and not request.past,
         **where(row.home, request.day),
         "has_id": bool(_ciphers(row)),
         "may_id": may(request.user, NATIONAL_ID, row.home) and not request.past,

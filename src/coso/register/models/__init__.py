@@ -1,7 +1,7 @@
 """Who we are, on every day: units, workplaces, people, memberships, seats."""
 
 from coso.register.models.pending import AccessRequest, Nomination, Pending
-from coso.register.models.people import Membership, MembershipState, Person
+from coso.register.models.people import ClashDecision, Membership, MembershipState, NumberMatch, Person
 from coso.register.models.seats import Appointment, Portfolio, Seat
 from coso.register.models.units import Unit, UnitArea, UnitPlace, UnitVersion
 from coso.register.models.workplaces import Authorisation, Headcount, UnitWorkplace, Workplace
@@ -10,10 +10,12 @@ __all__ = [
     "AccessRequest",
     "Appointment",
     "Authorisation",
+    "ClashDecision",
     "Headcount",
     "Membership",
     "MembershipState",
     "Nomination",
+    "NumberMatch",
     "Pending",
     "Person",
     "Portfolio",

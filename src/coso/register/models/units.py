@@ -3,7 +3,7 @@
 from django.db import models
 
 from coso.access.models import Journaled, Plain
-from coso.register.models.dated import Dated, link, span
+from coso.register.models.dated import Dated, link, one_open, span
 from coso.register.querysets import UnitQuerySet, VersionQuerySet
 
 
@@ -80,7 +80,7 @@ class UnitArea(Dated):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [span("area_span")]
+        constraints = [one_open("area_one_open", "unit", "area_key"), span("area_span")]
         indexes = [
             models.Index(fields=["area_key", "end"], name="area_key"),
             models.Index(fields=["unit", "end"], name="area_unit"),

@@ -3,7 +3,7 @@
 from django.db import models
 
 from coso.access.models import Journaled, ShutQuerySet
-from coso.register.models.dated import Dated, link, span
+from coso.register.models.dated import Dated, link, one_open, span
 from coso.register.querysets import DatedQuerySet
 
 
@@ -30,7 +30,7 @@ class UnitWorkplace(Dated):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        constraints = [span("unit_workplace_span")]
+        constraints = [one_open("unit_workplace_one_open", "unit", "workplace"), span("unit_workplace_span")]
         indexes = [
             models.Index(fields=["unit", "end"], name="unit_workplace_unit"),
             models.Index(fields=["workplace", "end"], name="unit_workplace_place"),

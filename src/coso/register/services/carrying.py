@@ -35,7 +35,7 @@ def _live(units: Collection[uuid.UUID], day: dt.date) -> list[_Row]:
 def end_memberships(a: Act, units: Collection[uuid.UUID], day: dt.date, closed: str) -> int:
     """Ends on a day the memberships that last in some units. Raises RefusedError if one begins on or after the day."""
     found = _live(units, day)
-    _cut_states(a, {row.id: None for row in found}, day)
+    cut_states(a, {row.id: None for row in found}, day)
     return a.write(Membership, {row.id: {"end": day, "closed": closed} for row in found})
 
 
@@ -50,7 +50,7 @@ def carry_memberships(a: Act, unit: uuid.UUID, target: uuid.UUID, day: dt.date, 
     fresh = ((follows[row.id], row.person, target, day, row.end, opened, row.closed, row.id) for row in found)
     a.create(Membership, COLUMNS, fresh)
     _chain(a, follows, day)
-    _cut_states(a, follows, day)
+    cut_states(a, follows, day)
     rehome(row.person for row in found)
     return len(found)
 
@@ -62,7 +62,7 @@ def _chain(a: Act, follows: dict[uuid.UUID, uuid.UUID], day: dt.date) -> None:
         a.write(Membership, {key: {"previous_id": follows[before]} for key, before in later})
 
 
-def _cut_states(a: Act, follows: Mapping[uuid.UUID, uuid.UUID | None], day: dt.date) -> None:
+def cut_states(a: Act, follows: Mapping[uuid.UUID, uuid.UUID | None], day: dt.date) -> None:
     """States of the memberships end with them; where a membership goes on, so does the state."""
     rows = _states(follows, day)
     a.write(MembershipState, {key: {"end": day} if start < day else None for key, _of, _state, start, _end in rows})

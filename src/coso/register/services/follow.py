@@ -2,8 +2,9 @@
 
 `follow(a, units)` after units were founded, moved, changed, ended, or an authorisation began or ended;
 `follow_posts(a, units)` after seats were filled or left; `follow_counts(a, units)` after workers were counted;
-`follow_moves(a, units)` after a movement was booked. Each runs inside the open action, so that an undo takes it back
-too. `foresee(units)` tells, before a unit ends, what of the room is concerned: (words, how many).
+`follow_moves(a, units)` after a movement was booked; `follow_matches(a, units)` after numbers on record were typed.
+Each runs inside the open action, so that an undo takes it back too. `foresee(units)` tells, before a unit ends, what
+of the room is concerned: (words, how many).
 """
 
 import uuid
@@ -40,6 +41,11 @@ def follow_counts(a: Act, units: Units) -> None:
 def follow_moves(a: Act, units: Units) -> None:
     """Somebody's joining, leaving or moving was booked in these units, not read from a list."""
     _tell("follow_moves", a, units)
+
+
+def follow_matches(a: Act, units: Units) -> None:
+    """Numbers of people on record were typed for these units, or records that share one were settled."""
+    _tell("follow_matches", a, units)
 
 
 def foresee(units: Units) -> list[tuple[str, int]]:

@@ -3,13 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from coso.access.journal import undo
+from coso.access.journal import act, undo
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.indicators.models import Coverage
 from coso.lib.dates import FOREVER
+from coso.lib.keys import new_key
 from coso.register.links import letters, sites
 from coso.register.models import Authorisation, Headcount, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services import follow as following
@@ -204,3 +206,33 @@ def test_a_union_falls_asleep_from_a_day_with_a_reason(client, tree, actors):
     assert client.post(url, data).status_code == 422
     assert client.post(url, {**data, "reason": "BB làm việc 1/3"}).status_code == 302
     assert UnitVersion.objects.on(D(2026, 3, 1)).get(unit=tree.garment).state == "dormant"
+
+
+def test_far_fewer_workers_than_before_are_asked_about(tree):
+    link = site(tree)
+    count_workers(link=link, on=D(2026, 3, 1), total=1131, women=None, by=None)
+    fewer = {"link": link, "on": D(2026, 4, 1), "total": 343, "women": None, "by": None}
+    with pytest.raises(RefusedError, match="343") as told:
+        count_workers(**fewer)
+    assert [reason.field for reason in told.value.reasons] == ["sure"]
+    assert count_workers(**fewer, sure=True)
+    assert count_workers(link=link, on=D(2026, 5, 1), total=300, women=None, by=None)
+
+
+def test_more_members_than_workers_are_asked_about_on_the_page_too(client, tree, actors):
+    link = site(tree)
+    client.force_login(actors.nhung)
+    url = reverse("workplace_count", args=[tree.garment.code, link.pk])
+    form = client.get(url).context["form"]
+    data = {**{name: form[name].value() or "" for name in form.fields}, "on": "2026-03-01", "total": "1"}
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert 'type="checkbox" name="sure"' in answer.content.decode()
+    assert client.post(url, {**data, "sure": "on"}).status_code == 302
+
+
+def test_one_link_of_a_union_and_a_workplace_lasts(tree):
+    link = site(tree)
+    facts = {"unit_id": link.unit_id, "workplace_id": link.workplace_id, "start": D(2026, 2, 1), "end": FOREVER}
+    with pytest.raises(IntegrityError), transaction.atomic(), act(by=None, verb="demo.seed") as a:
+        a.write(UnitWorkplace, {new_key(): facts})

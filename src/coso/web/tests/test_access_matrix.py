@@ -102,6 +102,13 @@ ADDRESSES = {
     "units_sample": ("anywhere", "units.import"),
     "officers_import": ("anywhere", "seats.change"),
     "officers_sample": ("anywhere", "seats.change"),
+    "identities": ("anywhere", "members.settle"),
+    "identities_of": ("unit_key", "members.settle"),
+    "identities_asked": ("anywhere", "people.change"),
+    "transfers": ("anywhere", "people.change"),
+    "transfer_ask": ("anywhere", "people.change"),
+    "person_release": ("member", "people.change"),
+    "person_away": ("member", "people.change"),
     "person": ("person", "people.see"),
     "person_seen": ("person", "people.see"),
     "person_join": ("person", "people.change"),
@@ -133,6 +140,8 @@ OF_THE_SENDER = {
 }  # fmt: skip
 OF_THE_SENDER |= {"members_export", "members_export_progress", "members_export_file"}
 OF_THE_SENDER |= {"register_import", *(f"register_import_{part}" for part in ("progress", "problems", "book", "slips"))}
+# Of the sides of a transfer or of a number; the tests of the members room show that a stranger gets 404.
+OF_THE_SIDES = {"transfer", "match", "person_clash", "person_back"}
 # There only while an installation begins; the tests of the beginning show for whom.
 BEGINNING = {"beginning", "beginning_province"}
 # Addresses that only take a POST: a GET is refused to everybody, alike.
@@ -158,7 +167,7 @@ def names(patterns, seen=()):
 
 def test_every_address_is_listed():
     ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(OUTSIDE)}
-    assert ours - set(ADDRESSES) - POSTS - OF_THE_SENDER - BEGINNING == set()
+    assert ours - set(ADDRESSES) - POSTS - OF_THE_SENDER - OF_THE_SIDES - BEGINNING == set()
 
 
 def a_document(unit):

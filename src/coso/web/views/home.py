@@ -60,13 +60,13 @@ def _rows(duties: list[Any], today: dt.date) -> list[Owed]:
     units = _units([duty.subject for duty in duties])
     units.update({duty.subject: duty.subject for duty in duties if duty.subject not in units})
     before = {duty.moved_from_id for duty in duties if duty.moved_from_id}
-    names = unit_names({*units.values(), *before}, today)
+    names = unit_names({*units.values(), *before, *(duty.unit_id for duty in duties)}, today)
     kinds = duty_kinds()
     return [
         Owed(
             duty,
             str(kinds[duty.kind]),
-            names.get(units.get(duty.subject), ""),
+            names.get(units.get(duty.subject)) or names.get(duty.unit_id, ""),
             kinds[duty.kind].url,
             (duty.due - today).days,
             duty.mine,

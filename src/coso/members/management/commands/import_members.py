@@ -21,6 +21,8 @@ class Command(ImportCommand):
         parser.add_argument("--unit", required=True)
         parser.add_argument("--day", type=read_iso, default=None)
         parser.add_argument("--of", choices=["members", "workers"], default="members")
+        parser.add_argument("--broken", action="store_true", help="take broken rows without the wrong cells")
+        parser.add_argument("--sure", action="store_true", help="a count that is asked about is right")
 
     def run(self, **options: Any) -> ImportReport:
         unit = Unit.objects.filter(code=options["unit"]).first()
@@ -34,6 +36,8 @@ class Command(ImportCommand):
             options["of"],
             options["dry_run"],
             options["good_rows"],
+            broken=options["broken"],
+            sure=options["sure"],
             problem_file=path.with_name(f"{path.stem}-loi.xlsx"),
         )
         return import_members(asked=asked, by=None)

@@ -1,0 +1,13 @@
+"""Who settles what two unions cannot settle between themselves."""
+
+from coso.access.permissions import Permission
+from coso.register.permissions import OFFICERS
+
+PERMISSIONS = [
+    Permission(
+        "members.settle",
+        "Đối chiếu số định danh, phân xử chuyển sinh hoạt",
+        "Settle identities and transfers",
+        OFFICERS,
+    ),
+]
