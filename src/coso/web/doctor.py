@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coso.access.jobs import DEAD, TRIES
 from coso.access.journal.seal import check_seals
 from coso.access.models import Action, Job
+from coso.ballots.reads import lost_ballots
 from coso.duties.registry import duty_kinds
 from coso.duties.services import differences
 from coso.lib import clock
@@ -37,6 +38,7 @@ def findings(printed: tuple[int, str] | None = None) -> Iterator[str]:
     yield from _jobs()
     yield from _disk()
     yield from _keys()
+    yield from _ballots()
 
 
 def mend() -> None:
@@ -112,3 +114,9 @@ def _keys() -> Iterator[str]:
             "The key file does not fit this database: national IDs cannot be read. Put the key file of this "
             "installation back at {path}."
         ).format(path=settings.KEY_FILE)
+
+
+def _ballots() -> Iterator[str]:
+    text = _("The poll of unit {unit}, opened on {day}, has no key here: its answers cannot be read. Open it anew.")
+    for ballot in lost_ballots():
+        yield text.format(unit=ballot.unit.code, day=show_day(ballot.opened))
