@@ -21,7 +21,7 @@ from coso.evaluation.models import Sheet
 from coso.evaluation.poll.services.running import MAY, mark_handed
 from coso.evaluation.reads import unit_names
 from coso.evaluation.views.poll import about_poll, poll_of, sheet_seen
-from coso.register.models import Person
+from coso.register.models import Person, Unit
 from coso.register.querysets import PersonQuerySet
 
 PAGE = 100
@@ -54,11 +54,10 @@ def _rows(request: Request, ballot: Ballot, people: list[Person]) -> list[tuple[
 
 def _groups(request: Request, ballot: Ballot) -> list[tuple[str, str]]:
     """The groups that members of the roster are in, by name: (code, name)."""
-    homes: dict[Any, str] = dict(
-        roster(ballot).order_by().exclude(home=None).values_list("home_id", "home__code").distinct()
-    )
-    names = unit_names(homes, request.day)
-    return sorted(((code, names.get(key, code)) for key, code in homes.items()), key=lambda each: each[1])
+    homes = roster(ballot).order_by().exclude(home=None).values("home")
+    codes = Unit.objects.filter(pk__in=homes).values_list("pk", "code")
+    names = unit_names([key for key, _code in codes], request.day)
+    return sorted(((code, names.get(key, code)) for key, code in codes), key=lambda each: each[1])
 
 
 def _mark(request: Request, row: Sheet) -> HttpResponse:
