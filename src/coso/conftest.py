@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 
 from coso.access.journal import act
@@ -44,6 +45,13 @@ def no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _in_vietnamese() -> Iterator[None]:
     with translation.override("vi"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ballot_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The keys of the polls that tests open lie apart from any installation."""
+    with override_settings(BALLOT_KEYS=tmp_path_factory.mktemp("ballot-keys")):
         yield
 
 

@@ -1,25 +1,37 @@
 """Member polls of this year's sheets: closed ones with results, one with too few answers, open ones, small meetings."""
 
 import datetime as dt
+import os
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 
 from coso.access.journal import Act
+from coso.ballots import models as ballots
+from coso.ballots.answers import pack
+from coso.ballots.key_files import keep_key
+from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry, Tally
 from coso.demo.remarks import MEETING
 from coso.demo.years import PollDays
-from coso.evaluation.models import Meeting, PaperCount, Poll, Slip, Tally, WrongTries
+from coso.evaluation.models import Meeting, Poll
 from coso.evaluation.poll.questions import QuestionSet, questions_on
+from coso.evaluation.poll.services.running import choices_of, members_of
 from coso.indicators.registry import Figure
+from coso.lib import clock
 from coso.lib.codes import chance_code
 from coso.lib.keys import new_key
+from coso.lib.sealing import new_pair, seal
+from coso.register.models import Unit
 
 SMALLEST, LARGEST = 10, 400
 FEW = 3
-POLL = ["id", "sheet_id", "mark", "questions", "members", "opened", "last", "closed", "printed"]
+POLL = ["id", "sheet_id", "ballot_id", "questions"]
+BALLOT = ["id", "unit_id", "subject", "rule", "mark", "choices", "public_key", "voters", "printed"]
+BALLOT += ["opened", "last", "closed", "state", "used", "unreadable", "replaced"]
+ROSTER = ["id", "ballot_id", "person_id", "handed"]
 MET = ["id", "sheet_id", "questions", "held", "members", "attended", "said", "outcomes"]
-PAPER = ["id", "poll_id", "held", "place", "counters", "minutes", "ballots", "counts"]
+PAPER = ["id", "ballot_id", "held", "place", "counters", "minutes", "ballots", "counts"]
 
 
 @dataclass(frozen=True)
@@ -73,14 +85,17 @@ def write_polls(asked: Asked, sheets: Mapping[uuid.UUID, uuid.UUID], days: PollD
     marks: set[str] = set()
     while len(marks) < len(asked.polls):
         marks.add(chance_code(4))
-    keys = {unit: new_key() for unit in asked.polls}
+    keys, pairs = {unit: new_key() for unit in asked.polls}, {unit: new_pair() for unit in asked.polls}
     rows = [
-        [keys[unit], sheets[unit], mark, questions.code, poll.members, *_days(poll, days), poll.members]
+        [keys[unit], unit, sheets[unit], ballots.POLL, mark, choices_of(questions), pairs[unit][1], poll.members,
+         poll.members - poll.paper, *_days(poll, days), 0, ""]
         for (unit, poll), mark in zip(asked.polls.items(), sorted(marks), strict=True)
-    ]
-    a.create(Poll, POLL, rows)
+    ]  # fmt: skip
+    a.create(Ballot, BALLOT, rows)
+    a.create(Poll, POLL, [[new_key(), sheets[unit], key, questions.code] for unit, key in keys.items()])
+    a.create(RosterEntry, ROSTER, _roster(asked, keys))
     for unit, poll in asked.polls.items():
-        _write_ballots(keys[unit], poll, questions, rng)
+        _write_answers(keys[unit], poll, questions, pairs[unit], rng)
     held = [(keys[unit], poll) for unit, poll in asked.polls.items() if poll.paper]
     a.create(PaperCount, PAPER, [_paper_row(key, poll, questions, days, rng) for key, poll in held])
     meetings = [(sheets[unit], *told) for unit, told in asked.meetings.items()]
@@ -88,20 +103,44 @@ def write_polls(asked: Asked, sheets: Mapping[uuid.UUID, uuid.UUID], days: PollD
     return len(rows)
 
 
-def _days(poll: MadePoll, days: PollDays) -> tuple[dt.date, dt.date, dt.date | None]:
-    return days.opened, days.last if poll.closed else days.still, days.closed if poll.closed else None
-
-
-def _write_ballots(key: uuid.UUID, poll: MadePoll, questions: QuestionSet, rng: Random) -> None:
-    looks = sorted(uuid.UUID(int=rng.getrandbits(128)) for _each in range(poll.members))
-    used = set(rng.sample(range(poll.members), poll.used))
-    Slip.objects.bulk_create([Slip(look=look, poll_id=key, used=n in used) for n, look in enumerate(looks)])
-    counts = _counts(poll.used, poll.liking, questions, rng)
-    Tally.objects.bulk_create(
-        [Tally(poll_id=key, question=q, answer=said, n=n) for q, told in counts.items() for said, n in told.items()]
-    )
+def _days(poll: MadePoll, days: PollDays) -> tuple[dt.date, dt.date, dt.date | None, str, int | None]:
+    """The days of a poll, its state, and the slips used as far as that is known."""
     if not poll.closed:
-        WrongTries.objects.create(poll_id=key)
+        return days.opened, days.still, None, ballots.OPEN, None
+    return days.opened, days.last, days.closed, ballots.CLOSED, poll.used
+
+
+def _roster(asked: Asked, keys: Mapping[uuid.UUID, uuid.UUID]) -> Iterable[list[object]]:
+    """Who signed for what: as many for paper as were counted, everybody else of a closed poll for a slip."""
+    for unit in Unit.objects.filter(pk__in=list(asked.polls)):
+        poll = asked.polls[unit.id]
+        for n, person in enumerate(sorted(members_of(unit, clock.today()))[: poll.members]):
+            slip = n < poll.paper + poll.used or poll.closed
+            handed = ballots.PAPER if n < poll.paper else ballots.SLIP if slip else ballots.NOTHING
+            yield [new_key(), keys[unit.id], person, handed]
+
+
+def _write_answers(
+    key: uuid.UUID, poll: MadePoll, questions: QuestionSet, pair: tuple[bytes, bytes], rng: Random
+) -> None:
+    """The sums of a closed poll; the sealed slips of an open one, and its key."""
+    if poll.closed:
+        counts = _counts(poll.used, poll.liking, questions, rng)
+        told = [Tally(ballot_id=key, question=q, answer=x, n=n) for q, each in counts.items() for x, n in each.items()]
+        Tally.objects.bulk_create(told)
+        return
+    keep_key(key, pair[0])
+    slips = poll.members - poll.paper
+    looks = sorted(uuid.UUID(int=rng.getrandbits(128)) for _each in range(slips))
+    used = set(rng.sample(range(slips), poll.used))
+    answers = [answer.key for answer in questions.answers]
+    choices = choices_of(questions)
+    rows = []
+    for n, look in enumerate(looks):
+        said = {question: rng.choice(answers) for question, _known in choices}
+        box = seal(pair[1], pack(choices, said), look.bytes) if n in used else os.urandom(ballots.BOX)
+        rows.append(BallotSlip(look=look, ballot_id=key, used=n in used, sealed=box))
+    BallotSlip.objects.bulk_create(rows, batch_size=500)
 
 
 def _counts(ballots: int, liking: float, questions: QuestionSet, rng: Random) -> dict[str, dict[str, int]]:

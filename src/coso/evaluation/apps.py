@@ -8,6 +8,5 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
-        import_module("coso.evaluation.poll.restore")
         import_module("coso.evaluation.papers.restore")
         import_module("coso.evaluation.restore")

@@ -217,10 +217,10 @@ def _polls(records: list[Any], _day: dt.date, _user: Account) -> list[EvidenceRo
     held = _("Member poll from {first} to {last}")
     return [
         EvidenceRow(
-            held.format(first=show_day(row.opened), last=show_day(row.last)),
+            held.format(first=show_day(row.ballot.opened), last=show_day(row.ballot.last)),
             told.format(
                 answers=found[row.pk].answers,
-                members=row.members,
+                members=row.ballot.voters,
                 slips=found[row.pk].answers - found[row.pk].paper,
                 paper=found[row.pk].paper,
             ),
@@ -247,5 +247,5 @@ SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...], Rows]] = {
     "register.unitplace": (("unit", "version"), ("version__name", "pk"), _places),
     "register.unitworkplace": (("workplace",), ("workplace__name", "pk"), _workplaces),
     "register.unit": ((), ("code",), _units),
-    "evaluation.poll": ((), ("opened", "pk"), _polls),
+    "evaluation.poll": (("ballot",), ("ballot__opened", "pk"), _polls),
 }

@@ -99,9 +99,3 @@ class PollQuerySet(SeenQuerySet):
     """Polls and meetings."""
 
     sight = "sheet__unit__path"
-
-
-class PaperCountQuerySet(SeenQuerySet):
-    """Counts of paper ballots."""
-
-    sight = "poll__sheet__unit__path"

@@ -133,6 +133,7 @@ def _terms() -> dict[str, Mapping[str, Any]]:
     steps = {key: kind.text for key, kind in KINDS.items()} | {DONE: _("Published")}
     return {
         "post": posts(),
+        "handed": {"slip": _("Slip"), "paper": _("Paper ballot")},
         "sector": sectors(),
         "kind": kinds(),
         "opened": movements(),

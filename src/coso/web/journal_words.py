@@ -27,6 +27,9 @@ TABLES = {
     "documents.series": _("Number series"),
     "documents.attachment": _("File"),
     "documents.document": _("Document"),
+    "ballots.ballot": _("Ballot"),
+    "ballots.rosterentry": _("Roster of a ballot"),
+    "ballots.papercount": _("Count of paper slips"),
     "evaluation.rubric": _("Rubric"),
     "evaluation.round": _("Round"),
     "evaluation.roundstep": _("Step of a round"),
@@ -42,7 +45,6 @@ TABLES = {
     "evaluation.decision": _("Decision on levels"),
     "evaluation.petition": _("Petition"),
     "evaluation.poll": _("Member poll"),
-    "evaluation.papercount": _("Count of paper slips"),
     "evaluation.meeting": _("Meeting in place of a poll"),
     "evaluation.rubricreading": _("Table that was read"),
 }
@@ -134,6 +136,8 @@ FIELDS = {
     "attended": _("Present"),
     "ballots": _("Ballots"),
     "printed": _("Slips printed"),
+    "handed": _("Handed out"),
+    "voters": _("On the roster"),
     "last": _("Last day"),
     "size": _("Size"),
 }

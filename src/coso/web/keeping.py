@@ -1,4 +1,4 @@
-"""Backup and restore: the database and the files in one archive; the keys stay apart."""
+"""Backup and restore: the database and the files in one archive; the keys stay apart, those of open polls nowhere."""
 
 import json
 import shutil
@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from coso.access.faults import disk_is_full
+from coso.ballots.key_files import destroy_every_key
 from coso.lib import clock
 from coso.lib.owner_only import close_to_others
 
@@ -70,8 +71,9 @@ def _dump(target: Path) -> None:
 def restore(file: Path) -> bool:
     """Puts an archive into an empty installation; whether this installation's keys are those of the archive.
 
-    Everything is unpacked and looked at before the first row is written. Raises KeepingError if the installation is
-    not empty, or the archive is broken, foreign, or of the other kind of database.
+    Everything is unpacked and looked at before the first row is written. Keys of open polls that lie here are
+    destroyed: answers given since the backup are not in it, so its open polls have to be opened anew. Raises
+    KeepingError if the installation is not empty, or the archive is broken, foreign, or of the other kind of database.
     """
     if connection.introspection.table_names():
         raise KeepingError(_("The database is not empty; restore into a new data folder."))
@@ -80,6 +82,7 @@ def restore(file: Path) -> bool:
             archive.extractall(folder, filter="data")
             about = _about(Path(folder))
             _load(Path(folder))
+            destroy_every_key()
     except (OSError, EOFError, zlib.error, tarfile.TarError, sqlite3.Error) as wrong:
         text = (
             _("The disk is full: nothing was restored.") if _no_room(wrong) else _("The archive cannot be read: {why}")

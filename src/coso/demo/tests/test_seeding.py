@@ -10,6 +10,7 @@ from django.test import TestCase
 
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
+from coso.ballots.models import Ballot, BallotSlip, Tally
 from coso.demo.plan import plan_of
 from coso.demo.seeding import seed
 from coso.duties.models import Duty
@@ -18,8 +19,9 @@ from coso.duties.services import differences
 from coso.evaluation.evidence import counted_on
 from coso.evaluation.filling import grammar_of, points_in
 from coso.evaluation.grammar.scoring import total
-from coso.evaluation.models import Line, Meeting, Petition, Poll, Round, Sheet, Slip, Tally
-from coso.evaluation.poll.reads import member_scores, poll_view, turnouts
+from coso.evaluation.models import Line, Meeting, Petition, Poll, Round, Sheet
+from coso.evaluation.poll.reads import member_scores, poll_results, poll_view
+from coso.evaluation.poll.services.running import close_poll
 from coso.evaluation.results import result
 from coso.lib import clock
 from coso.register import checks
@@ -130,13 +132,17 @@ class TestSmallDemo(TestCase):
         states = {poll_view(poll.sheet).state for poll in Poll.objects.select_related("sheet__unit")}
         assert {"closed", "few", "open"} <= states
         assert Meeting.objects.exists()
-        for poll in Poll.objects.all():
-            used = Slip.objects.filter(poll=poll, used=True).count()
-            sums = set(Tally.objects.filter(poll=poll).values_list("question").annotate(n=Sum("n")).values_list("n"))
-            assert sums == {(used,)}
+        for poll in Poll.objects.filter(ballot__state="closed").select_related("ballot"):
+            sums = Tally.objects.filter(ballot=poll.ballot).values_list("question").annotate(n=Sum("n"))
+            assert set(sums.values_list("n")) == {(poll.ballot.used,)}
+        still = Poll.objects.filter(ballot__state="open").first()
+        used = BallotSlip.objects.filter(ballot=still.ballot_id, used=True).count()
+        close_poll(poll=still, by=None)
+        assert Ballot.objects.filter(pk=still.ballot_id, used=used, unreadable=0).exists()
 
     def test_turnout_on_a_sheet_is_what_its_poll_tells(self):
-        held = turnouts(Poll.objects.values_list("sheet", flat=True))
+        results = poll_results(Poll.objects.all()).values()
+        held = {each.poll.sheet_id: (each.answers, each.members) for each in results}
         lines = Line.objects.filter(code="U03", sheet__in=held).exclude(denominator=None)
         assert {line.sheet_id: (line.numerator, line.denominator) for line in lines} == held
         assert Line.objects.filter(code="U03").exclude(denominator=None).count() == len(held)

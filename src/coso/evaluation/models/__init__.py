@@ -5,7 +5,7 @@ from coso.evaluation.models.clusters import Cluster, ClusterUnit
 from coso.evaluation.models.deciding import Decision, Extension
 from coso.evaluation.models.grading import Line, Proof, Reported, Round, RoundStep, Rubric, Sheet
 from coso.evaluation.models.petitions import Petition
-from coso.evaluation.models.poll import Meeting, PaperCount, Poll, Slip, Tally, WrongTries
+from coso.evaluation.models.poll import Meeting, Poll
 from coso.evaluation.models.readings import RubricReading
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Extension",
     "Line",
     "Meeting",
-    "PaperCount",
     "Petition",
     "Poll",
     "Proof",
@@ -27,7 +26,4 @@ __all__ = [
     "Rubric",
     "RubricReading",
     "Sheet",
-    "Slip",
-    "Tally",
-    "WrongTries",
 ]

@@ -1,1 +1,1 @@
-"""The member poll: questions as data, slips, answers, paper counts, what may be shown and when."""
+"""The member poll: questions as data, its ballot, what may be shown and when."""

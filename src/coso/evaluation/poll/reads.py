@@ -1,29 +1,36 @@
 """What may be shown of a poll: nothing before it closes, nothing under five answers."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from coso.evaluation.models import Meeting, PaperCount, Poll, Sheet, Slip, Tally
+from coso.ballots import models as ballots
+from coso.ballots.answers import Counts
+from coso.ballots.models import Ballot, PaperCount
+from coso.ballots.reads import Sums, sums_of
+from coso.ballots.services.handing import handed_out, slips_left
+from coso.ballots.services.opening import can_be_opened
+from coso.evaluation.models import Meeting, Poll, Sheet
 from coso.evaluation.poll.questions import Answer, QuestionSet, Worded, question_sets, questions_on
 from coso.evaluation.poll.services.running import least_members, members_of, too_small
 from coso.law import parameter
 from coso.lib import clock
 
-Counts = dict[str, Counter[str]]
 TONES = ("best", "good", "fair", "poor", "grey")
-NONE, SMALL, MEETING, OPEN, ENDED, CLOSED, FEW, OVER = (
+NONE, SMALL, MEETING, OPEN, ENDED, STOPPED, LOST, CLOSED, FEW, OVER = (
     "none",
     "small",
     "meeting",
     "open",
     "ended",
+    "stopped",
+    "lost",
     "closed",
     "few",
     "over",
@@ -32,21 +39,49 @@ NONE, SMALL, MEETING, OPEN, ENDED, CLOSED, FEW, OVER = (
 
 @dataclass(frozen=True)
 class PollResult:
-    """The result of a closed poll. `answers` counts slips and paper, `paper` the latter; `counts` what may be shown.
+    """The result of a closed poll, from the sums of its ballot.
 
     Slips under five are left out of `counts`: who counted the paper could take the paper away again.
     """
 
     poll: Poll
-    answers: int
-    counts: Counts
-    left_out: int
-    paper: int = 0
+    sums: Sums
 
     @property
     def asked(self) -> QuestionSet:
         """The questions asked."""
         return question_sets()[self.poll.questions]
+
+    @property
+    def members(self) -> int:
+        """The members of the first day."""
+        return int(self.poll.ballot.voters)
+
+    @property
+    def answers(self) -> int:
+        """How many answered, by slip and on paper."""
+        return self.sums.used + self.sums.paper
+
+    @property
+    def paper(self) -> int:
+        """How many answered on paper."""
+        return self.sums.paper
+
+    @property
+    def left_out(self) -> int:
+        """How many slips are left out of the counts."""
+        return self.sums.used if self.sums.used < self._least else 0
+
+    @property
+    def counts(self) -> Counts:
+        """How often each answer was given, as far as it may be shown."""
+        slips = {} if self.left_out else self.sums.by_slip
+        keys = [question.key for question in self.asked.questions]
+        return {key: Counter(slips.get(key, {})) + self.sums.on_paper.get(key, Counter()) for key in keys}
+
+    @property
+    def _least(self) -> int:
+        return least_answers(self.poll.ballot.last)
 
     @property
     def shown(self) -> int:
@@ -55,24 +90,24 @@ class PollResult:
 
     @property
     def over(self) -> bool:
-        """Whether there are more answers than members: then somebody answered twice."""
-        return self.answers > self.poll.members
+        """Whether there are more answers than signatures: then somebody answered twice, or the roster is not full."""
+        return self.sums.over
 
     @property
     def few(self) -> bool:
         """Whether too few answered for a result to be shown."""
-        return self.shown < least_answers(self.poll.last)
+        return self.shown < self._least
 
     @property
     def turnout(self) -> Fraction:
         """Answers among members."""
-        return Fraction(self.answers, self.poll.members)
+        return Fraction(self.answers, self.members)
 
     @property
     def score(self) -> Fraction | None:
         """The share of the possible, from 0 to 1, over all answers but "I do not know"; None if there is none."""
         worth = {answer.key: answer.worth for answer in self.asked.answers}
-        known = [(worth[key], n) for counts in self.counts.values() for key, n in counts.items() if n]
+        known = [(worth[key], n) for counts in self.counts.values() for key, n in counts.items()]
         below = sum(n for value, n in known if value is not None)
         above = sum((value * n for value, n in known if value is not None), Fraction(0))
         return above / below if below and not (self.few or self.over) else None
@@ -94,26 +129,9 @@ def least_answers(day: dt.date) -> int:
 
 def poll_results(polls: QuerySet[Poll]) -> dict[UUID, PollResult]:
     """The results of the closed ones among some polls, by poll, in four queries."""
-    closed = list(polls.exclude(closed=None))
-    keys = [poll.id for poll in closed]
-    slips = dict(Slip.objects.filter(poll__in=keys, used=True).values_list("poll").annotate(n=Count("pk")))
-    papers: dict[UUID, int] = Counter()
-    counts: dict[UUID, Counts] = defaultdict(lambda: defaultdict(Counter))
-    for paper in PaperCount.objects.filter(poll__in=keys):
-        papers[paper.poll_id] += paper.ballots
-        for question, said in paper.counts.items():
-            counts[paper.poll_id][question].update(said)
-    enough = [poll.id for poll in closed if slips.get(poll.id, 0) >= least_answers(poll.last)]
-    for key, question, answer, n in Tally.objects.filter(poll__in=enough).values_list(
-        "poll_id", "question", "answer", "n"
-    ):
-        counts[key][question][answer] += n
-    out = {}
-    for poll in closed:
-        used = slips.get(poll.id, 0)
-        left_out = 0 if poll.id in enough else used
-        out[poll.id] = PollResult(poll, used + papers[poll.id], counts[poll.id], left_out, papers[poll.id])
-    return out
+    closed = list(polls.filter(ballot__state=ballots.CLOSED).select_related("ballot"))
+    sums = sums_of(poll.ballot for poll in closed)
+    return {poll.id: PollResult(poll, sums[poll.ballot_id]) for poll in closed}
 
 
 def member_scores(sheets: Iterable[UUID]) -> dict[UUID, Fraction]:
@@ -124,12 +142,6 @@ def member_scores(sheets: Iterable[UUID]) -> dict[UUID, Fraction]:
     found = poll_results(Poll.objects.filter(sheet__in=list(sheets)))
     scores = {result.poll.sheet_id: result.score for result in found.values()}
     return {sheet: score for sheet, score in scores.items() if score is not None}
-
-
-def turnouts(sheets: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
-    """(answers, members) by sheet, of closed polls only: before that the number could betray an answer."""
-    found = poll_results(Poll.objects.filter(sheet__in=list(sheets)))
-    return {result.poll.sheet_id: (result.answers, result.poll.members) for result in found.values()}
 
 
 @dataclass(frozen=True)
@@ -146,7 +158,7 @@ class PollView:
     @property
     def least(self) -> int:
         """From how many answers on the result is shown."""
-        return least_answers(self.poll.last if self.poll else clock.today())
+        return least_answers(self.ballot.last if self.ballot else clock.today())
 
     @property
     def smallest(self) -> int:
@@ -156,12 +168,22 @@ class PollView:
     @property
     def left(self) -> int:
         """How many slips can still be printed."""
-        return self.poll.members - self.poll.printed if self.poll else 0
+        return slips_left(self.ballot) if self.ballot else 0
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """The ballot that the poll is taken by."""
+        return self.poll.ballot if self.poll else None
+
+    @property
+    def handed(self) -> Counter[str]:
+        """How many members signed for a slip, and how many for a paper ballot."""
+        return handed_out(self.ballot) if self.ballot else Counter()
 
     @property
     def papers(self) -> QuerySet[PaperCount]:
         """The paper counted in, by day."""
-        return PaperCount.objects.filter(poll=self.poll).order_by("held", "id")
+        return PaperCount.objects.filter(ballot=self.ballot).order_by("held", "id")
 
     @property
     def asked(self) -> QuestionSet:
@@ -177,23 +199,32 @@ class PollView:
 
 
 def poll_view(sheet: Sheet) -> PollView:
-    """Where the poll of a sheet stands: none, small (a meeting is due), meeting, open, ended, closed, few, over."""
-    poll = Poll.objects.filter(sheet=sheet).first()
+    """Where the poll of a sheet stands; small: a meeting is due; stopped: its closing was broken off; lost: no key."""
+    poll = Poll.objects.filter(sheet=sheet).select_related("ballot").first()
     if poll:
         poll.sheet = sheet
-        result = poll_results(Poll.objects.filter(pk=poll.pk)).get(poll.id) if poll.closed else None
-        return PollView(_state(poll, result), sheet, poll, result=result, members=poll.members)
+        sums = sums_of([poll.ballot]).get(poll.ballot_id)
+        result = PollResult(poll, sums) if sums else None
+        return PollView(_state(poll.ballot, result), sheet, poll, result=result, members=poll.ballot.voters)
     meeting = Meeting.objects.filter(sheet=sheet).first()
     if meeting:
         return PollView(MEETING, sheet, meeting=meeting, members=meeting.members)
     today = clock.today()
-    members = members_of(sheet.unit, today)
+    members = len(members_of(sheet.unit, today))
     return PollView(SMALL if too_small(members, today) else NONE, sheet, members=members)
 
 
-def _state(poll: Poll, result: PollResult | None) -> str:
+def _state(ballot: Ballot, result: PollResult | None) -> str:
     if result is None:
-        return OPEN if poll.last >= clock.today() else ENDED
+        return _under_way(ballot)
     if result.over:
         return OVER
     return FEW if result.few else CLOSED
+
+
+def _under_way(ballot: Ballot) -> str:
+    if not can_be_opened(ballot):
+        return LOST
+    if ballot.state == ballots.CLOSING:
+        return STOPPED
+    return OPEN if ballot.last >= clock.today() else ENDED

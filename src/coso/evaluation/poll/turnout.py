@@ -4,10 +4,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from coso.evaluation.models import PaperCount, Poll, Slip
+from coso.ballots.models import CLOSED, NOTHING, PaperCount, RosterEntry
+from coso.evaluation.models import Poll
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import MISSING, Figure, Scope
 
@@ -19,22 +20,27 @@ def closed_polls(scope: Scope) -> QuerySet[Poll]:
     ballots and says how many came by slip and how many by which minutes.
     """
     days = (scope.period.start, scope.period.last)
-    return Poll.objects.filter(standing(scope, "sheet__unit"), closed__range=days)
+    return Poll.objects.filter(standing(scope, "sheet__unit"), ballot__state=CLOSED, ballot__closed__range=days)
 
 
 def turnout(scope: Scope) -> Iterator[Figure]:
     """Answers by slip and on paper among the members of the first day; no figure where no poll was closed.
 
-    More answers than members is no turnout: somebody answered twice, and the figure is missing.
+    More answers than signatures is no turnout: somebody answered twice, and the figure is missing.
     """
-    by_union: dict[uuid.UUID, list[tuple[int, int]]] = defaultdict(list)
-    used = Slip.objects.filter(poll=OuterRef("pk"), used=True).order_by().values("poll").annotate(n=Count("pk"))
-    paper = PaperCount.objects.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(n=Sum("ballots"))
-    answers = Coalesce(Subquery(used.values("n")), 0) + Coalesce(Subquery(paper.values("n")), 0)
-    rows = closed_polls(scope).annotate(answers=answers).values_list("sheet__unit_id", "answers", "members")
-    for union, given, members in rows:
-        by_union[union].append((given, members))
+    by_union: dict[uuid.UUID, list[tuple[int, int, int]]] = defaultdict(list)
+    paper = _of_ballot(PaperCount.objects.all(), Sum("ballots"))
+    handed = _of_ballot(RosterEntry.objects.exclude(handed=NOTHING), Count("pk"))
+    rows = closed_polls(scope).annotate(answers=F("ballot__used") + paper, handed=handed)
+    for union, *numbers in rows.values_list("sheet__unit_id", "answers", "handed", "ballot__voters"):
+        by_union[union].append(tuple(numbers))
     for union, held in by_union.items():
-        given, members = (sum(column) for column in zip(*held, strict=True))
-        over = any(more > most for more, most in held)
+        given, _signed, members = (sum(column) for column in zip(*held, strict=True))
+        over = any(more > signed for more, signed, _members in held)
         yield Figure(union, absent=MISSING) if over else Figure(union, given, members, records=len(held))
+
+
+def _of_ballot(rows: QuerySet, total: Count | Sum) -> Coalesce:
+    """The total over the rows of a poll's ballot; 0 where there are none."""
+    mine = rows.filter(ballot=OuterRef("ballot")).order_by().values("ballot").annotate(n=total).values("n")
+    return Coalesce(Subquery(mine), 0)

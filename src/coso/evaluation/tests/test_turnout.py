@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from coso.access.journal import blockers
 from coso.access.models import Action
+from coso.ballots.models import RosterEntry
 from coso.evaluation.evidence import evidence_of
 from coso.evaluation.filling import grammar_of, scope_of
-from coso.evaluation.poll.services.running import close_poll, print_slips
+from coso.evaluation.poll.services.running import close_poll, mark_handed
 from coso.evaluation.reads import line_view
 from coso.evaluation.services.rounds import refresh_figures
 from coso.evaluation.tests.test_poll import give, paper
+from coso.evaluation.tests.test_poll import slips as handed
 from coso.evaluation.tests.test_year import line
 from coso.indicators.registry import MISSING, Figure, indicators
 
@@ -23,7 +25,7 @@ def figure(sheet):
 
 
 def answered(poll, actors, slips=6, on_paper=0):
-    for code in print_slips(poll=poll, count=slips, by=actors.nhung):
+    for code in handed(poll, slips, actors.nhung):
         give(code)
     if on_paper:
         paper(poll, by=actors.nhung, true=on_paper)
@@ -31,7 +33,7 @@ def answered(poll, actors, slips=6, on_paper=0):
 
 
 def test_there_is_no_figure_before_the_poll_is_closed(poll, big, actors):
-    give(print_slips(poll=poll, count=1, by=actors.nhung)[0])
+    give(handed(poll, 1, actors.nhung)[0])
     assert figure(big) is None
     assert TURNOUT.absent == MISSING
 
@@ -44,8 +46,10 @@ def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big
     assert TURNOUT.evidence(scope_of(big.round, big.unit)).count() == 1
 
 
-def test_more_answers_than_members_are_no_turnout(poll, big, actors):
-    answered(poll, actors, slips=6, on_paper=9)
+def test_more_answers_than_signatures_are_no_turnout(poll, big, actors):
+    answered(poll, actors, slips=6, on_paper=2)
+    someone = RosterEntry.objects.filter(handed="slip").values_list("person_id", flat=True)[:1]
+    mark_handed(poll=poll, people=list(someone), handed="", by=actors.nhung)
     assert figure(big).absent == MISSING
 
 
@@ -75,7 +79,13 @@ def test_the_evidence_says_how_many_came_by_slip_and_how_many_on_paper(poll, big
 def test_no_undo_is_offered_for_what_stands_for_good(poll, actors, client):
     answered(poll, actors, on_paper=1)
     client.force_login(actors.lanh)
-    for verb, offered in (("poll.open", False), ("poll.print", False), ("poll.close", False), ("poll.count", True)):
+    for verb, offered in (
+        ("poll.open", False),
+        ("poll.print", False),
+        ("poll.close", False),
+        ("poll.stop", False),
+        ("poll.count", True),
+    ):
         action = Action.objects.get(verb=verb)
         page = client.get(reverse("action", args=[action.pk])).content.decode()
         assert any(stop.for_good for stop in blockers(action)) is not offered

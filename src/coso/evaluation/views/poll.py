@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST
 from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.ballots.models import OPEN
 from coso.evaluation.models import Poll, Sheet
 from coso.evaluation.permissions import EVIDENCE
 from coso.evaluation.poll.forms import MeetingForm, PaperForm
 from coso.evaluation.poll.reads import poll_view
 from coso.evaluation.poll.services.counting import count_paper, record_meeting
-from coso.evaluation.poll.services.running import close_poll, open_poll, print_slips, void_slips
+from coso.evaluation.poll.services.running import close_poll, open_poll, print_slips, renew_poll, void_slips
 from coso.evaluation.reads import unit_names
 from coso.lib import clock
 from coso.lib.codes import bare
@@ -32,12 +33,14 @@ from coso.register.sight import may
 USUAL = dt.timedelta(days=14)
 
 
-def _sheet(request: Request, key: uuid.UUID, permission: str) -> Sheet:
+def sheet_seen(request: Request, key: uuid.UUID, permission: str) -> Sheet:
+    """The sheet, if the reader may see it so; else 404."""
     found = Sheet.objects.visible_to(request.user, permission).select_related("unit", "round__rubric")
     return get_object_or_404(found, pk=key)
 
 
-def _about(request: Request, row: Sheet) -> dict[str, Any]:
+def about_poll(request: Request, row: Sheet) -> dict[str, Any]:
+    """What the pages of a poll show."""
     name = unit_names([row.unit_id], request.day).get(row.unit_id, row.unit.code)
     runs = may(request.user, "evaluation.poll", row.unit) and not request.past
     return {"sheet": row, "name": name, "view": poll_view(row), "runs": runs}
@@ -45,13 +48,13 @@ def _about(request: Request, row: Sheet) -> dict[str, Any]:
 
 def poll(request: Request, key: uuid.UUID) -> HttpResponse:
     """Where the poll of a sheet stands, and what can be done next."""
-    about = _about(request, _sheet(request, key, EVIDENCE))
+    about = about_poll(request, sheet_seen(request, key, EVIDENCE))
     last = clock.today() + USUAL
     return render(request, "evaluation/poll/poll.html", {**about, "today": clock.today(), "last": last})
 
 
 def _do(request: Request, key: uuid.UUID, deed: Callable[[Sheet], object], done: str) -> HttpResponse:
-    row = _sheet(request, key, "evaluation.poll")
+    row = sheet_seen(request, key, "evaluation.poll")
     try:
         deed(row)
         messages.success(request, done)
@@ -60,8 +63,9 @@ def _do(request: Request, key: uuid.UUID, deed: Callable[[Sheet], object], done:
     return redirect("poll", key)
 
 
-def _poll(row: Sheet) -> Poll:
-    found = get_object_or_404(Poll, sheet=row)
+def poll_of(row: Sheet) -> Poll:
+    """The poll of a sheet; else 404."""
+    found = get_object_or_404(Poll.objects.select_related("ballot"), sheet=row)
     found.sheet = row
     return found
 
@@ -71,34 +75,48 @@ def poll_open(request: Request, key: uuid.UUID) -> HttpResponse:
     """Opens the poll until a last day."""
 
     def deed(row: Sheet) -> None:
-        last = read_iso(request.POST.get("last", ""))
-        if last is None:
-            raise RefusedError(_("Say by which day."))
-        open_poll(sheet=row, last=last, by=request.user)
+        open_poll(sheet=row, last=_last_day(request), by=request.user)
 
     return _do(request, key, deed, _("The poll is open. Print the slips next."))
+
+
+def _last_day(request: Request) -> dt.date:
+    last = read_iso(request.POST.get("last", ""))
+    if last is None:
+        raise RefusedError(_("Say by which day."))
+    return last
+
+
+@require_POST
+def poll_renew(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Opens a poll anew whose key is gone."""
+
+    def deed(row: Sheet) -> None:
+        renew_poll(poll=poll_of(row), last=_last_day(request), by=request.user)
+
+    return _do(request, key, deed, _("The poll is open anew. The old slips are void; print new ones."))
 
 
 @require_POST
 def poll_close(request: Request, key: uuid.UUID) -> HttpResponse:
     """Closes the poll for good."""
-    return _do(request, key, lambda row: close_poll(poll=_poll(row), by=request.user), _("The poll is closed."))
+    return _do(request, key, lambda row: close_poll(poll=poll_of(row), by=request.user), _("The poll is closed."))
 
 
 @require_POST
 def poll_void(request: Request, key: uuid.UUID) -> HttpResponse:
-    """Voids the slips not used."""
+    """Voids every slip."""
     why = request.POST.get("why", "")
-    done = _("Every slip not used is void; new ones can be printed.")
-    return _do(request, key, lambda row: void_slips(poll=_poll(row), why=why, by=request.user), done)
+    done = _("Every slip is void; new ones can be printed.")
+    return _do(request, key, lambda row: void_slips(poll=poll_of(row), why=why, by=request.user), done)
 
 
 @require_POST
 @never_cache
 def poll_print(request: Request, key: uuid.UUID) -> HttpResponse:
     """New slips as pages to print and cut: the only time that their codes are seen."""
-    row = _sheet(request, key, "evaluation.poll")
-    held = _poll(row)
+    row = sheet_seen(request, key, "evaluation.poll")
+    held = poll_of(row)
     said = request.POST.get("count", "")
     try:
         codes = print_slips(poll=held, count=int(said) if said.isdecimal() and len(said) < 7 else 0, by=request.user)
@@ -107,7 +125,7 @@ def poll_print(request: Request, key: uuid.UUID) -> HttpResponse:
         return redirect("poll", key)
     slips = [(code, _square(request, code)) for code in codes]
     address = request.build_absolute_uri(reverse("slip"))
-    context = {**_about(request, row), "poll": held, "slips": slips, "address": address}
+    context = {**about_poll(request, row), "poll": held, "slips": slips, "address": address}
     return render(request, "evaluation/poll/slips.html", context)
 
 
@@ -119,10 +137,10 @@ def _square(request: Request, code: str) -> str:
 
 def poll_count(request: Request, key: uuid.UUID) -> HttpResponse:
     """Paper ballots counted in by minutes."""
-    row = _sheet(request, key, "evaluation.poll")
-    about = _about(request, row)
+    row = sheet_seen(request, key, "evaluation.poll")
+    about = about_poll(request, row)
     held = about["view"].poll
-    if held is None or held.closed:
+    if held is None or held.ballot.state != OPEN:
         return redirect("poll", key)
     form = PaperForm(request.POST or None, asked=about["view"].asked, today=clock.today())
     sent = request.method == "POST" and form.is_valid()
@@ -134,8 +152,8 @@ def poll_count(request: Request, key: uuid.UUID) -> HttpResponse:
 
 def poll_meeting(request: Request, key: uuid.UUID) -> HttpResponse:
     """A recorded meeting in place of a poll."""
-    row = _sheet(request, key, "evaluation.poll")
-    about = _about(request, row)
+    row = sheet_seen(request, key, "evaluation.poll")
+    about = about_poll(request, row)
     if about["view"].state != "small":
         return redirect("poll", key)
     form = MeetingForm(request.POST or None, asked=about["view"].asked, today=clock.today())

@@ -10,16 +10,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from coso.access.refusals import RefusedError
-from coso.evaluation.models import Sheet
+from coso.ballots.models import Ballot
+from coso.ballots.services.voting import Found, find_slip, vote
+from coso.evaluation.models import Poll, Sheet
 from coso.evaluation.poll.questions import question_sets
 from coso.evaluation.poll.reads import least_answers, poll_view
-from coso.evaluation.poll.services.answering import Found, answer_poll, find_slip
 from coso.evaluation.reads import sheet_view, unit_names, words
 from coso.lib import clock
 
@@ -67,12 +69,17 @@ def _newest_published(sheet: Sheet) -> Sheet | None:
     return found.order_by("-round__year").first()
 
 
+def _poll_of(ballot: Ballot) -> Poll:
+    return get_object_or_404(Poll.objects.select_related("sheet__unit", "sheet__round__rubric"), ballot=ballot)
+
+
 def _questions(found: Found, said: dict[str, str], wrong: RefusedError | None = None) -> HttpResponse:
-    asked = question_sets()[found.poll.questions]
+    poll = _poll_of(found.ballot)
+    asked = question_sets()[poll.questions]
     missing = {reason.field for reason in wrong.reasons} if wrong else set()
     rows = [(question, said.get(question.key, ""), question.key in missing) for question in asked.questions]
-    context = {**_about(found.poll.sheet), "poll": found.poll, "code": found.code, "asked": asked, "rows": rows}
-    context["least"] = least_answers(found.poll.last)
+    context = {**_about(poll.sheet), "ballot": found.ballot, "code": found.code, "asked": asked, "rows": rows}
+    context["least"] = least_answers(found.ballot.last)
     return _page("questions.html", {**context, "wrong": wrong}, 422 if wrong else 200)
 
 
@@ -110,10 +117,10 @@ def slip_answer(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code", "")[:40]
     said = {name.removeprefix("q-"): str(value) for name, value in request.POST.items() if name.startswith("q-")}
     try:
-        poll = answer_poll(code=code, answers=said)
+        ballot = vote(code=code, answers=said)
     except RefusedError as wrong:
         return _again(code, said, wrong)
-    return _page("thanks.html", {**_about(poll.sheet), "poll": poll})
+    return _page("thanks.html", {**_about(_poll_of(ballot).sheet), "ballot": ballot})
 
 
 def _again(code: str, said: dict[str, str], wrong: RefusedError) -> HttpResponse:

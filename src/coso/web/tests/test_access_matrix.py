@@ -83,6 +83,8 @@ ADDRESSES = {
     "poll": ("sheet", "evaluation.evidence"),
     "poll_count": ("sheet", "evaluation.poll"),
     "poll_meeting": ("sheet", "evaluation.poll"),
+    "poll_roster": ("sheet", "evaluation.poll"),
+    "poll_sign_list": ("sheet", "evaluation.poll"),
     "line_evidence": ("line", "evaluation.evidence"),
     "line_proofs": ("line", "evaluation.evidence"),
     "proof_withdraw": ("proof", "evaluation.evidence"),
@@ -149,7 +151,7 @@ POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_a
 POSTS |= {"line_suggest"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
-POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close")}
+POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 IN_DRAFT = {"criterion": ["D01"], "gate": ["K1"], "variant": ["soe"]}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
@@ -410,6 +412,8 @@ def post_targets(tree):
         ("poll_print", [sheet.pk], {"count": "1"}),
         ("poll_void", [sheet.pk], {"why": "x"}),
         ("poll_close", [sheet.pk], {}),
+        ("poll_renew", [sheet.pk], {"last": "2030-01-01"}),
+        ("poll_roster", [sheet.pk], {"handed": "slip"}),
         ("poll_count", [sheet.pk], {}),
         ("poll_meeting", [sheet.pk], {}),
         ("sheet_paper_issue", [sheet.pk], {"what": "bang-cham-diem"}),

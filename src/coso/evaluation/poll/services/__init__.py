@@ -1,1 +1,1 @@
-"""What can be done with a poll: open, print, answer, count paper in, close; or record a meeting instead."""
+"""What can be done with a poll: open, print, hand out, count paper in, close; or record a meeting instead."""

@@ -1,29 +1,32 @@
-"""Opening and closing a poll, printing its slips, voiding what was not used."""
+"""Opening and closing a poll, printing its slips, noting who signed, voiding what went astray."""
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from coso.access.journal import Act, act
+from coso.access.journal import Act, act, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.evaluation.models import Meeting, Poll, Sheet, Slip, Tally, WrongTries
-from coso.evaluation.poll.questions import question_sets, questions_on
+from coso.ballots.models import POLL
+from coso.ballots.services import closing, handing
+from coso.ballots.services.opening import open_ballot
+from coso.ballots.write_ahead_log import empty_if_asked
+from coso.evaluation.models import Meeting, Poll, Sheet
+from coso.evaluation.poll.questions import QuestionSet, questions_on
 from coso.law import parameter
 from coso.lib import clock
-from coso.lib.codes import bare, chance_code, grouped
 from coso.lib.keys import new_key
 from coso.register.models import Membership, Unit
 from coso.register.services.gate import lock, require
 
-MARK, SECRET = 4, 8
+MAY = "evaluation.poll"
 
 
-def members_of(unit: Unit, day: dt.date) -> int:
-    """How many members a union has on a day."""
-    return Membership.objects.on(day).in_branches([unit.path]).count()
+def members_of(unit: Unit, day: dt.date) -> set[uuid.UUID]:
+    """Who is a member of a union on a day."""
+    return set(Membership.objects.on(day).in_branches([unit.path]).values_list("person_id", flat=True))
 
 
 def too_small(members: int, day: dt.date) -> bool:
@@ -36,32 +39,41 @@ def least_members(day: dt.date) -> int:
     return int(parameter("poll.min_members").at(day).number)
 
 
-def look(code: str) -> uuid.UUID:
-    """The keyed hash of a code: without the installation's key nobody can try codes on a stolen database."""
-    return uuid.UUID(bytes=settings.KEYS.look_up(f"poll-slip {bare(code)}"))
-
-
 def open_poll(*, sheet: Sheet, last: dt.date, by: Account | None) -> Poll:
     """Opens the one poll of a sheet until a last day. Raises RefusedError in too small a union (R31)."""
-    require(by, "evaluation.poll", sheet.unit)
+    with act(by=by, verb="poll.open", unit=sheet.unit_id, subject=sheet) as action:
+        lock([sheet.unit_id])
+        now = held(Sheet.objects.select_related("unit"), sheet.pk)
+        require(by, MAY, now.unit)
+        require_none_yet(now)
+        key = new_key()
+        action.write(Poll, {key: {"sheet_id": now.id, **_asked(action, now, last)}})
+    return Poll.objects.select_related("ballot", "sheet").get(pk=key)
+
+
+def _asked(action: Act, sheet: Sheet, last: dt.date) -> dict[str, object]:
+    """Opens a ballot that asks the members of today the questions of today."""
     today = clock.today()
     members = members_of(sheet.unit, today)
-    if too_small(members, today):
+    if too_small(len(members), today):
         text = _("Under {n} members a poll is not anonymous: record a members' meeting instead.")
         raise RefusedError(text.format(n=least_members(today)))
-    if last < today:
-        raise RefusedError(Reason(_("The last day has passed already."), "last"))
-    with act(by=by, verb="poll.open", unit=sheet.unit_id, subject=sheet) as a:
-        lock([sheet.unit_id])
-        require_none_yet(sheet)
-        asked = questions_on(today)
-        key = new_key()
-        facts = {"sheet_id": sheet.id, "mark": _free_mark(), "questions": asked.code, "members": members}
-        a.write(Poll, {key: {**facts, "opened": today, "last": last}})
-        answers = [(question.key, answer.key) for question in asked.questions for answer in asked.answers]
-        Tally.objects.bulk_create([Tally(poll_id=key, question=q, answer=said) for q, said in answers])
-        WrongTries.objects.create(poll_id=key)
-    return Poll.objects.get(pk=key)
+    asked = questions_on(today)
+    opened = open_ballot(
+        action,
+        unit=sheet.unit_id,
+        subject=sheet.id,
+        rule=POLL,
+        choices=choices_of(asked),
+        voters=members,
+        last=last,
+    )
+    return {"ballot_id": opened.ballot, "questions": asked.code}
+
+
+def choices_of(asked: QuestionSet) -> list[tuple[str, list[str]]]:
+    """The keys of the questions, each with the keys of its answers."""
+    return [(question.key, [answer.key for answer in asked.answers]) for question in asked.questions]
 
 
 def require_none_yet(sheet: Sheet) -> None:
@@ -72,78 +84,61 @@ def require_none_yet(sheet: Sheet) -> None:
         raise RefusedError(_("This sheet has its poll or meeting already."))
 
 
-def _free_mark() -> str:
-    mark = chance_code(MARK)
-    return _free_mark() if Poll.objects.filter(mark=mark).exists() else mark
-
-
-def _held(poll: Poll) -> Poll:
-    """The poll as it is now, held until the transaction ends; still open or waiting to be closed."""
-    now = Poll.objects.select_for_update().get(pk=poll.pk)
-    if now.closed:
-        raise RefusedError(_("The poll is closed."))
+def held_poll(poll: Poll, by: Account | None) -> Poll:
+    """The poll as it is now, held until the action ends. Raises ForbiddenError."""
+    now = held(Poll.objects.select_related("sheet__unit"), poll.pk)
+    require(by, MAY, now.sheet.unit)
     return now
 
 
-def print_slips(*, poll: Poll, count: int, by: Account | None) -> list[str]:
-    """Makes new slips and returns their codes, which nobody can see again: only hashes are kept.
+def renew_poll(*, poll: Poll, last: dt.date, by: Account | None) -> Poll:
+    """Opens a poll anew whose key is gone: with the members of today, new slips and a new roster. Raises RefusedError.
 
-    There are never more slips in force than members. Raises RefusedError.
+    What was answered before is lost; nobody can read it.
     """
-    require(by, "evaluation.poll", poll.sheet.unit)
-    with act(by=by, verb="poll.print", unit=poll.sheet.unit_id, subject=poll.sheet, reason=str(count)) as a:
-        now = _held(poll)
-        left = now.members - now.printed
-        if now.last < clock.today():
-            raise RefusedError(_("The last day of the poll has passed."))
-        if not 1 <= count <= left:
-            text = _("From 1 to {left} slips can still be printed: one for each member.")
-            raise RefusedError(Reason(text.format(left=left), "count"))
-        codes = {now.mark + chance_code(SECRET) for _each in range(count)}
-        # The rows stand in the order of their hashes, which tells nothing of the order on paper.
-        looks = sorted(look(code) for code in codes)
-        Slip.objects.bulk_create([Slip(look=each, poll=now) for each in looks], batch_size=500)
-        a.write(Poll, {now.id: {"printed": now.printed + len(codes)}})
-    return [grouped(code) for code in codes]
+    with act(by=by, verb="poll.renew", unit=poll.sheet.unit_id, subject=poll.sheet) as action:
+        lock([poll.sheet.unit_id])
+        now = held_poll(poll, by)
+        lost = closing.give_up(action, ballot=now.ballot_id)
+        action.write(Poll, {now.id: _asked(action, now.sheet, last)})
+    closing.forget(ballot=lost.id)
+    return Poll.objects.select_related("ballot", "sheet").get(pk=poll.pk)
+
+
+def print_slips(*, poll: Poll, count: int, by: Account | None) -> list[str]:
+    """Makes new slips and returns their codes, which nobody can see again. Raises RefusedError."""
+    with act(by=by, verb="poll.print", unit=poll.sheet.unit_id, subject=poll.sheet, reason=str(count)) as action:
+        return handing.print_slips(action, ballot=held_poll(poll, by).ballot_id, count=count)
 
 
 def void_slips(*, poll: Poll, why: str, by: Account | None) -> Act:
-    """Voids every slip not used, as when some were lost; new ones may be printed. Raises RefusedError.
-
-    It does not say how many: the number would tell how many have answered.
-    """
-    require(by, "evaluation.poll", poll.sheet.unit)
+    """Voids every slip, used or not, as when some were lost; new ones may be printed. Raises RefusedError."""
     if not why.strip():
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
-    with act(by=by, verb="poll.void", unit=poll.sheet.unit_id, subject=poll.sheet, reason=why.strip()) as a:
-        now = _held(poll)
-        Slip.objects.filter(poll=now, used=False).update(void=True)
-        a.write(Poll, {now.id: {"printed": 0}})
-    return a
+    with act(by=by, verb="poll.void", unit=poll.sheet.unit_id, subject=poll.sheet, reason=why.strip()) as action:
+        handing.void_slips(action, ballot=held_poll(poll, by).ballot_id)
+    empty_if_asked()
+    return action
+
+
+def mark_handed(*, poll: Poll, people: Collection[uuid.UUID], handed: str, by: Account | None) -> int:
+    """Notes who signed for a slip or for a paper ballot. Returns how many marks changed. Raises RefusedError."""
+    with act(by=by, verb="poll.hand", unit=poll.sheet.unit_id, subject=poll.sheet) as action:
+        return handing.mark_handed(action, ballot=held_poll(poll, by).ballot_id, people=people, handed=handed)
 
 
 def close_poll(*, poll: Poll, by: Account | None) -> Act:
-    """Closes a poll for good: no slip is taken and no paper counted any more. Raises RefusedError."""
-    require(by, "evaluation.poll", poll.sheet.unit)
-    with act(by=by, verb="poll.close", unit=poll.sheet.unit_id, subject=poll.sheet) as a:
-        now = _held(poll)
-        a.write(Poll, {now.id: {"closed": clock.today()}})
-        _write_anew(now)
-        WrongTries.objects.filter(poll=now).delete()
-    return a
+    """Closes a poll for good: no slip is taken and no paper counted any more. Raises RefusedError.
 
-
-def _write_anew(poll: Poll) -> None:
-    """All slips and counters written at once: what a database notes beside its rows no longer tells who came when."""
-    slips = list(Slip.objects.filter(poll=poll).order_by("look"))
-    Slip.objects.filter(poll=poll).delete()
-    Slip.objects.bulk_create(slips, batch_size=500)
-    tallies = list(Tally.objects.filter(poll=poll).order_by("question", "answer"))
-    Tally.objects.filter(poll=poll).delete()
-    Tally.objects.bulk_create(tallies)
-
-
-def questions_of(poll: Poll | Meeting) -> list[tuple[str, list[str]]]:
-    """The keys of a poll's questions, each with the keys of its answers."""
-    asked = question_sets()[poll.questions]
-    return [(question.key, [answer.key for answer in asked.answers]) for question in asked.questions]
+    Two actions: the first stops the votes, the second writes the totals. If the first alone was done, do it again.
+    """
+    about = {"by": by, "unit": poll.sheet.unit_id, "subject": poll.sheet}
+    with act(verb="poll.stop", **about) as action:
+        ballot = held_poll(poll, by).ballot_id
+        closing.stop_votes(action, ballot=ballot)
+    boxes = closing.open_boxes(ballot=ballot)
+    with act(verb="poll.close", **about) as action:
+        held_poll(poll, by)
+        closing.settle(action, ballot=ballot, boxes=boxes)
+    closing.forget(ballot=ballot)
+    return action
