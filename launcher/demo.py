@@ -33,6 +33,7 @@ def demo(places: Places, words: Sequence[str]) -> int:
         env = environment.demo(places)
         run_steps([*serving.code(places, env), *data(places, env, preset)])
     port = open_port(wish)
+    env["COSO_ORIGINS"] = serving.origin(HOST, port)
     children = [serving.web(places, HOST, port, workers=2), serving.worker(places)]
     return Keeper(children, (env, places.root), partial(answers, HOST, port), partial(greet, port)).run()
 
