@@ -17,7 +17,8 @@ from launcher.places import PROJECT, Places
 
 HOST, PAGE, TOKEN = "127.0.0.1", "/vao/", "a" * 32
 SLOW, PATIENCE = 200, 20.0
-FORM = f"POST {PAGE} HTTP/1.1\r\nHost: {HOST}\r\nCookie: csrftoken={TOKEN}\r\nContent-Type: multipart/form-data; boundary=x"
+FORM = f"POST {PAGE} HTTP/1.1\r\nHost: {HOST}\r\nCookie: csrftoken={TOKEN}\r\n"
+FORM += "Content-Type: multipart/form-data; boundary=x"
 BEGINNINGS = ("", FORM[:30], f"{FORM}\r\nContent-Length: 1000\r\n\r\n--x\r\n")
 TWO_GIGABYTES = 2 * 1024**3
 

@@ -21,6 +21,7 @@ ROOMS = [
     "coso.indicators",
     "coso.duties",
     "coso.documents",
+    "coso.doors",
     "coso.members",
     "coso.evaluation",
     "coso.web",
@@ -34,7 +35,8 @@ except KeysMissingError as wrong:
     raise SystemExit(wrong.words) from wrong
 SECRET_KEY = env.str("COSO_SECRET_KEY", default=KEYS.django)
 ALLOWED_HOSTS = env.list("COSO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS: list[str] = [each.rstrip("/") for each in env.list("COSO_ORIGINS", default=[])]
+_ORIGINS: list[str] = env.list("COSO_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = [each.rstrip("/") for each in _ORIGINS]
 # What is printed and sent names this address; never the one that a request claims to come to.
 ORIGIN = (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]
 # How many proxies stand in front, whose X-Forwarded-For and X-Forwarded-Proto are believed: the web server reads them.
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
 ]
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coso.web.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "coso.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,11 +127,18 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "coso.access.adapter.Adapter"
+ACCOUNT_ADAPTER = "coso.doors.adapter.Adapter"
+ACCOUNT_FORMS = {"change_password": "coso.doors.adapter.PasswordForm"}
+# Tries are counted in the database (coso.doors): what the library keeps in a cache of one process is off.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "coso.doors.adapter.SecondStepForm",
+    "reauthenticate": "coso.doors.adapter.SecondStepAgainForm",
+}
 MFA_TOTP_ISSUER = "Cơ Sở"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
@@ -161,6 +172,7 @@ BODY_LIMITS = {
     "upload": (max(env.int("COSO_UPLOAD_MB", default=64) * 1024 * 1024, ATTACHMENT_MAX + 1024 * 1024), 600),
 }
 
+CSRF_FAILURE_VIEW = "coso.web.typed.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 SECURE_HSTS_SECONDS = env.int("COSO_HSTS_SECONDS", default=31_536_000 if TLS else 0)
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -14,6 +14,7 @@ from coso.access.faults import disk_is_full
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib import clock
 from coso.lib.dates import read_iso
+from coso.web.typed import not_taken, typed
 from coso.web.views.faults import no_room
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -50,8 +51,20 @@ class DayMiddleware:
         return self.answer(request)
 
 
+class PrivateMiddleware:
+    """No page is kept by a browser or a proxy unless it says so itself; static files are answered before."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class SignedOutMiddleware:
-    """A cell saved after the sign-in has ended gets 401, not the sign-in page in place of the line."""
+    """What is sent after the sign-in has ended gets 401: a cell without a page, a form with what was typed."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -61,6 +74,8 @@ class SignedOutMiddleware:
         to_login = response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
         if to_login and request.headers.get("HX-Request"):
             return HttpResponse(status=401)
+        if to_login and request.method == "POST" and "next=" in response.headers["Location"]:
+            return not_taken(request, signed_out=True, status=401)
         return response
 
 
@@ -77,5 +92,6 @@ class SorryMiddleware:
         """403 for what the actor may not do, 409 for what cannot be done now, 507 where the disk is full."""
         if isinstance(wrong, RefusedError):
             status = 403 if isinstance(wrong, ForbiddenError) else 409
-            return render(request, "web/refused.html", {"reasons": wrong.reasons}, status=status)
+            context = {"reasons": wrong.reasons, "texts": typed(request)}
+            return render(request, "web/refused.html", context, status=status)
         return no_room(request) if disk_is_full(wrong) else None

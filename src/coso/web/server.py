@@ -1,6 +1,6 @@
 """The web server of an installation: `python -m coso.web.server --host --port --workers --threads`.
 
-waitress takes in a request whole before it gives it to a thread, so that slow senders cost memory and no thread. What it
+waitress takes in a request whole before it gives it to a thread: slow senders cost memory and no thread. What it
 does not have is added here: a limit of size by address before anything is read of a body, a limit of time on the whole
 of a request and not only on its pauses, and several processes on one socket.
 """
@@ -66,6 +66,7 @@ class Parser(HTTPRequestParser):
     """A request that is being received, with the size and the time that its address allows."""
 
     error: Error | None
+    adj: Any
 
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
@@ -106,7 +107,7 @@ class Channel(HTTPChannel):
             return False
         if self.request is None:
             return bool(pause > IDLE_SECONDS / hurry)
-        return time.monotonic() - self.request.begun > self.request.seconds / hurry
+        return bool(time.monotonic() - self.request.begun > self.request.seconds / hurry)
 
 
 class Server(TcpWSGIServer):

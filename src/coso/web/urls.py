@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web.views import beginning, first, home, journal, records, rights, unit
+from coso.web.views import beginning, devices, first, home, journal, records, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("tai-khoan/thiet-bi/", devices.devices, name="devices"),
     path("tai-khoan/", include("coso.web.signing_in")),
 ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request, keys_in
+from coso.access.requests import Request, absolute, keys_in
 from coso.lib import clock
 from coso.register.forms import AppointForm, EndForm, HandOverForm
 from coso.register.imports.officers import Slip
@@ -82,7 +82,7 @@ def code_slip(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     except RefusedError as wrong:
         messages.error(request, str(wrong))
         return redirect("unit", unit.code)
-    origin = request.build_absolute_uri("/").rstrip("/")
+    origin = absolute()
     return HttpResponse(render_slips([Slip(held.person.name, unit.code, account.username, code)], origin))
 
 
