@@ -44,7 +44,7 @@ class Rule:
 
     def wait(self, tries: float, since: float) -> float:
         """The seconds until the next try may be made; at most 0 if it may be made now."""
-        over = int(self.left(tries, since)) - self.free
+        over = ceil(self.left(tries, since)) - self.free
         return min(self.longest, self.first * 2 ** min(over, STEEPEST)) - since if over >= 0 else 0.0
 
 

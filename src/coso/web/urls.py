@@ -1,6 +1,8 @@
 """Every address. Each room mounts its own."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from coso.web.views import beginning, devices, first, home, journal, records, rights, unit
 
@@ -21,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vao/", first.first_sign_in, name="first_sign_in"),
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("ngon-ngu/setlang/", login_not_required(set_language), name="set_language"),
     path("tai-khoan/thiet-bi/", devices.devices, name="devices"),
     path("tai-khoan/", include("coso.web.signing_in")),
 ]
