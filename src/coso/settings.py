@@ -193,5 +193,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"waitress.queue": {"level": "ERROR"}},  # a request that waits its turn is nothing to report
     "root": {"handlers": ["console"], "level": env.str("COSO_LOG", default="WARNING")},
 }

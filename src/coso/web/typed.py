@@ -32,9 +32,9 @@ def from_our_page(request: HttpRequest) -> bool:
 
 def not_taken(request: HttpRequest, *, signed_out: bool, status: int) -> HttpResponse:
     """The page that says why a form was not taken, with what was typed."""
-    context: dict[str, Any] = {"signed_out": signed_out, "texts": [], "fields": []}
+    context: dict[str, Any] = {"signed_out": signed_out, "texts": [], "fields": [], "again": False, "files": False}
     if from_our_page(request):
-        context |= {"texts": typed(request), "fields": sent_again(request), "files": bool(request.FILES)}
+        context |= {"texts": typed(request), "fields": sent_again(request), "again": True, "files": bool(request.FILES)}
     return render(request, "403_csrf.html", context, status=status)
 
 
