@@ -5,6 +5,7 @@ does not. An address that is not here belongs to people who are signed in, and t
 the session in its cookie is known.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -25,6 +26,7 @@ class Limit:
     seconds: int
 
 
+KEY = re.compile("[a-z0-9]{32}")
 # The classes of the settings: nothing, a code or a password, a form, a file.
 NOTHING, SMALL, FORM, UPLOAD = "nothing", "small", "form", "upload"
 
@@ -83,11 +85,10 @@ def _address(path: str) -> ResolverMatch | None:
 def signed_in(cookies: str) -> bool:
     """Whether the cookie names a session that is known and has not ended; no where the database does not answer."""
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
-    if not key:
+    if not KEY.fullmatch(key):
         return False
-    connection.close_if_unusable_or_obsolete()
     try:
         return SessionStore.get_model_class().objects.filter(session_key=key, expire_date__gt=clock.now()).exists()
-    except (DatabaseError, ValueError):
+    except DatabaseError:
         connection.close()
         return False

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.db import connection
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
@@ -79,7 +80,10 @@ class Parser(HTTPRequestParser):
         if self.body_rcv is None:
             return
         small, cookies = limit(SMALL), self.headers.get("COOKIE", "")
-        known = limit_of(self.path, cookies if self.chunked or self.content_length > small.size else "")
+        large = self.chunked or self.content_length > small.size
+        if large:
+            connection.close_if_unusable_or_obsolete()
+        known = limit_of(self.path, cookies if large else "")
         self.adj, self.seconds = copy.copy(self.adj), known.seconds
         self.adj.max_request_body_size = known.size + 1  # waitress refuses what reaches the number
         if self.content_length > known.size:
