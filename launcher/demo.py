@@ -36,6 +36,7 @@ def demo(places: Places, words: Sequence[str]) -> int:
         run_steps([*serving.code(places, env), *data(places, env, preset)])
     tell_age(places)
     port = open_port(wish)
+    env["COSO_ORIGINS"] = serving.origin(HOST, port)
     children = [serving.web(places, HOST, port, workers=2), serving.worker(places)]
     return Keeper(children, (env, places.root), partial(answers, HOST, port), partial(greet, port)).run()
 

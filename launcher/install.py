@@ -33,6 +33,7 @@ def run(places: Places, words: Sequence[str]) -> int:
         upgrade(places, env)
     if free_port(host, port) != port:
         raise StopError(f"Cổng {port} đang có chương trình khác dùng, hoặc không mở được ở {host}")
+    env.setdefault("COSO_ORIGINS", serving.origin(host, port))
     children = [serving.web(places, host, port, chosen.workers), serving.worker(places, "--tick")]
     greet = partial(
         say, f"\n  Cơ Sở đang chạy: http://{host}:{port}/   (Ctrl-C để dừng)\n{first_code(places, env, port)}"
@@ -42,7 +43,7 @@ def run(places: Places, words: Sequence[str]) -> int:
 
 def first_code(places: Places, env: dict[str, str], port: int) -> str:
     """The one-time code of the administrator, while nobody has opened that account; else nothing."""
-    origin = env.get("COSO_ORIGINS", f"http://127.0.0.1:{port}").split(",")[0].rstrip("/")
+    origin = env.get("COSO_ORIGINS", serving.origin("127.0.0.1", port)).split(",")[0].rstrip("/")
     command = places.django("administrator", "--if-none", "--origin", origin)
     return "".join(f"  {line}\n" for line in procs.output(command, env, places.root).splitlines())
 

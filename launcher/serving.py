@@ -40,10 +40,15 @@ def django(places: Places, env: Env, *words: str) -> None:
 
 
 def web(places: Places, host: str, port: int, workers: int) -> Child:
-    argv = [str(places.python), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    argv += ["--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers"]
-    argv += ["--log-level", "warning", "coso.wsgi:application"]
+    argv = [str(places.python), "-m", "coso.web.server", "--host", host, "--port", str(port)]
+    argv += ["--workers", str(workers), "--threads", "2"]
     return Child("web", argv)
+
+
+def origin(host: str, port: int) -> str:
+    """What is printed on slips where no address is declared: the one at which this machine itself finds the server."""
+    everywhere = not host.strip("0.:")
+    return f"http://{'127.0.0.1' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
 
 
 def worker(places: Places, *flags: str) -> Child:

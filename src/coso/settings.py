@@ -23,6 +23,7 @@ ROOMS = [
     "coso.duties",
     "coso.documents",
     "coso.ballots",
+    "coso.doors",
     "coso.members",
     "coso.evaluation",
     "coso.web",
@@ -36,7 +37,13 @@ except KeysMissingError as wrong:
     raise SystemExit(wrong.words) from wrong
 SECRET_KEY = env.str("COSO_SECRET_KEY", default=KEYS.django)
 ALLOWED_HOSTS = env.list("COSO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("COSO_ORIGINS", default=[])
+_ORIGINS: list[str] = env.list("COSO_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = [each.rstrip("/") for each in _ORIGINS]
+# What is printed and sent names this address; never the one that a request claims to come to.
+ORIGIN = (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]
+# How many proxies stand in front, whose X-Forwarded-For and X-Forwarded-Proto are believed: the web server reads them.
+PROXIES = env.int("COSO_PROXIES", default=0)
+TLS = bool(CSRF_TRUSTED_ORIGINS) and all(each.startswith("https://") for each in CSRF_TRUSTED_ORIGINS)
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -50,6 +57,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
 ]
@@ -58,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coso.web.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "coso.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,16 +133,23 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "coso.access.adapter.Adapter"
+ACCOUNT_ADAPTER = "coso.doors.adapter.Adapter"
+ACCOUNT_FORMS = {"change_password": "coso.doors.adapter.PasswordForm"}
+# Tries are counted in the database (coso.doors): what the library keeps in a cache of one process is off.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "coso.doors.adapter.SecondStepForm",
+    "reauthenticate": "coso.doors.adapter.SecondStepAgainForm",
+}
 MFA_TOTP_ISSUER = "Cơ Sở"
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -150,10 +166,23 @@ WHITENOISE_AUTOREFRESH = DEBUG
 FILES = DATA / "files"
 # Private keys of open polls: in no backup, not beside the other keys that are copied, destroyed when a poll closes.
 BALLOT_KEYS = DATA / "ballot-keys"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 ATTACHMENT_MAX = env.int("COSO_ATTACHMENT_MB", default=20) * 1024 * 1024
 # Files sent to be imported, and long lists taken out, go after so many days; what was booked from them stays.
 KEEP_IMPORTS_DAYS = env.int("COSO_KEEP_IMPORTS_DAYS", default=1)
 
+# The most bytes and seconds of a request's body, by the class of its address (coso.web.limits).
+BODY_LIMITS = {
+    "nothing": (0, 5),
+    "small": (env.int("COSO_SMALL_KB", default=64) * 1024, env.int("COSO_SMALL_SECONDS", default=15)),
+    "form": (DATA_UPLOAD_MAX_MEMORY_SIZE, 60),
+    "upload": (max(env.int("COSO_UPLOAD_MB", default=64) * 1024 * 1024, ATTACHMENT_MAX + 1024 * 1024), 600),
+}
+
+CSRF_FAILURE_VIEW = "coso.web.typed.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+SECURE_HSTS_SECONDS = env.int("COSO_HSTS_SECONDS", default=31_536_000 if TLS else 0)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -167,12 +196,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"waitress.queue": {"level": "ERROR"}},  # a request that waits its turn is nothing to report
     "root": {"handlers": ["console"], "level": env.str("COSO_LOG", default="WARNING")},
 }

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -16,6 +17,11 @@ class Request(HttpRequest):
     day: dt.date
     past: bool
     htmx: HtmxDetails
+
+
+def absolute(path: str = "") -> str:
+    """A path of ours as it is printed and sent: at the declared address, whatever a request calls us."""
+    return f"{settings.ORIGIN}{path}"
 
 
 def keys_in(request: HttpRequest, name: str) -> list[uuid.UUID]:

@@ -16,6 +16,7 @@ from coso.access.once import OnceKey
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib import clock
 from coso.lib.dates import read_iso
+from coso.web.typed import not_taken, typed
 from coso.web.views.faults import busy, moved, no_room
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -52,8 +53,20 @@ class DayMiddleware:
         return self.answer(request)
 
 
+class PrivateMiddleware:
+    """No page is kept by a browser or a proxy unless it says so itself; static files are answered before."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class SignedOutMiddleware:
-    """A cell saved after the sign-in has ended gets 401, not the sign-in page in place of the line."""
+    """What is sent after the sign-in has ended gets 401: a cell without a page, a form with what was typed."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -63,6 +76,8 @@ class SignedOutMiddleware:
         to_login = response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
         if to_login and request.headers.get("HX-Request"):
             return HttpResponse(status=401)
+        if to_login and request.method == "POST" and "next=" in response.headers["Location"]:
+            return not_taken(request, signed_out=True, status=401)
         return response
 
 
@@ -87,7 +102,8 @@ class SorryMiddleware:
                 wrong = again
         if isinstance(wrong, RefusedError):
             status = 403 if isinstance(wrong, ForbiddenError) else 409
-            return render(request, "web/refused.html", {"reasons": wrong.reasons}, status=status)
+            context = {"reasons": wrong.reasons, "texts": typed(request)}
+            return render(request, "web/refused.html", context, status=status)
         if isinstance(wrong, StaleError) or lost_race(wrong):
             return moved(request, wrong)
         if is_busy(wrong):

@@ -1,8 +1,10 @@
 """Every address. Each room mounts its own."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-from coso.web.views import beginning, first, home, journal, machine, records, rights, unit
+from coso.web.views import beginning, devices, first, home, journal, machine, records, rights, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -25,7 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("may-chu/cap-lai-ma/", machine.access, name="machine_access"),
     path("may-chu/suc-khoe/", machine.health, name="machine_health"),
     path("may-chu/suc-khoe/tien-do/", machine.health_progress, name="machine_health_progress"),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("ngon-ngu/setlang/", login_not_required(set_language), name="set_language"),
+    path("tai-khoan/thiet-bi/", devices.devices, name="devices"),
     path("tai-khoan/", include("coso.web.signing_in")),
 ]
 

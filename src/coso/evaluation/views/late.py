@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from coso.access.requests import Request
+from coso.access.requests import Request, absolute
 from coso.duties.registry import duty_kinds
 from coso.evaluation.lateness import STEP_OF, SUPPLEMENT, lateness, reminder
 from coso.evaluation.models import Round, Sheet
@@ -28,7 +28,7 @@ def late(request: Request, key: uuid.UUID) -> HttpResponse:
     one = next((row for row in rows if row.code == request.GET.get("dv")), None)
     told = [one] if one else rows
     unit = get_object_or_404(Unit, pk=one.unit if one else round_.unit_id)
-    text = reminder(round_, told, clock.today(), request.build_absolute_uri("/"))
+    text = reminder(round_, told, clock.today(), absolute("/"))
     if request.method == "POST":
         return _remind(request, round_, unit, text)
     kinds = [kind for kind in [*STEP_OF, SUPPLEMENT] if any(kind in row.rates for row in rows)]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from coso.access.forms import attempt
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request
+from coso.access.requests import Request, absolute
 from coso.ballots.models import OPEN
 from coso.evaluation.models import Poll, Sheet
 from coso.evaluation.permissions import EVIDENCE
@@ -123,14 +123,14 @@ def poll_print(request: Request, key: uuid.UUID) -> HttpResponse:
     except RefusedError as wrong:
         messages.error(request, str(wrong))
         return redirect("poll", key)
-    slips = [(code, _square(request, code)) for code in codes]
-    address = request.build_absolute_uri(reverse("slip"))
+    slips = [(code, _square(code)) for code in codes]
+    address = absolute(reverse("slip"))
     context = {**about_poll(request, row), "poll": held, "slips": slips, "address": address}
     return render(request, "evaluation/poll/slips.html", context)
 
 
-def _square(request: Request, code: str) -> str:
-    address = request.build_absolute_uri(reverse("slip_code", args=[bare(code)]))
+def _square(code: str) -> str:
+    address = absolute(reverse("slip_code", args=[bare(code)]))
     square: str = segno.make(address, error="m").svg_inline(scale=2, border=2, omitsize=True)
     return square
 

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from coso.access.models import Job
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request
+from coso.access.requests import Request, absolute
 from coso.access.uploads import folder_of, keep_file
 from coso.lib import clock
 from coso.register.forms import ListForm
@@ -138,4 +138,4 @@ def slips(request: Request, key: uuid.UUID) -> HttpResponse:
     if not found:
         messages.info(request, _("Everybody on this list has opened the account already."))
         return redirect("register_import", key)
-    return HttpResponse(render_slips(found, request.build_absolute_uri("/").rstrip("/")))
+    return HttpResponse(render_slips(found, absolute()))

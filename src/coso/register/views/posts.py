@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from coso.access.forms import attempt
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request, keys_in
+from coso.access.requests import Request, absolute, keys_in
 from coso.lib import clock
 from coso.register.forms import MANNERS, AppointForm, EndForm, HandOverForm
 from coso.register.granting import is_self, knows, lasting_posts, may_grant, may_open, name_of, needs_second
@@ -108,7 +108,7 @@ def code_slip(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
         messages.error(request, str(wrong))
         return redirect("unit", unit.code)
     slip = replace(slip_of(person, lasting.seat, account, text), waits=waits)
-    return HttpResponse(render_slips([slip], request.build_absolute_uri("/").rstrip("/")))
+    return HttpResponse(render_slips([slip], absolute()))
 
 
 def nomination(request: Request, key: uuid.UUID) -> HttpResponse:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from coso.web.bench import exports, grading, importing, load, pages
+from coso.web.bench import exports, grading, importing, load, pages, slow
 from coso.web.bench.scratch import rows_of, scratch
 from coso.web.bench.timing import BenchError, Row
 
 __all__ = ["PARTS", "BenchError", "Row", "measure_all", "measure_here"]
 
 # Reads come first: what writes leaves its rows behind.
-PARTS = ("pages", "exports", "rate", "typing", "grading", "import")
+PARTS = ("pages", "exports", "rate", "slow", "typing", "grading", "import")
 
 
 def measure_here(parts: list[str], times: int, rows: int) -> Iterator[Row]:
@@ -18,6 +18,7 @@ def measure_here(parts: list[str], times: int, rows: int) -> Iterator[Row]:
         "pages": lambda: pages.measure(times),
         "exports": exports.measure,
         "rate": load.pages_a_second,
+        "slow": slow.beside_slow_clients,
         "typing": load.typing_while_importing,
         "grading": grading.measure,
         "import": lambda: importing.measure(rows),

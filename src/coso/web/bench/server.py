@@ -25,8 +25,7 @@ HOST = "127.0.0.1"
 def served() -> Iterator[int]:
     """The port of a server with two processes of two threads, on this installation's data."""
     port = _free_port()
-    argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    argv += ["--workers", "2", "--blocking-threads", "2", "--log-level", "error", "coso.wsgi:application"]
+    argv = [sys.executable, "-m", "coso.web.server", "--host", HOST, "--port", str(port)]
     child = subprocess.Popen(argv, env=os.environ.copy())
     try:
         _wait(port)

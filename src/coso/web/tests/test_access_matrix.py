@@ -37,6 +37,7 @@ ADDRESSES = {
     "search": ("", None),
     "matrix": ("", None),
     "who_sees_me": ("", None),
+    "devices": ("", None),
     "grading": ("anywhere", "evaluation.see"),
     "grading_year": ("year", "evaluation.see"),
     "sheets": ("year", None),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField, attempt
-from coso.access.requests import Request
+from coso.access.requests import Request, absolute
 from coso.lib import clock
 from coso.register.imports.slips import Slip, render_slips
 from coso.register.kinds import posts
@@ -57,16 +57,16 @@ def province(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         slip = attempt(form, lambda: begin_province(by=request.user, **form.cleaned_data))
         if slip:
-            return _handed(request, slip)
+            return _handed(slip)
     return render(request, "web/beginning_province.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _again(request: Request) -> HttpResponse:
     if request.method == "POST":
-        return _handed(request, print_first_code_again(by=request.user))
+        return _handed(print_first_code_again(by=request.user))
     return render(request, "web/beginning_again.html", {"held": waiting_officer()})
 
 
-def _handed(request: Request, slip: Slip) -> HttpResponse:
+def _handed(slip: Slip) -> HttpResponse:
     """The slip to print; it is shown this once."""
-    return HttpResponse(render_slips([slip], request.build_absolute_uri("/").rstrip("/")))
+    return HttpResponse(render_slips([slip], absolute()))

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +14,10 @@ from coso.access.faults import disk_is_full
 from coso.access.journal import StaleError
 from coso.access.models import Action
 from coso.access.stale import changed_by
+from coso.web.typed import sent_again, typed
 
 FULL, CONFLICT, BUSY = 507, 409, 503
-OURS = ("csrfmiddlewaretoken", "once")
+OURS = ("once",)
 log = logging.getLogger(__name__)
 
 
@@ -32,24 +32,15 @@ def not_done(request: HttpRequest, text: str, *, status: int = CONFLICT, without
 
     Fields in `without` are not sent again. Files cannot be kept: they are chosen anew.
     """
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in (*OURS, *without) and "password" not in name
-    ]
-    typed = [value for name, value in kept if _is_text(value)]
-    context = {"text": text, "kept": kept, "typed": typed, "files": bool(request.FILES), "back": page_before(request)}
+    kept = [(name, value) for name, value in sent_again(request) if name not in (*OURS, *without)]
+    context = {
+        "text": text,
+        "kept": kept,
+        "typed": typed(request),
+        "files": bool(request.FILES),
+        "back": page_before(request),
+    }
     return render(request, "web/not_done.html", context, status=status)
-
-
-def _is_text(value: str) -> bool:
-    """Whether a person may have typed this: words, figures, days; not a key or a choice."""
-    try:
-        uuid.UUID(value)
-    except ValueError:
-        return any(not char.isascii() or char.isspace() or char.isdecimal() for char in value.strip())
-    return False
 
 
 def page_before(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from coso.access.models import Job
 from coso.access.refusals import RefusedError
-from coso.access.requests import Request, keys_in
+from coso.access.requests import Request, absolute, keys_in
 from coso.register.granting import lasting_posts, name_of
 from coso.register.imports.slips import Slip, render_slips
 from coso.register.kinds import posts
@@ -60,7 +60,7 @@ def _slip(request: Request) -> HttpResponse:
     _asked, account, text = ask_code(person=person, by=request.user)
     post, unit = (str(posts()[first.seat.post]), name_of(first.seat.unit)) if first else ("", "")
     slip = Slip("", unit, post, account.username, text, waits=True)
-    return HttpResponse(render_slips([slip], request.build_absolute_uri("/").rstrip("/")))
+    return HttpResponse(render_slips([slip], absolute()))
 
 
 def health(request: Request) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from coso.web.bench import PARTS, BenchError, measure_all, measure_here
 
-READING = {"pages", "exports", "rate"}
+READING = {"pages", "exports", "rate", "slow"}
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--times", type=int, default=30)
         parser.add_argument("--rows", type=int, default=200_000, help="rows of the member file")
         parser.add_argument("--preset", default="province")
-        parser.add_argument("--here", action="store_true", help="on the data at hand: pages, exports, rate")
+        parser.add_argument("--here", action="store_true", help="on the data at hand: pages, exports, rate, slow")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
