@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.jobs import DEAD, TRIES
 from coso.access.journal.seal import check_seals
-from coso.access.models import Action, Job
+from coso.access.models import Action, Job, TickFailure
 from coso.duties.registry import duty_kinds
 from coso.duties.services import differences
 from coso.lib import clock
@@ -35,6 +35,7 @@ def findings(printed: tuple[int, str] | None = None) -> Iterator[str]:
     yield from _duties()
     yield from _seals(printed)
     yield from _jobs()
+    yield from _ticks()
     yield from _disk()
     yield from _keys()
 
@@ -90,6 +91,14 @@ def _jobs() -> Iterator[str]:
     for job in Job.objects.filter(broken, state=Job.FAILED, made__gt=now - dt.timedelta(days=1)).order_by("made"):
         text = _("Job {kind} of {day} failed: {why}")
         yield text.format(kind=job.kind, day=show_day(clock.day_of(job.made)), why=job.message)
+
+
+def _ticks() -> Iterator[str]:
+    text = _(
+        "What is done every minute fails since {day} ({name}, {n} times): {fault}. The log of the worker says more."
+    )
+    for row in TickFailure.objects.filter(ended=None).order_by("since"):
+        yield text.format(day=show_day(clock.day_of(row.since)), name=row.name, n=row.times, fault=row.fault)
 
 
 def _disk() -> Iterator[str]:
