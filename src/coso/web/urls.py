@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coso.web.views import background, beginning, first, home, journal, records, rights, unit
+from coso.web.views import background, beginning, first, home, journal, records, rights, token, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky/<uuid:key>/hoan-tac/", journal.take_back, name="take_back"),
     path("vao/", first.first_sign_in, name="first_sign_in"),
     path("cong-viec-nen/", background.background, name="background"),
+    path("ma-trang/", token.token, name="token"),
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),

@@ -24,6 +24,7 @@ ADDRESSES = {
     "home": ("", None),
     "units": ("", None),
     "search": ("", None),
+    "token": ("", None),
     "matrix": ("", None),
     "who_sees_me": ("", None),
     "grading": ("anywhere", "evaluation.see"),
