@@ -95,8 +95,7 @@ class Held:
         page.route(SAVES, lambda route: self.routes.append(route))
 
     def let_go(self):
-        while not self.routes:
-            self.page.wait_for_timeout(20)
+        until(self.page, lambda: self.routes)
         with self.page.expect_response(SAVES):
             self.routes.pop(0).continue_()
 
@@ -295,7 +294,10 @@ def test_the_clusters_points_and_note_are_saved_together(world, suggesting):
     suggesting.locator("#cn-D01").fill("Thiếu biên bản")
     suggesting.locator("#l-D01 h3").click()
     held.let_go()
-    until(suggesting, lambda: (world.line("D01").cluster_points, world.line("D01").cluster_note) == (3000, "Thiếu biên bản"))
+    until(
+        suggesting,
+        lambda: (world.line("D01").cluster_points, world.line("D01").cluster_note) == (3000, "Thiếu biên bản"),
+    )
     assert not held.routes
 
 

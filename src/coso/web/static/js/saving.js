@@ -31,7 +31,9 @@ function rebase(field, fresh) {
     for (const option of field.options) option.defaultSelected = option.value === saved(fresh);
     field.value = typed;
   } else if (field.type !== "file") {
+    const read = typed === field.defaultValue && !field.form?.matches("[data-wrong]");
     field.defaultValue = fresh.defaultValue;
+    field.value = read ? fresh.defaultValue : typed;
   }
 }
 
@@ -41,7 +43,7 @@ const hasFocus = (form) => form.contains(document.activeElement) || document.act
 const unsaved = () => [...document.querySelectorAll("form[data-saves]")].filter(changed);
 
 function mark(line) {
-  line?.classList.toggle("typed", [...line.querySelectorAll("form[data-saves]")].some(changed));
+  line?.toggleAttribute("data-typed", [...line.querySelectorAll("form[data-saves]")].some(changed));
 }
 
 function save(form) {
