@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -35,11 +35,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left)
 
 
+def _errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.get_records("call") if each.levelno >= logging.ERROR]
+
+
 @pytest.fixture(autouse=True)
-def no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+def no_error_is_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
-    wrong = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
-    assert not wrong, wrong
+    expected = "logged_errors" in request.fixturenames
+    assert bool(_errors(caplog)) == expected, _errors(caplog)
+
+
+@pytest.fixture
+def logged_errors(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """For a test that expects errors to be logged: it fails without one. Returns their messages when called."""
+    return lambda: _errors(caplog)
 
 
 @pytest.fixture(autouse=True)

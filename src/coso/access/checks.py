@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from coso.access.jobs import DEAD, TRIES
 from coso.access.journal.seal import Finding, check_seals
 from coso.access.journal.undo import ACTION
-from coso.access.models import Action, Change, Job
+from coso.access.models import Action, Change, Job, TickFailure
 from coso.access.permissions import by_key
 from coso.lib import clock
 from coso.lib.dates import show_day
@@ -137,11 +137,20 @@ def _closed() -> Iterator[str]:
         yield _("Others on this machine can read the key file: chmod 600 {path}").format(path=settings.KEY_FILE)
 
 
+def _ticks() -> Iterator[str]:
+    text = _(
+        "What is done every minute fails since {day} ({name}, {n} times): {fault}. The log of the worker says more."
+    )
+    for row in TickFailure.objects.filter(ended=None).order_by("since"):
+        yield text.format(day=show_day(clock.day_of(row.since)), name=row.name, n=row.times, fault=row.fault)
+
+
 CHECKS = [
     Check("seals", _seals),
     Check("erased", _erased),
     Check("undone", _undone),
     Check("jobs", _jobs),
+    Check("ticks", _ticks),
     Check("disk", _disk),
     Check("closed", _closed),
 ]

@@ -1,9 +1,12 @@
-"""Faults of the machine that are told in words: the full disk, a lost race, a database that is busy."""
+"""Faults of the machine: the full disk, a lost race, a busy database are told in words, others by their names."""
 
 import errno
+import traceback
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
-from django.db import IntegrityError, OperationalError
+from django.db import Error, IntegrityError, OperationalError, connection
 
 SQLITE_FULL = "database or disk is full"
 SQLITE_LOCKED = "database is locked"
@@ -54,3 +57,22 @@ def _causes(wrong: BaseException | None) -> Iterator[BaseException]:
     while wrong is not None:
         yield wrong
         wrong = wrong.__cause__ or wrong.__context__
+
+
+def name_fault(wrong: Exception) -> str:
+    """A fault by its kind and place, without the values it speaks of: they may name people."""
+    frames = traceback.extract_tb(wrong.__traceback__)
+    place = next((f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames) if _ours(each)), "")
+    words = str(wrong).splitlines()[0] if isinstance(wrong, OperationalError) and str(wrong) else ""
+    return " · ".join(filter(None, [type(wrong).__name__, words, place])).replace("\x00", "")
+
+
+def _ours(frame: traceback.FrameSummary) -> bool:
+    return "coso" in Path(frame.filename).parts and "site-packages" not in Path(frame.filename).parts
+
+
+def renew_connection() -> None:
+    """After a fault: a connection that was lost, or that still reads for what failed, is not used again."""
+    if not connection.in_atomic_block:
+        with suppress(Error):
+            connection.close()

@@ -196,3 +196,14 @@ class Job(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "heartbeat"], name="job_state")]
+
+
+class TickFailure(models.Model):
+    """The last failure of what a room does every minute: `times` in a row since `since`; `ended` when it went well."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+    times = models.PositiveIntegerField()
+    fault = models.TextField()
+    ended = models.DateTimeField(null=True)

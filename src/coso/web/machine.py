@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coso.access.models import Account, Job
+from coso.access.models import Account, Job, TickFailure
+from coso.access.periodic import ticks
 from coso.lib import clock
 from coso.lib.text import fold
 from coso.register.kinds import posts
@@ -25,6 +26,15 @@ WORK = {
     "members.book": _("Book a list of members"),
     "members.export": _("Put a list of members together"),
     "web.health": _("Check the installation"),
+}
+TICKS = {
+    "access.seal": _("Seal finished actions"),
+    "access.purge_imports": _("Take away files of old imports"),
+    "duties.keep_seats": _("Watch for seats that ran out"),
+    "documents.sweep": _("Take away what broken uploads left"),
+    "indicators.keep_figures": _("Keep the figures of the month"),
+    "evaluation.keep_figures": _("Bring the figures of rounds up to date"),
+    "evaluation.keep_addresses": _("Hand duties over when an authorisation ends"),
 }
 STATES = {
     Job.WAITING: (_("Waits"), "gold", "hourglass"),
@@ -61,6 +71,12 @@ def _why(job: Job) -> str | Promise:
     if job.state != Job.FAILED:
         return ""
     return FAULT if (job.result or {}).get("error") or not job.attempts else REFUSED
+
+
+def tick_rows() -> list[tuple[str | Promise, TickFailure | None]]:
+    """What is done every minute, each with its last failure."""
+    failures = TickFailure.objects.in_bulk()
+    return [(TICKS.get(name, name), failures.get(name)) for name, _work in ticks()]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from coso.web.views import beginning, devices, first, home, journal, machine, records, rights, unit
+from coso.web.views import beginning, devices, first, home, journal, machine, records, rights, token, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky/<uuid:key>/", journal.action, name="action"),
     path("nhat-ky/<uuid:key>/hoan-tac/", journal.take_back, name="take_back"),
     path("vao/", first.first_sign_in, name="first_sign_in"),
+    path("ma-trang/", token.token, name="token"),
     path("quyen/", rights.matrix, name="matrix"),
     path("ai-xem-duoc/", rights.who_sees_me, name="who_sees_me"),
     path("may-chu/", machine.machine, name="machine"),

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -130,7 +131,14 @@ def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
         show_changes(view)
     if row.step != DONE:
         each.late = late_entries(row.round, [each]).get(each.line.code, 0)
-    return {"sheet": row, "view": view, "each": each, **can, "accept": ACCEPT, **_week()}
+    group = next(group for group in view.groups if each in group.lines)
+    around = {"group": group, "tabs": choose_lines(view, _tab_in(request))}
+    return {"sheet": row, "view": view, "each": each, **can, **around, "accept": ACCEPT, **_week()}
+
+
+def _tab_in(request: Request) -> str:
+    """The tab of the page on which a line takes its place again."""
+    return parse_qs(urlsplit(request.htmx.current_url or "").query).get("xem", [""])[0]
 
 
 def _line_in(view: SheetView, key: uuid.UUID) -> LineView:

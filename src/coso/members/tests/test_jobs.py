@@ -233,12 +233,11 @@ def test_a_slow_worker_whose_job_was_taken_over_writes_nothing(chair, tree, monk
     key = sent(chair, tree, GOOD)
     chair.post(reverse("members_import_book", args=[key]), {"rows": "all"})
     slow = Running(claim(clock.now()))
-    quick = Running(claim(clock.now() + dt.timedelta(minutes=5)))
 
     def meanwhile(**asked):
         prepared = prepare_import(**asked)
         monkeypatch.setattr(jobs, "prepare_import", prepare_import)
-        jobs.book(quick)
+        jobs.book(Running(claim(clock.now() + dt.timedelta(minutes=5))))
         return prepared
 
     monkeypatch.setattr(jobs, "prepare_import", meanwhile)

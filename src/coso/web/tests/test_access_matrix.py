@@ -35,6 +35,7 @@ ADDRESSES = {
     "home": ("", None),
     "units": ("", None),
     "search": ("", None),
+    "token": ("", None),
     "matrix": ("", None),
     "who_sees_me": ("", None),
     "devices": ("", None),

@@ -15,7 +15,7 @@ from coso.register.kinds import posts
 from coso.register.models import AccessRequest, Person
 from coso.register.services.accounts import ask_code, withdraw_code
 from coso.web.jobs import last_check, start_check
-from coso.web.machine import asked_for, find_accounts, job_rows
+from coso.web.machine import asked_for, find_accounts, job_rows, tick_rows
 
 ENDED = (Job.DONE, Job.FAILED)
 
@@ -26,9 +26,9 @@ def _require_administrator(request: Request) -> None:
 
 
 def machine(request: Request) -> HttpResponse:
-    """What the administrator can do, and the jobs: state, progress, failure."""
+    """What the administrator can do, the jobs with state and failure, and how what is done every minute fares."""
     _require_administrator(request)
-    return render(request, "web/machine.html", {"jobs": job_rows()})
+    return render(request, "web/machine.html", {"jobs": job_rows(), "ticks": tick_rows()})
 
 
 def access(request: Request) -> HttpResponse:

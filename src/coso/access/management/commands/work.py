@@ -1,5 +1,6 @@
 """The worker: does jobs as they come and, with --tick, what is due every minute."""
 
+import logging
 import os
 import signal
 import time
@@ -7,18 +8,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from coso.access.faults import renew_connection
 from coso.access.jobs import run_one
-from coso.access.permissions import declared
+from coso.access.periodic import run_ticks
 
 MINUTE = 60.0
+IDLE = 0.5  # seconds between two looks for a job
+RESTS = 5.0  # seconds after a look that failed
 GIVES_WAY = 10  # added to the niceness: whoever waits for a page goes first
-
-
-def tick() -> None:
-    """What the rooms have to do every minute, each in its own transaction."""
-    for _room, module in declared("ticks"):
-        for work in module.TICKS:
-            work()
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -38,12 +36,22 @@ class Command(BaseCommand):
         next_tick = time.monotonic()
         while not self.stopping:
             if options["tick"] and time.monotonic() >= next_tick:
-                tick()
+                run_ticks()
                 next_tick = time.monotonic() + MINUTE
-            if not run_one():
-                if options["once"]:
+            if options["once"]:
+                if not run_one():
                     return
-                time.sleep(0.5)
+            else:
+                time.sleep(self._do_job())
+
+    def _do_job(self) -> float:
+        """Does the next job. Returns for how many seconds to wait before another look; a look that fails is logged."""
+        try:
+            return 0 if run_one() else IDLE
+        except Exception:
+            log.exception("no job could be taken up")
+            renew_connection()
+            return RESTS
 
     def _stop(self, *_: Any) -> None:
         self.stopping = True
