@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coso.access.journal import act
+from coso.access.journal import Act, act
 from coso.access.journal.erasing import erase_images
 from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.lib.text import fold, sort_key
-from coso.register.models import Appointment, Membership, Person
+from coso.register.models import Appointment, ClashDecision, Membership, NumberMatch, Person
 from coso.register.services.gate import require
 
 NAMELESS = "Hồ Sơ Đã Xoá"
@@ -39,8 +39,19 @@ def erase_person(*, person: Person, reason: str, by: Account | None) -> int:
     blanks = {"name": NAMELESS, "name_key": fold(NAMELESS), "sort_key": sort_key(NAMELESS), **_EMPTY}
     with act(by=by, verb="person.erase", unit=person.home_id, subject=person, reason=reason) as a:
         a.write(Person, {person.id: {**blanks, "user_id": None}})
-        pages = erase_images(Person, person.id, blanks)
+        pages = erase_images(Person, person.id, blanks) + _erase_typed(a, person)
         _close_account(person)
+    return pages
+
+
+def _erase_typed(a: Act, person: Person) -> int:
+    """What others typed with a number of the person goes, and why records with it were kept. Returns the pages."""
+    blanks = {"name": NAMELESS, "name_key": fold(NAMELESS), "born": None, "look": b"", "reason": ""}
+    pages = 0
+    for model in (NumberMatch, ClashDecision):
+        keys = list(QuerySet(model).filter(person=person).values_list("pk", flat=True))
+        a.write(model, dict.fromkeys(keys))
+        pages += sum(erase_images(model, key, blanks) for key in keys)
     return pages
 
 

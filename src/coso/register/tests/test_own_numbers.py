@@ -7,15 +7,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from coso.access.journal import act
-from coso.access.models import Action
+from coso.access.journal.images import open_page
+from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
 from coso.conftest import START
 from coso.law import parameter
 from coso.lib.keys import new_key
-from coso.register.models import NumberMatch, Person
+from coso.register.models import Membership, NumberMatch, Person
 from coso.register.services import numbers
+from coso.register.services.erasure import erase_person
 from coso.register.services.matches import left_to_others
-from coso.register.services.people import add_member, correct_person, details, person_code
+from coso.register.services.people import add_member, correct_person, details, leave, person_code
 from coso.register.tests.claims import fields
 
 PAPERS = {"national_id": "040190001234", "old_id": "183456789", "passport": "C1234567"}
@@ -106,6 +108,17 @@ def test_typing_is_limited_by_person_and_day(tree, actors, today):
     assert set(told[:limit]) == {left_to_others()}
     assert str(limit) in told[-1]
     assert NumberMatch.objects.count() == limit
+
+
+def test_erasing_the_person_erases_what_was_typed_with_the_number(tree, actors):
+    hoa = add(tree.stranger, national_id=PAPERS["national_id"])
+    with pytest.raises(RefusedError):
+        add(tree.garment, "Trần Lan", actors.uy, national_id=PAPERS["national_id"])
+    leave(membership=Membership.objects.get(person=hoa), day=dt.date(2026, 1, 1), closed="resigned", by=None)
+    erase_person(person=hoa, reason="đề nghị của người đó", by=actors.lanh)
+    assert not NumberMatch.objects.exists()
+    images = [open_page(change).images for change in Change.objects.filter(table="register.numbermatch")]
+    assert "Trần Lan" not in repr(images)
 
 
 # ── a second record ──
