@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from coso.access.journal import act
 from coso.conftest import Actors, Tree
-from coso.evaluation.models import Cluster, Line, Sheet
+from coso.evaluation.models import Line, Sheet
 from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, employ, stand_at, start_round
-from coso.lib.keys import new_key
+from coso.evaluation.tests.clustered import CLUSTERED, send, together
+from coso.evaluation.tests.rounds import MODEL, dues, employ, stand_at, start_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVES = "**/danh-gia/dong/**"
@@ -23,7 +23,7 @@ class World:
         self.tree = Tree()
         self.actors = Actors(self.tree)
         employ(self.tree.garment, 5)
-        self.round = start_round(self.tree, take_in_rubric(source=MODEL, by=None))
+        self.round = start_round(self.tree, take_in_rubric(source=MODEL, by=None), chains={"": dues(CLUSTERED)})
         self.client, self.context, self.live_server = client, context, live_server
 
     @property
@@ -78,12 +78,9 @@ def appraising(world):
 
 @pytest.fixture
 def suggesting(world):
-    stand_at(world.sheet, "cluster", appraised_points=None)
-    world.write("D01", own=4000)
-    with act(by=None, verb="test") as a:
-        lead = {"round_id": world.round.pk, "unit_id": world.tree.ward.pk, "lead_id": world.tree.school.pk}
-        cluster = a.write(Cluster, {(key := new_key()): {**lead, "name": "Cụm số 1"}}) and key
-        a.write(Sheet, {world.sheet.pk: {"cluster_id": cluster}})
+    tree = world.tree
+    together(world.round, tree.ward, [tree.garment, tree.school], tree.school)
+    send(world.sheet)
     return world.open(world.actors.thay)
 
 
