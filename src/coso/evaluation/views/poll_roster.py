@@ -1,7 +1,6 @@
 """The roster of a poll: who signed for a slip or for a paper ballot, and the list on which they sign."""
 
 import uuid
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -31,11 +30,14 @@ GROUP, LEFT = "to", "chua"
 def poll_roster(request: Request, key: uuid.UUID) -> HttpResponse:
     """The members of the first day with what they signed for; marks of many at once."""
     row = sheet_seen(request, key, MAY)
+    about = about_poll(request, row)
+    if about["view"].poll is None:
+        return redirect("poll", key)
     if request.method == "POST":
         return _mark(request, row)
-    ballot = poll_of(row).ballot
+    ballot = about["view"].ballot
     page = Paginator(_filtered(ballot, request.GET), PAGE).get_page(request.GET.get("trang"))
-    context = {**about_poll(request, row), "page": page, "rows": _rows(request, ballot, list(page.object_list))}
+    context = {**about, "page": page, "rows": _rows(request, ballot, list(page.object_list))}
     context |= {"groups": _groups(request, ballot), "group": request.GET.get(GROUP, ""), "left": LEFT in request.GET}
     return render(request, "evaluation/poll/roster.html", context)
 
@@ -88,7 +90,9 @@ def _is_key(text: str) -> bool:
 def poll_sign_list(request: Request, key: uuid.UUID) -> HttpResponse:
     """The list on which members sign for a slip or a paper ballot, to be printed."""
     row = sheet_seen(request, key, MAY)
-    ballot = poll_of(row).ballot
-    context: dict[str, Any] = {**about_poll(request, row), "ballot": ballot}
-    context["rows"] = _rows(request, ballot, list(_filtered(ballot, request.GET)))
-    return render(request, "evaluation/poll/sign_list.html", context)
+    about = about_poll(request, row)
+    ballot = about["view"].ballot
+    if ballot is None:
+        return redirect("poll", key)
+    rows = _rows(request, ballot, list(_filtered(ballot, request.GET)))
+    return render(request, "evaluation/poll/sign_list.html", {**about, "ballot": ballot, "rows": rows})
