@@ -11,15 +11,16 @@ from django.utils import translation
 
 from coso.access.journal import act
 from coso.access.models import Account
-from coso.evaluation.models import Round, Rubric, Sheet
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, employ, start_round
+from coso.grading.models import Round, Sheet
+from coso.grading.tests.rounds import MODEL, employ, start_round
 from coso.lib import clock
 from coso.lib.paths import LABEL
 from coso.register.models import Person, Unit
 from coso.register.services.people import add_member, new_person
 from coso.register.services.seats import appoint
 from coso.register.services.units import found_unit
+from coso.rubrics.models import Rubric
+from coso.rubrics.services.rubrics import copy_rubric, take_in_rubric
 from coso.testing.days import settle
 from coso.testing.selection import choose
 from coso.worlds import put_back
@@ -166,3 +167,15 @@ def _open_round(tree: Tree, rubric: Rubric) -> Round:
 @pytest.fixture
 def sheet(a_round, tree) -> Sheet:
     return Sheet.objects.get(round=a_round, unit=tree.garment)
+
+
+@pytest.fixture
+def draft(model_rubric):
+    return copy_rubric(rubric=model_rubric, code="lam-2027", number="12/HD", title="Bộ tiêu chí 2027", by=None)
+
+
+@pytest.fixture
+def province(client, actors):
+    """A browser in which the specialist of the province is signed in."""
+    client.force_login(actors.chuyen)
+    return client

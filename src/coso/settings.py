@@ -25,7 +25,9 @@ ROOMS = [
     "coso.ballots",
     "coso.doors",
     "coso.members",
-    "coso.evaluation",
+    "coso.rubrics",
+    "coso.grading",
+    "coso.results",
     "coso.web",
 ]
 

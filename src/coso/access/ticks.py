@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from coso.access.journal.seal import seal_finished
 from coso.access.once import forget_old
@@ -28,3 +29,8 @@ def forget_forms() -> None:
 
 
 TICKS = [seal, purge_imports, forget_forms]
+WORDS = {
+    "access.seal": _("Seal finished actions"),
+    "access.purge_imports": _("Take away files of old imports"),
+    "access.forget_forms": _("Forget the keys of old forms"),
+}

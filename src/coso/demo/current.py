@@ -15,12 +15,12 @@ from coso.demo.world import day_in
 from coso.demo.years import LATER, Season, dues, working
 from coso.duties.models import Duty
 from coso.duties.services import COLUMNS
-from coso.evaluation.chain import APPRAISE, KINDS, MANAGING, OWN, PUBLISH, SELF
+from coso.grading.chain import APPRAISE, KINDS, MANAGING, OWN, PUBLISH, SELF
 from coso.lib.dates import DAY
 from coso.lib.keys import new_key
 
 FORGOTTEN = "D12"
-SUPPLEMENT = "evaluation.supplement"
+SUPPLEMENT = "grading.supplement"
 
 
 class Current:

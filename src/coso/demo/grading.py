@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import coso.evaluation
+import coso.rubrics
 from coso.access.journal import Act
 from coso.demo import marks
 from coso.demo.polling import Asked, ask_members
@@ -15,25 +15,26 @@ from coso.demo.remarks import CUTS, REPEATED, REPEATED_ON
 from coso.demo.sizes import share_out
 from coso.demo.world import Union, World
 from coso.demo.years import LATER, dues, opening_of, poll_days, working
-from coso.evaluation.chain import APPRAISE, DONE, KINDS, PUBLISH, SELF
-from coso.evaluation.filling import Figures, Filled, fill, grammar_of, keys_of
-from coso.evaluation.grammar.model import Levels
-from coso.evaluation.grammar.model import Rubric as Grammar
-from coso.evaluation.grammar.values import Absent
-from coso.evaluation.models import Line, Round, RoundStep, Rubric, Sheet
-from coso.evaluation.services.planning import Candidate, plan_round
-from coso.evaluation.services.rubrics import freeze, take_in_rubric
+from coso.grading.chain import APPRAISE, DONE, KINDS, PUBLISH, SELF
+from coso.grading.models import Round, RoundStep, Sheet, SheetLine
+from coso.grading.prefill import Figures, Filled, fill
+from coso.grading.services.planning import Candidate, plan_round
 from coso.indicators.registry import Figure, Scope, figures
 from coso.lib import clock
 from coso.lib.dates import DAY, Period, months_before
 from coso.lib.keys import new_key, new_keys
 from coso.register.models import Unit
+from coso.rubrics.grammar.model import Levels, RubricSpec
+from coso.rubrics.grammar.values import Absent
+from coso.rubrics.models import Rubric
+from coso.rubrics.services.rubrics import freeze, take_in_rubric
+from coso.rubrics.specs import grammar_of, keys_of
 
-MODEL = Path(coso.evaluation.__file__).parent / "rubrics" / "coso-model.yaml"
+MODEL = Path(coso.rubrics.__file__).parent / "data" / "coso-model.yaml"
 LEVELS = ("excellent", "good", "done", "not_done")
 WAIT = 6
 MEMBERS, GROWTH, GROUPS = "members.count", "members.net_growth_share", "groups.count"
-TURNOUT = "evaluation.poll_turnout_share"
+TURNOUT = "grading.poll_turnout_share"
 SHEET = [
     "id", "round_id", "unit_id", "variant", "sector", "stratum", "track", "why_not", "step", "proposed_points",
     "self_points", "appraised_points", "decided_points", "by_points", "expected", "grade", "grade_why", "entered_for",
@@ -75,7 +76,7 @@ class Year:
 
     world: World
     round: Round
-    grammar: Grammar
+    grammar: RubricSpec
     entries: list[Entry]
     unions: dict[uuid.UUID, Union]
     frames: dict[str, marks.Frame]
@@ -155,7 +156,7 @@ def _groups(world: World, day: dt.date) -> dict[uuid.UUID, Figure]:
     return {key: Figure(key, n, records=n) for key, n in counts.items()}
 
 
-def _filled(grammar: Grammar, candidate: Candidate, found: Figures) -> list[Filled]:
+def _filled(grammar: RubricSpec, candidate: Candidate, found: Figures) -> list[Filled]:
     return [] if candidate.why_not else fill(grammar, candidate.variant, found, candidate.unit)
 
 
@@ -237,7 +238,7 @@ def write_year(year: Year, a: Act) -> int:
     a.create(RoundStep, ["id", "round_id", "track", "n", "kind", "due"], steps)
     count = a.create(Sheet, SHEET, (_sheet_row(year, entry) for entry in year.entries))
     a.keep_outcome(Sheet, [entry.key for entry in year.entries if entry.facts.get("grade")])
-    a.create(Line, LINE, (row for entry in year.entries for row in _lines(year, entry)))
+    a.create(SheetLine, LINE, (row for entry in year.entries for row in _lines(year, entry)))
     return count
 
 

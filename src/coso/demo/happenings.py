@@ -16,9 +16,9 @@ from coso.documents.files import keep_attachment
 from coso.documents.pdf import render_pdf
 from coso.duties.models import Duty
 from coso.duties.services import COLUMNS
-from coso.evaluation.models import Petition, Sheet
-from coso.evaluation.papers.minutes import self_scoring_minutes
-from coso.evaluation.services.petitions import DUTY, answer_days
+from coso.grading.models import Petition, Sheet
+from coso.grading.papers.minutes import self_scoring_minutes
+from coso.grading.services.petitions import DUTY, answer_days
 from coso.lib.dates import DAY, show_day
 from coso.lib.keys import new_key
 from coso.lib.points import POINT, show_points

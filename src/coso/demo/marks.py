@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from coso.evaluation.filling import Filled, Outcome, outcome
-from coso.evaluation.grammar.model import (
+from coso.grading.prefill import Filled, Outcome, outcome
+from coso.lib.points import POINT
+from coso.rubrics.grammar.model import (
     Criterion,
     Deduct,
     IfTrue,
     Levels,
-    Line,
     Linear,
     PerOccurrence,
-    Rubric,
+    RubricLine,
+    RubricSpec,
     Rule,
     Steps,
 )
-from coso.evaluation.grammar.scoring import LinePoints, scaled
-from coso.evaluation.grammar.values import Absent, Known, Value
-from coso.lib.points import POINT
+from coso.rubrics.grammar.scoring import LinePoints, scaled
+from coso.rubrics.grammar.values import Absent, Known, Value
 
 Marks = dict[str, LinePoints]
 SPANS = {"excellent": (90.0, 94.0), "good": (71.0, 87.0), "done": (51.0, 68.0), "not_done": (30.0, 48.0)}
@@ -50,7 +50,7 @@ def attainable(rule: Rule, maximum: int, step: int) -> list[int]:
 class Frame:
     """The lines of a variant: read once, used by every sheet of it."""
 
-    def __init__(self, rubric: Rubric, variant: str) -> None:
+    def __init__(self, rubric: RubricSpec, variant: str) -> None:
         self.rubric, self.variant = rubric, variant
         self.pairs = rubric.lines_of(variant)
         self.bonus = [(c, line) for c, line in self.pairs if rubric.group(c.group).bonus]
@@ -77,7 +77,7 @@ class Sheet:
         return {line.code: line.proposed for line in self.filled if line.proposed is not None}
 
     @cached_property
-    def open(self) -> list[tuple[Criterion, Line]]:
+    def open(self) -> list[tuple[Criterion, RubricLine]]:
         """Lines that the union scores by hand."""
         known = self.frame.bonus_codes | self.out | set(self.fixed)
         return [(criterion, line) for criterion, line in self.frame.pairs if criterion.code not in known]

@@ -14,9 +14,9 @@ from coso.ballots.key_files import keep_key
 from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry, Tally
 from coso.demo.remarks import MEETING
 from coso.demo.years import PollDays
-from coso.evaluation.models import Meeting, Poll
-from coso.evaluation.poll.questions import QuestionSet, questions_on
-from coso.evaluation.poll.services.running import choices_of, members_of
+from coso.grading.models import Meeting, Poll
+from coso.grading.poll.questions import QuestionSet, questions_on
+from coso.grading.poll.services.running import choices_of, members_of
 from coso.indicators.registry import Figure
 from coso.lib import clock
 from coso.lib.codes import chance_code

@@ -27,11 +27,11 @@ from coso.demo.workplaces import write_workplaces
 from coso.demo.world import World
 from coso.demo.years import poll_days, year_under_way
 from coso.duties.seats import settle_seats
-from coso.evaluation.models import Rubric
 from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.members.services.duties import settle_identity_duties
 from coso.register.models import Unit
+from coso.rubrics.models import Rubric
 
 Say = Callable[[str], object]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from math import sqrt
 
-from coso.evaluation.chain import APPRAISE, COUNCIL, DECIDE, PUBLISH, REVIEW, SELF, SUBMIT
+from coso.grading.chain import APPRAISE, COUNCIL, DECIDE, PUBLISH, REVIEW, SELF, SUBMIT
 from coso.lib.dates import DAY
 
 HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}

@@ -1,5 +1,7 @@
 """Every minute: what a killed upload left behind is taken away."""
 
+from django.utils.translation import gettext_lazy as _
+
 from coso.documents.files import sweep_parts
 
 
@@ -9,3 +11,6 @@ def sweep() -> None:
 
 
 TICKS = [sweep]
+WORDS = {
+    "documents.sweep": _("Take away what broken uploads left"),
+}

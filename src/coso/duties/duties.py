@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from coso.duties.pending import ACCESS, NOMINATION, expected
-from coso.duties.registry import DutyKind, Key
+from coso.duties.registry import About, DutyKind, Key
 from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats
+from coso.register.models import AccessRequest, Nomination
 
 
 def _expected(kind: str) -> Callable[[], Iterator[Key]]:
@@ -41,4 +45,26 @@ DUTIES = [
         "access_request",
         partial(expected, ACCESS),
     ),
+]
+
+
+def _unit_of_nomination(subjects: list[UUID]) -> dict[UUID, UUID]:
+    return dict(Nomination.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+
+
+def _nominations_of(units: QuerySet) -> QuerySet:
+    return Nomination.objects.filter(unit__in=units).values("pk")
+
+
+def _home_of_request(subjects: list[UUID]) -> dict[UUID, UUID]:
+    return dict(AccessRequest.objects.filter(pk__in=subjects).values_list("id", "person__home_id"))
+
+
+def _requests_of(units: QuerySet) -> QuerySet:
+    return AccessRequest.objects.filter(person__home__in=units).values("pk")
+
+
+ABOUT = [
+    About("nominations", _unit_of_nomination, _nominations_of),
+    About("access_requests", _home_of_request, _requests_of),
 ]

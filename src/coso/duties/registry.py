@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from coso.access.permissions import by_key
@@ -28,6 +29,38 @@ class DutyKind:
 
     def __str__(self) -> str:
         return self.en if get_language() == "en" else self.vi
+
+
+@dataclass(frozen=True)
+class About:
+    """How subjects of duties lead to the unit they are about; a subject that no room knows is itself a unit.
+
+    `units` gives {subject: unit} for some subjects, `subjects` the keys of the subjects about some units.
+    """
+
+    key: str
+    units: Callable[[list[UUID]], Mapping[UUID, UUID]]
+    subjects: Callable[[QuerySet], QuerySet]
+
+
+@cache
+def abouts() -> Mapping[str, About]:
+    """What the rooms declare. Raises ValueError on a doubled key."""
+    return by_key("duties", "ABOUT")
+
+
+def units_about(subjects: list[UUID]) -> dict[UUID, UUID]:
+    """The unit that each duty of these subjects is about, in a query for each declaration."""
+    found = {subject: unit for about in abouts().values() for subject, unit in about.units(subjects).items()}
+    return {subject: found.get(subject, subject) for subject in subjects}
+
+
+def about_units(units: QuerySet) -> Q:
+    """The duties about some units: `units` is a query of their keys."""
+    out = Q(subject__in=units)
+    for about in abouts().values():
+        out |= Q(subject__in=about.subjects(units))
+    return out
 
 
 @cache

@@ -1,5 +1,7 @@
 """Every minute: a post that ran out on a day leaves an empty seat without anybody's deed."""
 
+from django.utils.translation import gettext_lazy as _
+
 from coso.access.journal import act
 from coso.duties.models import Duty
 from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats, settle_seats
@@ -17,3 +19,6 @@ def keep_seats() -> None:
 
 
 TICKS = [keep_seats]
+WORDS = {
+    "duties.keep_seats": _("Watch for seats that ran out"),
+}

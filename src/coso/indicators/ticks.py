@@ -1,5 +1,7 @@
 """Every minute: what cannot be counted again is kept, once a month."""
 
+from django.utils.translation import gettext_lazy as _
+
 from coso.indicators.services import record_figures
 
 
@@ -9,3 +11,6 @@ def keep_figures() -> None:
 
 
 TICKS = [keep_figures]
+WORDS = {
+    "indicators.keep_figures": _("Keep the figures of the month"),
+}

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
@@ -240,3 +241,8 @@ def workers_of(check: Job) -> WorkersSeen | None:
 
 
 JOBS = {CHECK: check, BOOK: book, EXPORT: export}
+WORDS = {
+    "members.check": gettext_lazy("Check a list of members"),
+    "members.book": gettext_lazy("Book a list of members"),
+    "members.export": gettext_lazy("Put a list of members together"),
+}

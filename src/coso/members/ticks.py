@@ -1,5 +1,7 @@
 """Every minute: people move, so a case may have to be settled by another union than before."""
 
+from django.utils.translation import gettext_lazy as _
+
 from coso.access.journal import act
 from coso.duties.models import Duty
 from coso.members.identity_reads import owed_for_identities
@@ -15,3 +17,6 @@ def keep_identities() -> None:
 
 
 TICKS = [keep_identities]
+WORDS = {
+    "members.keep_identities": _("Hand over numbers to be settled"),
+}

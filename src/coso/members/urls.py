@@ -4,6 +4,7 @@ from django.urls import path
 
 from coso.members.views import changes, identities, imports, people, person, transfers
 
+MOUNT = "doan-vien/"
 urlpatterns = [
     path("", people.members, name="members"),
     path("so-luong/", people.total, name="members_total"),

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
@@ -167,3 +168,7 @@ def _keep_problems(path: Path, report: ImportReport) -> None:
 
 
 JOBS = {CHECK: check, BOOK: book}
+WORDS = {
+    "register.check": gettext_lazy("Check a list of units or officers"),
+    "register.book": gettext_lazy("Book a list of units or officers"),
+}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from coso.register.views import imports, links, posts, units
 
+MOUNT = "to-chuc/"
 urlpatterns = [
     path("", units.units, name="units"),
     path("tim-kiem", units.search, name="search"),

@@ -4,6 +4,7 @@ import os
 import zlib
 
 import pytest
+from django.db import connection
 
 SHARE = "COSO_TEST_SHARE"  # "1/4": the first quarter of the tests that hold on any day
 DATABASE = "COSO_TEST_DATABASE"  # "only": the tests that read or write the database
@@ -12,7 +13,7 @@ USES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_
 
 def choose(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """The tests to run and those left out, as the environment asks."""
-    taken = [item for item in items if _in_share(item) and _asked_by_database(item)]
+    taken = [item for item in items if _in_share(item) and _asked_by_database(item) and _of_database(item)]
     left = set(items) - set(taken)
     return taken, [item for item in items if item in left]
 
@@ -28,3 +29,8 @@ def _asked_by_database(item: pytest.Item) -> bool:
     if os.environ.get(DATABASE) != "only":
         return True
     return item.get_closest_marker("django_db") is not None or bool(USES & set(getattr(item, "fixturenames", ())))
+
+
+def _of_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("only_on")
+    return marker is None or marker.args[0] == connection.vendor

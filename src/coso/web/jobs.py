@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from coso.access.jobs import Running, queue
 from coso.access.models import Account, Job
@@ -32,3 +33,6 @@ def check(running: Running) -> Mapping[str, Any]:
 
 
 JOBS = {HEALTH: check}
+WORDS = {
+    "web.health": _("Check the installation"),
+}

@@ -11,27 +11,12 @@ from django.utils.translation import gettext as _
 from coso.access.journal.images import Image
 from coso.access.journal.reading import Written
 from coso.access.models import Account
-from coso.evaluation.chain import DONE, KINDS, WHY_NOT
-from coso.evaluation.paper import LEVEL_NAMES
-from coso.evaluation.reads import unit_names
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.points import show_points
-from coso.register.kinds import kinds, movements, posts, sectors
 from coso.register.models import Person
-from coso.web.journal_words import FIELDS, TABLES
+from coso.register.names import unit_names
+from coso.web.journal_words import fields, named, tables, terms
 
-POINTS = {
-    "own",
-    "cluster_points",
-    "appraised",
-    "proposed",
-    "self_points",
-    "appraised_points",
-    "decided_points",
-    "proposed_points",
-}
-UNITS = {"unit_id", "unit", "parent_id", "heir_id", "holder_id", "giver_id", "lead_id"}
-HIDDEN = {"id_cipher", "old_id_cipher", "passport_cipher"}
 CONTACT = {"phone", "email"}
 
 
@@ -59,7 +44,7 @@ def rows_of(written: Iterable[Written], user: Account, day: dt.date) -> list[Row
     names, hidden = _names(found, user, day), _hidden(found, user)
     return [
         Row(
-            str(TABLES[each.model._meta.label_lower]),
+            str(tables()[each.model._meta.label_lower]),
             "" if "name" in hidden.get(each.key, ()) else _about(each, names),
             _cells(each, names, hidden.get(each.key, set())),
         )
@@ -73,13 +58,13 @@ def _hidden(found: list[Written], user: Account) -> dict[uuid.UUID, set[str]]:
     people = Person.objects.filter(pk__in=keys)
     seen = set(people.visible_to(user, "people.see").values_list("id", flat=True))
     near = set(people.visible_to(user, "people.see_contact").values_list("id", flat=True))
-    return {key: set(FIELDS) if key not in seen else CONTACT if key not in near else set() for key in keys}
+    return {key: set(fields()) if key not in seen else CONTACT if key not in near else set() for key in keys}
 
 
 def _names(found: list[Written], user: Account, day: dt.date) -> Mapping[Any, str]:
     """The names of the units that are named, and of the people whom the reader may see."""
     images = [image for each in found for image in (each.before, each.after) if image]
-    units = {image[name] for image in images for name in UNITS if isinstance(image.get(name), uuid.UUID)}
+    units = {image[name] for image in images for name in named("UNITS") if isinstance(image.get(name), uuid.UUID)}
     people = {image["person_id"] for image in images if image.get("person_id")}
     seen = Person.objects.visible_to(user, "people.see").filter(pk__in=people)
     return unit_names(units, day) | dict(seen.values_list("id", "name"))
@@ -93,8 +78,8 @@ def _about(each: Written, names: Mapping[Any, str]) -> str:
 
 def _cells(each: Written, names: Mapping[Any, str], hidden: set[str]) -> list[Cell]:
     before, after = each.before or {}, each.after or {}
-    changed = [name for name in FIELDS if before.get(name) != after.get(name) and name not in hidden]
-    cells = [Cell(str(FIELDS[name]), _text(name, before, names), _text(name, after, names)) for name in changed]
+    changed = [name for name in fields() if before.get(name) != after.get(name) and name not in hidden]
+    cells = [Cell(str(fields()[name]), _text(name, before, names), _text(name, after, names)) for name in changed]
     return [cell for cell in cells if cell.before or cell.after]
 
 
@@ -102,7 +87,7 @@ def _text(name: str, image: Image, names: Mapping[Any, str]) -> str:
     value = image.get(name)
     if value in (None, ""):
         return ""
-    if name in HIDDEN:
+    if name in named("ENCRYPTED"):
         return _("stored encrypted")
     if isinstance(value, bool):
         return _yes_or_woman(name, value)
@@ -112,7 +97,7 @@ def _text(name: str, image: Image, names: Mapping[Any, str]) -> str:
         return _("until now") if value == FOREVER else show_day(value)
     if isinstance(value, uuid.UUID):
         return names.get(value, "")
-    return show_points(value, comma=True) if name in POINTS else _term(name, value)
+    return show_points(value, comma=True) if name in named("POINTS") else _term(name, value)
 
 
 def _yes_or_woman(name: str, value: bool) -> str:
@@ -123,30 +108,7 @@ def _yes_or_woman(name: str, value: bool) -> str:
 
 def _term(name: str, value: object) -> str:
     """The word of a code, where the field holds codes; nothing for a code without a word."""
-    terms = _terms().get(name)
-    if terms is None:
+    if name not in terms():
         return str(value)
-    return str(terms[value]) if isinstance(value, str) and value in terms else ""
-
-
-def _terms() -> dict[str, Mapping[str, Any]]:
-    steps = {key: kind.text for key, kind in KINDS.items()} | {DONE: _("Published")}
-    return {
-        "post": posts(),
-        "handed": {"slip": _("Slip"), "paper": _("Paper ballot")},
-        "sector": sectors(),
-        "kind": kinds(),
-        "opened": movements(),
-        "closed": movements(),
-        "state": {"active": _("Active"), "dormant": _("Dormant, to be dissolved")},
-        "step": steps,
-        "why_not": WHY_NOT,
-        "grade": LEVEL_NAMES,
-        "outcome": {
-            "kept": _("The result is kept"),
-            "reopened": _("The result is looked at again"),
-            "confirmed": _("Confirmed"),
-            "declined": _("Declined"),
-            "withdrawn": _("Withdrawn"),
-        },
-    }
+    words = terms()[name]()
+    return str(words[value]) if isinstance(value, str) and value in words else ""

@@ -1,143 +1,35 @@
-"""Words for the tables and fields that the journal shows. A field without a word is not shown: keys, look-ups, sums."""
+"""Words for what the journal shows, as the rooms declare them in their `journal_words.py`."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
 
-TABLES = {
-    "register.person": _("Person"),
-    "register.membership": _("Membership"),
-    "register.membershipstate": _("State of a membership"),
-    "register.numbermatch": _("Number on record that was typed"),
-    "register.clashdecision": _("Records kept with one number"),
-    "members.transfer": _("Transfer"),
-    "register.seat": _("Seat"),
-    "register.appointment": _("Post held"),
-    "register.nomination": _("Nomination to a post"),
-    "register.accessrequest": _("Request for a sign-in code"),
-    "register.portfolio": _("Portfolio"),
-    "register.unit": _("Unit"),
-    "register.unitversion": _("Facts of a unit"),
-    "register.unitarea": _("Commune covered"),
-    "register.workplace": _("Workplace"),
-    "register.unitworkplace": _("Workplace of a union"),
-    "register.headcount": _("Count of workers"),
-    "register.authorisation": _("Authorisation"),
-    "indicators.recorded": _("Recorded figure"),
-    "indicators.coverage": _("Kind of record kept"),
-    "duties.duty": _("Duty"),
-    "documents.series": _("Number series"),
-    "documents.attachment": _("File"),
-    "documents.document": _("Document"),
-    "ballots.ballot": _("Ballot"),
-    "ballots.rosterentry": _("Roster of a ballot"),
-    "ballots.papercount": _("Count of paper slips"),
-    "evaluation.rubric": _("Rubric"),
-    "evaluation.round": _("Round"),
-    "evaluation.roundstep": _("Step of a round"),
-    "evaluation.sheet": _("Score sheet"),
-    "evaluation.line": _("Line of a sheet"),
-    "evaluation.cluster": _("Cluster of a round"),
-    "evaluation.clusterunit": _("Union of a cluster"),
-    "evaluation.reported": _("Level reported on paper"),
-    "evaluation.proof": _("Proof"),
-    "evaluation.amendment": _("Letter that amends a round"),
-    "evaluation.amendedline": _("Line that a letter changes"),
-    "evaluation.extension": _("Extension of time"),
-    "evaluation.decision": _("Decision on levels"),
-    "evaluation.petition": _("Petition"),
-    "evaluation.poll": _("Member poll"),
-    "evaluation.meeting": _("Meeting in place of a poll"),
-    "evaluation.rubricreading": _("Table that was read"),
-}
+from django.utils.functional import Promise
 
-FIELDS = {
-    "code": _("Code"),
-    "name": _("Name"),
-    "title": _("Title"),
-    "title_vi": _("Title in Vietnamese"),
-    "title_en": _("Title in English"),
-    "female": _("Sex"),
-    "born": _("Date of birth"),
-    "phone": _("Phone"),
-    "email": _("E-mail"),
-    "position": _("Job"),
-    "card": _("Card number"),
-    "id_cipher": _("National ID"),
-    "old_id_cipher": _("Old ID number"),
-    "passport_cipher": _("Passport"),
-    "unit_id": _("Unit"),
-    "parent_id": _("Upper unit"),
-    "heir_id": _("Heir"),
-    "holder_id": _("Authorised union"),
-    "giver_id": _("Authorised by"),
-    "kind": _("Kind"),
-    "sector": _("Sector"),
-    "state": _("State"),
-    "start": _("From"),
-    "end": _("Until"),
-    "opened": _("Beginning"),
-    "closed": _("Ending"),
-    "post": _("Post"),
-    "document": _("Document"),
-    "area": _("Commune"),
-    "tax_code": _("Tax code"),
-    "region": _("Wage region"),
-    "on": _("Day"),
-    "day": _("Day"),
-    "total": _("Workers"),
-    "women": _("Women"),
-    "number": _("Number"),
-    "since": _("Kept since"),
-    "numerator": _("Counted"),
-    "denominator": _("Out of"),
-    "due": _("Due"),
-    "extended_why": _("Reason of the extension"),
-    "done": _("Done"),
-    "dropped_why": _("Dropped because"),
-    "year": _("Year"),
-    "closing": _("Figures close on"),
-    "published": _("Published"),
-    "step": _("Step"),
-    "submitted": _("Submitted"),
-    "appraised_on": _("Appraised on"),
-    "decided_on": _("Decided on"),
-    "own": _("Own points"),
-    "none": _("None arose"),
-    "level": _("Level"),
-    "note": _("Note"),
-    "proposed": _("From records"),
-    "cluster_points": _("Points suggested by the cluster"),
-    "findings": _("Findings that cap the level"),
-    "cluster_note": _("Note of the cluster"),
-    "cluster_minute": _("Minutes of the cluster's meeting"),
-    "lead_id": _("Lead of the cluster"),
-    "appraised": _("Appraised points"),
-    "reason": _("Reason"),
-    "asked": _("Supplement asked"),
-    "ask_due": _("Supplement due"),
-    "answered": _("Answered"),
-    "answer": _("Answer"),
-    "self_points": _("Own points, sum"),
-    "appraised_points": _("Appraised points, sum"),
-    "decided_points": _("Decided points"),
-    "grade": _("Level decided"),
-    "grade_why": _("Why this level"),
-    "why_not": _("Not graded because"),
-    "returned_why": _("Returned because"),
-    "text": _("Text"),
-    "why": _("Reason"),
-    "outcome": _("Outcome"),
-    "seen_on": _("Seen on"),
-    "ended_on": _("Withdrawn on"),
-    "ended_why": _("Withdrawn because"),
-    "votes_for": _("Votes for"),
-    "votes_against": _("Votes against"),
-    "held": _("Held on"),
-    "members": _("Members"),
-    "attended": _("Present"),
-    "ballots": _("Ballots"),
-    "printed": _("Slips printed"),
-    "handed": _("Handed out"),
-    "voters": _("On the roster"),
-    "last": _("Last day"),
-    "size": _("Size"),
-}
+from coso.access.permissions import by_key, declared
+
+Words = Mapping[str, str | Promise]
+
+
+@cache
+def tables() -> Words:
+    """The name of each journaled table by its label. Raises ValueError on a doubled one."""
+    return by_key("journal_words", "TABLES")
+
+
+@cache
+def fields() -> Words:
+    """The name of each field that is shown. Raises ValueError on a doubled one."""
+    return by_key("journal_words", "FIELDS")
+
+
+@cache
+def terms() -> Mapping[str, Callable[[], Mapping[str, Any]]]:
+    """For each field that holds codes, what gives their words. Raises ValueError on a doubled one."""
+    return by_key("journal_words", "TERMS")
+
+
+@cache
+def named(what: str) -> frozenset[str]:
+    """The fields that the rooms name as UNITS (keys of units), ENCRYPTED or POINTS (thousandths)."""
+    return frozenset(name for _room, module in declared("journal_words") for name in getattr(module, what, ()))

@@ -13,29 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account, Job, TickFailure
 from coso.access.periodic import ticks
+from coso.access.permissions import by_key
 from coso.lib import clock
 from coso.lib.text import fold
 from coso.register.kinds import posts
 from coso.register.models import AccessRequest, Appointment, UnitVersion
 
 SHOWN = 50
-WORK = {
-    "register.check": _("Check a list of units or officers"),
-    "register.book": _("Book a list of units or officers"),
-    "members.check": _("Check a list of members"),
-    "members.book": _("Book a list of members"),
-    "members.export": _("Put a list of members together"),
-    "web.health": _("Check the installation"),
-}
-TICKS = {
-    "access.seal": _("Seal finished actions"),
-    "access.purge_imports": _("Take away files of old imports"),
-    "duties.keep_seats": _("Watch for seats that ran out"),
-    "documents.sweep": _("Take away what broken uploads left"),
-    "indicators.keep_figures": _("Keep the figures of the month"),
-    "evaluation.keep_figures": _("Bring the figures of rounds up to date"),
-    "evaluation.keep_addresses": _("Hand duties over when an authorisation ends"),
-}
 STATES = {
     Job.WAITING: (_("Waits"), "gold", "hourglass"),
     Job.RUNNING: (_("Runs"), "blue", "progress"),
@@ -59,8 +43,8 @@ class JobRow:
 
 def job_rows() -> list[JobRow]:
     """The newest jobs."""
-    found = Job.objects.order_by("-made", "-id").defer("asked")[:SHOWN]
-    return [JobRow(WORK.get(job.kind, job.kind), job.made, STATES[job.state], _share(job), _why(job)) for job in found]
+    found, words = Job.objects.order_by("-made", "-id").defer("asked")[:SHOWN], by_key("jobs", "WORDS")
+    return [JobRow(words.get(job.kind, job.kind), job.made, STATES[job.state], _share(job), _why(job)) for job in found]
 
 
 def _share(job: Job) -> str:
@@ -75,8 +59,8 @@ def _why(job: Job) -> str | Promise:
 
 def tick_rows() -> list[tuple[str | Promise, TickFailure | None]]:
     """What is done every minute, each with its last failure."""
-    failures = TickFailure.objects.in_bulk()
-    return [(TICKS.get(name, name), failures.get(name)) for name, _work in ticks()]
+    failures, words = TickFailure.objects.in_bulk(), by_key("ticks", "WORDS")
+    return [(words.get(name, name), failures.get(name)) for name, _work in ticks()]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from coso.access.permissions import declared
 from coso.web.views import beginning, devices, first, home, journal, machine, records, rights, token, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,11 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bat-dau/tinh/", beginning.province, name="beginning_province"),
     path("to-chuc/<str:code>/", unit.unit, name="unit"),
     path("to-chuc/<str:code>/so-lieu/", records.records, name="records"),
-    path("to-chuc/", include("coso.register.urls")),
-    path("doan-vien/", include("coso.members.urls")),
-    path("danh-gia/", include("coso.evaluation.urls")),
-    path("", include("coso.evaluation.poll.urls")),
-    path("tep/", include("coso.documents.urls")),
+    *(path(module.MOUNT, include(module)) for _room, module in declared("urls") if hasattr(module, "MOUNT")),
     path("nhat-ky/", journal.journal, name="journal"),
     path("nhat-ky/<uuid:key>/", journal.action, name="action"),
     path("nhat-ky/<uuid:key>/hoan-tac/", journal.take_back, name="take_back"),

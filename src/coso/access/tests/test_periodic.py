@@ -74,7 +74,7 @@ def test_what_a_tick_had_written_goes_with_its_failure(logged_errors):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to lose")
+@pytest.mark.only_on("postgresql")  # SQLite has no connection to lose
 def test_a_connection_that_was_lost_is_made_anew(logged_errors):
     def work():
         with transaction.atomic():
@@ -93,7 +93,7 @@ def test_a_fault_is_named_without_the_values_it_speaks_of():
 
 @pytest.mark.django_db
 def test_the_ticks_of_all_rooms_run_on_an_empty_installation():
-    assert {name for name, _work in ticks()} >= {"access.seal", "duties.keep_seats", "evaluation.keep_figures"}
+    assert {name for name, _work in ticks()} >= {"access.seal", "duties.keep_seats", "grading.keep_figures"}
     run_ticks()
     assert not TickFailure.objects.exists()
 

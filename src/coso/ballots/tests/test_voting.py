@@ -176,11 +176,10 @@ def test_without_its_key_a_ballot_takes_no_answer_that_nobody_could_read(ballot)
     assert not used(ballot)
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_one_code_twice_at_once_counts_once(ballot):
     """Two phones send the same slip in the same moment; SQLite takes one writer at a time anyway."""
-    if connection.vendor != "postgresql":
-        pytest.skip("two writers at once")
     codes, start = print_out(ballot, 4), threading.Barrier(8)
 
     def send(code, answer):
@@ -197,10 +196,9 @@ def test_one_code_twice_at_once_counts_once(ballot):
     assert Tally.objects.filter(question="wage").aggregate(n=models.Sum("n"))["n"] == 4
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_that_was_thanked_is_counted_whenever_the_ballot_closes(ballot):
-    if connection.vendor != "postgresql":
-        pytest.skip("two writers at once")
     codes, start = print_out(ballot, 8), threading.Barrier(9)
 
     def send(code):

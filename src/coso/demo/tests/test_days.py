@@ -16,12 +16,12 @@ from coso.demo.workplaces import counts_until
 from coso.demo.years import is_working, opening_of, poll_days, working, year_under_way
 from coso.duties.models import Duty
 from coso.duties.services import differences
-from coso.evaluation.models import Petition, Poll, Round, Sheet
-from coso.evaluation.results import result
+from coso.grading.models import Petition, Poll, Round, Sheet
 from coso.lib import clock
 from coso.lib.dates import DAY, FOREVER
-from coso.register import doctor
+from coso.register.checks import findings
 from coso.register.models import Appointment, Headcount, Membership, Portfolio, UnitVersion, UnitWorkplace
+from coso.results.reads import result
 from coso.testing.days import on
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_a_petition_follows_its_result_and_is_answered_after_it(day):
 
 
 def test_the_doctor_finds_nothing(day):
-    assert list(doctor.findings()) == []
+    assert list(findings()) == []
     assert list(differences()) == []
 
 

@@ -16,17 +16,18 @@ from coso.demo.seeding import seed
 from coso.duties.models import Duty
 from coso.duties.seats import EMPTY
 from coso.duties.services import differences
-from coso.evaluation.evidence import counted_on
-from coso.evaluation.filling import grammar_of, points_in
-from coso.evaluation.grammar.scoring import total
-from coso.evaluation.models import Line, Meeting, Petition, Poll, Round, Sheet
-from coso.evaluation.poll.reads import member_scores, poll_results, poll_view
-from coso.evaluation.poll.services.running import close_poll
-from coso.evaluation.results import result
+from coso.grading.evidence import counted_on
+from coso.grading.models import Meeting, Petition, Poll, Round, Sheet, SheetLine
+from coso.grading.poll.reads import member_scores, poll_results, poll_view
+from coso.grading.poll.services.running import close_poll
+from coso.grading.prefill import points_in
 from coso.lib import clock
 from coso.register import checks
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
+from coso.results.reads import result
+from coso.rubrics.grammar.scoring import total
+from coso.rubrics.specs import grammar_of
 from coso.testing.days import on
 
 D = dt.date
@@ -88,8 +89,8 @@ class TestSmallDemo(TestCase):
         officer, chair = (Account.objects.get(username=name) for name in ("cdxa", "cdcs"))
         leader = Account.objects.get(username="totruong")
         unit = next(held.seat.unit for held in chair.people.get().appointments.all() if held.seat.post == "chair")
-        assert may(officer, "evaluation.appraise", unit)
-        assert not may(chair, "evaluation.appraise", unit)
+        assert may(officer, "grading.appraise", unit)
+        assert not may(chair, "grading.appraise", unit)
         assert leader.people.get().home.path.startswith(unit.path)
 
     def test_last_year_is_decided_and_missed_by_one(self):
@@ -109,12 +110,12 @@ class TestSmallDemo(TestCase):
         found = result(2026).strata
         wanted = next(row for row in PLAN["grading"] if row["year"] == 2026)
         assert {key: one.submitted for key, one in found.items()} == {key: wanted[key]["submitted"] for key in found}
-        assert Duty.objects.still_open().filter(kind="evaluation.submit").count() == sum(
+        assert Duty.objects.still_open().filter(kind="grading.submit").count() == sum(
             one.eligible - one.submitted for one in found.values()
         )
 
     def test_schools_hand_in_one_text(self):
-        notes = Line.objects.filter(sheet__round__year=2026, code="D13").exclude(note="")
+        notes = SheetLine.objects.filter(sheet__round__year=2026, code="D13").exclude(note="")
         assert notes.count() == PLAN["repeated"]
 
     def test_some_details_are_missing_and_no_number_is_anybodys(self):
@@ -143,24 +144,24 @@ class TestSmallDemo(TestCase):
     def test_turnout_on_a_sheet_is_what_its_poll_tells(self):
         results = poll_results(Poll.objects.all()).values()
         held = {each.poll.sheet_id: (each.answers, each.members) for each in results}
-        lines = Line.objects.filter(code="U03", sheet__in=held).exclude(denominator=None)
+        lines = SheetLine.objects.filter(code="U03", sheet__in=held).exclude(denominator=None)
         assert {line.sheet_id: (line.numerator, line.denominator) for line in lines} == held
-        assert Line.objects.filter(code="U03").exclude(denominator=None).count() == len(held)
+        assert SheetLine.objects.filter(code="U03").exclude(denominator=None).count() == len(held)
 
     def test_the_members_score_shows_beside_the_others(self):
         assert len(member_scores(Sheet.objects.filter(round__year=2026).values_list("pk", flat=True))) >= 3
 
     def test_unions_depart_from_proposals_and_say_why(self):
-        counted = Line.objects.filter(sheet__round__year=2026, status="counted").exclude(own=None)
+        counted = SheetLine.objects.filter(sheet__round__year=2026, status="counted").exclude(own=None)
         departed = counted.exclude(own=F("proposed"))
         assert departed.exists()
         assert not departed.filter(note="").exists()
 
     def test_supplements_are_asked_and_three_values_look_like_per_cent(self):
-        asked = Line.objects.exclude(asked="")
+        asked = SheetLine.objects.exclude(asked="")
         assert (
             asked.filter(answered=None, appraised=None).count()
-            == Duty.objects.still_open().filter(kind="evaluation.supplement").count()
+            == Duty.objects.still_open().filter(kind="grading.supplement").count()
         )
         assert asked.filter(asked__contains="%", own=500).count() == 3
 
@@ -176,7 +177,7 @@ class TestSmallDemo(TestCase):
     def test_one_petition_about_last_year_still_waits(self):
         assert Petition.objects.count() == 3
         assert Petition.objects.filter(answered=None).count() == 1
-        assert Duty.objects.still_open().filter(kind="evaluation.petition").count() == 1
+        assert Duty.objects.still_open().filter(kind="grading.petition").count() == 1
 
     def test_the_figures_under_way_are_those_of_the_day_of_seeding(self):
         assert counted_on(Round.objects.get(year=2026)) == clock.today()

@@ -37,7 +37,7 @@ def counted(tree):
         a.write(Workplace, {place: {"name": "May Lam"}})
         a.write(UnitWorkplace, {new_key(): {"unit_id": tree.garment.id, "workplace_id": place, "start": D(2024, 1, 1)}})
         a.write(Headcount, {new_key(): {"workplace_id": place, "on": D(2025, 6, 1), "total": 4, "source": "reported"}})
-        facts = {"kind": "evaluation.submit", "unit_id": tree.garment.id, "subject": new_key(), "opened": D(2024, 6, 1)}
+        facts = {"kind": "grading.submit", "unit_id": tree.garment.id, "subject": new_key(), "opened": D(2024, 6, 1)}
         for due in (D(2024, 10, 1), D(2025, 2, 1)):
             a.write(Duty, {new_key(): {**facts, "subject": new_key(), "due": due, "done": D(2025, 1, 1)}})
         start_coverage(a, "movements", {tree.garment.id: D(2024, 12, 1)})
@@ -83,7 +83,7 @@ def test_completeness_counts_filled_fields_of_today_only(counted, today):
 
 def test_duties_done_in_time_among_those_due_in_the_period(counted):
     assert of("duties.on_time_share", counted.garment) == (1, 1)
-    assert of("evaluation.sheets_on_time_share", counted.garment) == (0, 1)
+    assert of("grading.sheets_on_time_share", counted.garment) == (0, 1)
 
 
 def test_growth_is_closing_less_opening_over_opening(counted):
@@ -106,4 +106,4 @@ def test_as_many_records_as_it_counts_in_one_query(key, counted, django_assert_n
     with django_assert_num_queries(1):
         found = list(indicators()[key].figures(within))
     assert sum(figure.records for figure in found) == indicators()[key].evidence(within).count()
-    assert found or key == "evaluation.poll_turnout_share"  # no poll here: test_turnout.py asks the same of it
+    assert found or key == "grading.poll_turnout_share"  # no poll here: test_turnout.py asks the same of it

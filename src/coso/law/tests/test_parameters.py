@@ -26,6 +26,6 @@ def test_a_number_does_not_hold_before_its_day():
 
 
 def test_every_parameter_says_where_it_stands():
-    for key in ("targets.state", "evaluation.new_union_months", "boards.women_min_women", "poll.min_answers"):
+    for key in ("targets.state", "grading.new_union_months", "boards.women_min_women", "poll.min_answers"):
         assert parameter(key).references
         assert parameter(key).at(YEAR).status in "PSMIO"

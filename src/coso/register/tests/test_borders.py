@@ -6,8 +6,8 @@ import pytest
 
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib.dates import DAY, FOREVER, Period
-from coso.register import doctor
 from coso.register.balance import balance
+from coso.register.checks import findings
 from coso.register.models import (
     Appointment,
     Authorisation,
@@ -188,7 +188,7 @@ def test_who_joined_before_a_renaming_can_still_be_entered_after_it(tree):
     change_unit(unit=tree.garment, day=MARCH, facts={"name": "CĐCS May Mới"}, reason="QĐ 7", by=None)
     assert hoa(tree.garment, JAN).memberships.get().start == JAN
     assert balance(tree.garment, Period(JAN, MARCH)).closing.total == 1
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 @pytest.mark.parametrize(
@@ -408,7 +408,7 @@ def test_nobody_is_appointed_in_a_union_that_ended_nor_beyond_its_end(tree, acto
     refused("until", appoint, **chair(tree, actors, until=JUNE + DAY))
     row = appoint(**chair(tree, actors, until=JUNE))
     assert Seat.objects.get(pk=row.seat_id).end == JUNE
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 @pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, False), (1, True)])

@@ -10,8 +10,8 @@ from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER, Period
 from coso.lib.keys import new_key
-from coso.register import doctor
 from coso.register.balance import balance
+from coso.register.checks import findings
 from coso.register.models import (
     Appointment,
     Membership,
@@ -96,7 +96,7 @@ def test_undoing_a_merger_restores_everything(tree):
     appoint(person=member(tree.garment, "Lô Én"), unit=tree.garment, post="chair", day=D(2024, 6, 1), by=None)
     before = digest()
     merge(tree)
-    assert not list(doctor.findings())
+    assert not list(findings())
     undo(action=Action.objects.get(verb="unit.merge"), reason="nhầm", by=None)
     assert digest() == before
 
@@ -128,7 +128,7 @@ def test_a_merger_typed_late_keeps_what_came_after_it(tree):
     assert third.previous_id == second.id
     assert second.previous_id == first.id
     assert balance(tree.province, YEAR).increase.total == 0
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 def test_a_state_of_a_membership_goes_along(tree):

@@ -12,8 +12,8 @@ from coso.access.journal import BlockedError, undo
 from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER, Period
-from coso.register import doctor
 from coso.register.balance import balance
+from coso.register.checks import findings
 from coso.register.models import Appointment, Membership, Person, Seat, Unit, UnitPlace, UnitVersion, UnitWorkplace
 from coso.register.services.people import add_member, leave, move
 from coso.register.services.units import change_unit, end_unit, found_unit
@@ -92,7 +92,7 @@ def undoing_restores(step):
     before = digest()
     if play(step):
         connection.check_constraints()
-        assert not list(doctor.findings())
+        assert not list(findings())
         if step[0] != "undo":
             undo(action=Action.objects.order_by("-at", "-id").first(), reason="x", by=None)
             assert digest() == before

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from coso.access.journal import undo
 from coso.access.models import Action
 from coso.lib.dates import FOREVER
-from coso.register import doctor
+from coso.register.checks import findings
 from coso.register.models import Headcount, Unit, UnitArea, UnitPlace, UnitVersion
 
 HEAD = [
@@ -77,7 +77,7 @@ def test_a_whole_tree_comes_from_a_file_whatever_the_order_of_its_rows(file):
     place = UnitPlace.objects.get(unit__code="NA-04", end=FOREVER)
     assert place.path == "".join(Unit.objects.get(code=c).label for c in ("NA", "NA-02", "NA-03", "NA-04"))
     assert UnitVersion.objects.get(unit__code="NA-03").start == dt.date(2020, 5, 1)
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 @pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_only_good_rows_come_in_when_asked_and_nothing_hangs_in_the_air(file):
     bad = [[5, "NA-05", "CĐCS Lạ", "CĐCS", "không có", "", ""], [6, "NA-06", "Tổ Lạ", "Tổ", "NA-05", "", ""]]
     said, code = run(file([*GOOD, *bad]), "--good-rows")
     assert (said["imported"], code, len(said["problems"])) == (4, 0, 2)
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 @pytest.mark.django_db

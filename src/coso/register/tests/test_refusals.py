@@ -10,7 +10,7 @@ from coso.access.journal import act, undo
 from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER
-from coso.register import doctor
+from coso.register.checks import findings
 from coso.register.imports.officers import import_officers
 from coso.register.models import Appointment, Authorisation, Membership, Person, Portfolio, UnitArea, UnitWorkplace
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
@@ -131,11 +131,11 @@ def test_an_appointment_taken_back_leaves_no_home_behind(tree, actors):
 
 
 def test_doctor_names_somebody_with_a_post_whom_no_unit_shows(tree, actors):
-    assert not list(doctor.findings())
+    assert not list(findings())
     with connection.cursor() as cursor:
         key = Person._meta.pk.get_db_prep_value(actors.people["hanh"].pk, connection)
         cursor.execute("UPDATE register_person SET home_id = NULL WHERE id = %s", [key])
-    (found,) = doctor.findings()
+    (found,) = findings()
     assert str(actors.people["hanh"].pk) in found
 
 

@@ -8,7 +8,7 @@ from coso.access.journal import BlockedError, undo
 from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.indicators.models import Coverage
-from coso.register import doctor
+from coso.register.checks import findings
 from coso.register.models import Appointment, Membership, UnitWorkplace
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
 from coso.register.services.people import add_member, correct_person, join, leave, move
@@ -108,7 +108,7 @@ def test_whatever_is_done_and_taken_back_stands_as_before(world, deed):
     assert Action.objects.count() == actions + 1, "one deed is one action"
     undo(action=newest_action(), reason="nhập nhầm", by=None)
     assert differing(before, standing()) == []
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 @pytest.mark.parametrize("deed", DEEDS)
@@ -118,7 +118,7 @@ def test_what_was_taken_back_can_be_done_again(world, deed):
     before = standing()
     DEEDS[deed](world)
     assert differing(before, standing())
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 ONCE = [
@@ -163,7 +163,7 @@ def test_who_joined_a_founded_group_keeps_its_founding_from_being_taken_back(wor
         undo(action=founded, reason="nhầm", by=None)
     undo(action=newest_action(), reason="nhầm", by=None)
     undo(action=founded, reason="nhầm", by=None)
-    assert not list(doctor.findings())
+    assert not list(findings())
 
 
 def test_a_count_of_workers_begins_the_record_once_and_its_undo_ends_it(world):

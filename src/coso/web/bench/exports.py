@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from coso.documents.sending import FORMS, Form
-from coso.evaluation.models import Round
-from coso.evaluation.papers.summary import summary
+from coso.grading.models import Round
 from coso.lib import clock
 from coso.members.columns import Eyes, exported
 from coso.members.export import write_members
 from coso.members.reads import members_on
+from coso.results.summary import summary
 from coso.web.bench.pages import specialist
 from coso.web.bench.timing import Row, once
 

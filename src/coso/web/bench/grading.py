@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from coso.access.journal import act
 from coso.duties.services import open_duties
-from coso.evaluation.chain import DECIDE, KINDS
-from coso.evaluation.models import Round, Rubric, Sheet
-from coso.evaluation.services.decisions import decide_sheets
-from coso.evaluation.services.rounds import open_round
+from coso.grading.chain import DECIDE, KINDS
+from coso.grading.models import Round, Sheet
+from coso.grading.services.decisions import decide_sheets
+from coso.grading.services.rounds import open_round
 from coso.lib.dates import Period
 from coso.register.models import Unit
+from coso.rubrics.models import Rubric
 from coso.web.bench.timing import BenchError, Row, once
 
 CLOSING = dt.date(2024, 12, 31)

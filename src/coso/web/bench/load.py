@@ -19,9 +19,9 @@ from django.urls import reverse
 from coso.access.journal import act
 from coso.access.management.commands.work import GIVES_WAY
 from coso.access.models import Account
-from coso.evaluation.chain import SELF
-from coso.evaluation.filling import TYPED
-from coso.evaluation.models import Line, Round, Sheet
+from coso.grading.chain import SELF
+from coso.grading.models import Round, Sheet, SheetLine
+from coso.grading.prefill import TYPED
 from coso.lib.points import POINT
 from coso.register.models import Person, Unit
 from coso.register.services.people import add_member
@@ -76,7 +76,7 @@ class Typist:
     """A chair at a sheet, who types into one line after another."""
 
     browser: Browser
-    lines: list[Line]
+    lines: list[SheetLine]
     spent: list[float] = field(default_factory=list)
     said: dict[str, int] = field(default_factory=dict)
     refused: int = 0
@@ -132,7 +132,7 @@ def _import_meanwhile(file: Path) -> None:
     time.sleep(max(0.0, LEAST - (time.monotonic() - begun)))
 
 
-def _chairs() -> Iterator[tuple[Account, list[Line]]]:
+def _chairs() -> Iterator[tuple[Account, list[SheetLine]]]:
     """A chair with an account for each of fifty sheets that are being scored, and the lines typed by hand."""
     newest = Round.objects.order_by("-year").first()
     sheets = list(Sheet.objects.filter(round=newest, step=SELF).select_related("unit").order_by("id")[:TYPISTS])
@@ -154,5 +154,5 @@ def _chair(sheet: Sheet, n: int) -> Account:
 
 def _lost(typists: list[Typist]) -> int:
     said = {key: value for typist in typists for key, value in typist.said.items()}
-    now = {str(key): own for key, own in Line.objects.filter(pk__in=said).values_list("pk", "own")}
+    now = {str(key): own for key, own in SheetLine.objects.filter(pk__in=said).values_list("pk", "own")}
     return sum(now[key] != value for key, value in said.items()) + sum(typist.refused for typist in typists)

@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from coso.access.models import Account
-from coso.evaluation.models import Round, Sheet
-from coso.evaluation.results import result
+from coso.grading.models import Round, Sheet
 from coso.lib import clock
 from coso.lib.dates import FOREVER, months_before
 from coso.lib.memory import settle
 from coso.register.kinds import BASE
 from coso.register.models import Appointment, Unit, UnitVersion
+from coso.results.reads import result
 from coso.web.bench.timing import BenchError, Row, ms, p95, repeat
 
 PLAIN = "who_sees_me"

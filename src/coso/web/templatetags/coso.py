@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -22,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coso.access.pages import cards_of
 from coso.lib import clock
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.points import show_points
@@ -123,6 +125,17 @@ def note(text: Text, tone: str = "") -> SafeString:
     sign = {"green": "circle-check", "gold": "alert-triangle", "red": "alert-circle"}.get(tone, "info-circle")
     role = "alert" if tone == "red" else "status"
     return format_html('<div class="note {}" role="{}">{}<div>{}</div></div>', tone, role, icon(sign), text)
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: Context, page: str, subject: Any) -> SafeString:
+    """The cards that the rooms have for a page, in order: {% cards "unit" unit %}."""
+    request, out = context["request"], []
+    for card in cards_of(page):
+        shown = card.context(request, subject)
+        if shown is not None:
+            out.append(render_to_string(card.template, {**shown}, request))
+    return mark_safe("".join(out))
 
 
 @register.simple_tag

@@ -13,21 +13,27 @@ from django.db import connection
 SETTLE = "from coso.testing.days import settle; settle()"
 COMMAND = f"{SETTLE}; from django.core.management import execute_from_command_line as run; run()"
 SOURCE = Path(settings.PROJECT) / "src"
-MODEL = SOURCE / "coso" / "evaluation" / "rubrics" / "coso-model.yaml"
+MODEL = SOURCE / "coso" / "rubrics" / "data" / "coso-model.yaml"
 
 
 class Installation:
     """A data folder, and a database of its own where the tests run on PostgreSQL."""
 
-    def __init__(self, folder: Path, url: str = "") -> None:
-        self.folder, self.url = folder, url
+    def __init__(
+        self, folder: Path, url: str = "", settings_module: str = "coso.settings", more_code: Path | None = None
+    ) -> None:
+        self.folder, self.url, self.settings_module, self.more_code = folder, url, settings_module, more_code
 
     @property
     def env(self) -> dict[str, str]:
         """The environment that its processes are started with."""
         given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        ours = {"COSO_DATA": str(self.folder), "PYTHONPATH": str(SOURCE), "DATABASE_URL": self.url}
+        ours = {"COSO_DATA": str(self.folder), "PYTHONPATH": self._path(), "DATABASE_URL": self.url}
+        ours["DJANGO_SETTINGS_MODULE"] = self.settings_module
         return {**given, **{name: value for name, value in ours.items() if value}}
+
+    def _path(self) -> str:
+        return os.pathsep.join(str(path) for path in (SOURCE, self.more_code) if path)
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A Django command, to its end."""

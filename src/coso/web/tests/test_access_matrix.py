@@ -10,11 +10,9 @@ from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.access.refusals import RefusedError
 from coso.conftest import START, Actors
-from coso.evaluation.models import Cluster, Line, Petition, Round, Rubric, RubricReading, Sheet
-from coso.evaluation.services.papers import issue_sheet_paper
-from coso.evaluation.services.proofs import add_proof
-from coso.evaluation.services.readings import keep_reading
-from coso.evaluation.services.rubrics import copy_rubric
+from coso.grading.models import Cluster, Petition, Round, Sheet, SheetLine
+from coso.grading.services.papers import issue_sheet_paper
+from coso.grading.services.proofs import add_proof
 from coso.lib.dates import DAY
 from coso.lib.keys import new_key
 from coso.register.granting import may_grant
@@ -24,6 +22,9 @@ from coso.register.services.accounts import ask_code
 from coso.register.services.nominations import nominate
 from coso.register.services.people import new_person
 from coso.register.services.seats import appoint
+from coso.rubrics.models import Rubric, RubricReading
+from coso.rubrics.services.readings import keep_reading
+from coso.rubrics.services.rubrics import copy_rubric
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
 BASES = ("garment", "school", "stranger")
@@ -39,10 +40,10 @@ ADDRESSES = {
     "matrix": ("", None),
     "who_sees_me": ("", None),
     "devices": ("", None),
-    "grading": ("anywhere", "evaluation.see"),
-    "grading_year": ("year", "evaluation.see"),
+    "grading": ("anywhere", "grading.see"),
+    "grading_year": ("year", "grading.see"),
     "sheets": ("year", None),
-    "compare": ("year", "evaluation.see"),
+    "compare": ("year", "grading.see"),
     "unit": ("unit", "units.see"),
     "tree": ("unit", "units.see"),
     "unit_found": ("unit", "units.change"),
@@ -67,35 +68,35 @@ ADDRESSES = {
     "machine_health_progress": ("", MACHINE),
     "journal": ("anywhere", "journal.see"),
     "action": ("action", "journal.see"),
-    "round_open": ("anywhere", "evaluation.open"),
+    "round_open": ("anywhere", "grading.open"),
     "round": ("round", None),
-    "late": ("round", "evaluation.appraise"),
-    "extend_branch": ("round", "evaluation.appraise"),
-    "clusters": ("round", "evaluation.appraise"),
-    "cluster_new": ("round", "evaluation.appraise"),
-    "cluster": ("cluster", "evaluation.see"),
-    "cluster_edit": ("cluster", "evaluation.appraise"),
-    "cluster_of_sheet": ("sheet", "evaluation.see"),
-    "council": ("round_of_all", "evaluation.review"),
+    "late": ("round", "grading.appraise"),
+    "extend_branch": ("round", "grading.appraise"),
+    "clusters": ("round", "grading.appraise"),
+    "cluster_new": ("round", "grading.appraise"),
+    "cluster": ("cluster", "grading.see"),
+    "cluster_edit": ("cluster", "grading.appraise"),
+    "cluster_of_sheet": ("sheet", "grading.see"),
+    "council": ("round_of_all", "grading.review"),
     "portfolio": ("", None),
-    "petition": ("petition", "evaluation.see"),
-    "petition_new": ("sheet", "evaluation.submit"),
-    "reopen": ("sheet", "evaluation.reopen"),
-    "sheet": ("sheet", "evaluation.see"),
-    "poll": ("sheet", "evaluation.evidence"),
-    "poll_count": ("sheet", "evaluation.poll"),
-    "poll_meeting": ("sheet", "evaluation.poll"),
-    "poll_roster": ("sheet", "evaluation.poll"),
-    "poll_sign_list": ("sheet", "evaluation.poll"),
-    "line_evidence": ("line", "evaluation.evidence"),
-    "line_proofs": ("line", "evaluation.evidence"),
-    "proof_withdraw": ("proof", "evaluation.evidence"),
+    "petition": ("petition", "grading.see"),
+    "petition_new": ("sheet", "grading.submit"),
+    "reopen": ("sheet", "grading.reopen"),
+    "sheet": ("sheet", "grading.see"),
+    "poll": ("sheet", "grading.evidence"),
+    "poll_count": ("sheet", "grading.poll"),
+    "poll_meeting": ("sheet", "grading.poll"),
+    "poll_roster": ("sheet", "grading.poll"),
+    "poll_sign_list": ("sheet", "grading.poll"),
+    "line_evidence": ("line", "grading.evidence"),
+    "line_proofs": ("line", "grading.evidence"),
+    "proof_withdraw": ("proof", "grading.evidence"),
     "attachment": ("file", "documents.see"),
-    "papers_of_sheet": ("sheet", "evaluation.evidence"),
-    "sheet_paper": ("sheet_paper", "evaluation.evidence"),
-    "papers_of_unit": ("branch", "evaluation.see"),
-    "unit_paper": ("unit_paper", "evaluation.see"),
-    "document_file": ("document", "evaluation.see"),
+    "papers_of_sheet": ("sheet", "grading.evidence"),
+    "sheet_paper": ("sheet_paper", "grading.evidence"),
+    "papers_of_unit": ("branch", "grading.see"),
+    "unit_paper": ("unit_paper", "grading.see"),
+    "document_file": ("document", "grading.see"),
     "members": ("anywhere", "people.see"),
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
@@ -120,23 +121,23 @@ ADDRESSES = {
     "person_erase": ("person", "people.erase"),
     "person_leave": ("member", "people.change"),
     "person_move": ("member", "people.change"),
-    "rubrics": ("anywhere", "evaluation.see"),
-    "rubric": ("rubric", "evaluation.see"),
-    "rubric_text": ("rubric", "evaluation.see"),
-    "rubric_word": ("rubric", "evaluation.see"),
-    "rubric_copy": ("rubric", "evaluation.rubric"),
-    "rubric_take_in": ("anywhere", "evaluation.rubric"),
-    "rubric_edit": ("draft", "evaluation.rubric"),
-    "criterion_add": ("draft", "evaluation.rubric"),
-    "criterion_edit": ("criterion", "evaluation.rubric"),
-    "rubric_limits": ("draft", "evaluation.rubric"),
-    "gate_add": ("draft", "evaluation.rubric"),
-    "gate_edit": ("gate", "evaluation.rubric"),
-    "variant_add": ("draft", "evaluation.rubric"),
-    "variant_edit": ("variant", "evaluation.rubric"),
-    "rubric_reading": ("reading", "evaluation.rubric"),
-    "amendments": ("round", "evaluation.see"),
-    "amend": ("round", "evaluation.amend"),
+    "rubrics": ("anywhere", "grading.see"),
+    "rubric": ("rubric", "grading.see"),
+    "rubric_text": ("rubric", "grading.see"),
+    "rubric_word": ("rubric", "grading.see"),
+    "rubric_copy": ("rubric", "rubrics.edit"),
+    "rubric_take_in": ("anywhere", "rubrics.edit"),
+    "rubric_edit": ("draft", "rubrics.edit"),
+    "criterion_add": ("draft", "rubrics.edit"),
+    "criterion_edit": ("criterion", "rubrics.edit"),
+    "rubric_limits": ("draft", "rubrics.edit"),
+    "gate_add": ("draft", "rubrics.edit"),
+    "gate_edit": ("gate", "rubrics.edit"),
+    "variant_add": ("draft", "rubrics.edit"),
+    "variant_edit": ("variant", "rubrics.edit"),
+    "rubric_reading": ("reading", "rubrics.edit"),
+    "amendments": ("round", "grading.see"),
+    "amend": ("round", "grading.amend"),
 }
 # A list belongs to whoever sent it; the tests of the members room show that a stranger gets 404 at each of these.
 OF_THE_SENDER = {
@@ -212,7 +213,8 @@ def targets(kind, tree):
         return [([Sheet.objects.get(unit=getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "line":
         return [
-            ([Line.objects.get(sheet__unit=getattr(tree, name), code="T01").pk], getattr(tree, name)) for name in BASES
+            ([SheetLine.objects.get(sheet__unit=getattr(tree, name), code="T01").pk], getattr(tree, name))
+            for name in BASES
         ]
     if kind in ("proof", "file"):
         return [([pair[kind == "file"]], getattr(tree, name)) for name, pair in proved(tree).items()]
@@ -272,7 +274,7 @@ def proved(tree):
     """(proof, file) on a line of each union's sheet."""
     out = {}
     for name in BASES:
-        line = Line.objects.select_related("sheet__unit", "sheet__round").get(
+        line = SheetLine.objects.select_related("sheet__unit", "sheet__round").get(
             sheet__unit=getattr(tree, name), code="T01"
         )
         proof = line.proofs.first() or add_proof(
@@ -380,7 +382,7 @@ def test_nobody_gets_in_without_signing_in(name, client):
 
 def post_targets(tree):
     sheet = Sheet.objects.get(unit=tree.garment)
-    line = Line.objects.get(sheet=sheet, code="D01")
+    line = SheetLine.objects.get(sheet=sheet, code="D01")
     founding = Action.objects.get(pk=tree.line5.act)
     return [
         ("sheet_deed", [sheet.pk], {"what": "submit"}),

@@ -154,9 +154,8 @@ def boxes_in(folder):
     return rows
 
 
+@pytest.mark.only_on("sqlite")  # the log of PostgreSQL cannot be scrubbed
 def test_after_closing_neither_slips_nor_answers_nor_the_key_are_left_in_any_byte(place):
-    if connection.vendor != "sqlite":
-        pytest.skip("the log of PostgreSQL cannot be scrubbed")
     done(place, CODES + RECORD + ANSWER + "close()\ncopy('closed')\n")
     private, *plain = map(bytes.fromhex, json.loads((place.folder / "secrets").read_text()))
     sealed = [bytes(box) for box, _look in boxes_in(place.folder / "copies" / "8")]
@@ -168,9 +167,8 @@ def test_after_closing_neither_slips_nor_answers_nor_the_key_are_left_in_any_byt
     assert told(place) == ["closed", 8, 0, dict.fromkeys("abcdefgh", 1), False]
 
 
+@pytest.mark.only_on("sqlite")  # the log of PostgreSQL cannot be scrubbed
 def test_while_somebody_reads_the_log_stays_and_the_tick_empties_it(place):
-    if connection.vendor != "sqlite":
-        pytest.skip("the log of PostgreSQL cannot be scrubbed")
     done(place, CODES + RECORD + ANSWER)
     log, note = place.folder / "coso.sqlite3-wal", place.folder / "ballot-keys" / "log-to-empty"
     reader = sqlite3.connect(place.folder / "coso.sqlite3", isolation_level=None)

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from coso.access.models import Action
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, start_round
+from coso.grading.tests.rounds import MODEL, start_round
 from coso.members.importing import Asked, import_members
 from coso.register.models import Membership
+from coso.rubrics.services.rubrics import take_in_rubric
 from coso.web.bench import Row, importing
 from coso.web.bench.member_file import write_members
 from coso.web.bench.pages import addresses

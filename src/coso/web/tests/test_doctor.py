@@ -13,12 +13,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from coso.access.journal.seal import newest_seal, seal_finished
 from coso.access.models import Action, Change, Job, Seal
 from coso.duties.models import Duty
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, start_round
+from coso.grading.tests.rounds import MODEL, start_round
 from coso.lib import clock
 from coso.lib.crypto import make_keys
 from coso.register.models import Person, UnitPlace
 from coso.register.services.people import add_member
+from coso.rubrics.services.rubrics import take_in_rubric
 from coso.web.doctor import findings
 
 HOUR = dt.timedelta(hours=1)

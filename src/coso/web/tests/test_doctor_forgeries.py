@@ -11,10 +11,9 @@ from coso.access.journal import undo
 from coso.access.journal.erasing import erase_images
 from coso.access.journal.seal import seal_finished
 from coso.access.models import Action, Change
-from coso.duties.models import Duty
-from coso.evaluation.models import Line, Sheet
-from coso.evaluation.services.decisions import decide_sheets, publish_sheets, reopen_sheet
-from coso.evaluation.tests.test_year import again, to_decision
+from coso.grading.models import Sheet, SheetLine
+from coso.grading.services.decisions import decide_sheets, publish_sheets, reopen_sheet
+from coso.grading.tests.test_year import again, to_decision
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Person
@@ -78,7 +77,7 @@ def test_a_level_that_nobody_decided_is_named(decided, tree):
 
 
 def test_points_of_a_line_changed_past_the_application_are_named(decided):
-    forge(Line.objects.filter(sheet=decided, appraised__gt=0).first(), appraised=0)
+    forge(SheetLine.objects.filter(sheet=decided, appraised__gt=0).first(), appraised=0)
     assert any("tổng các dòng" in text for text in findings())
 
 
@@ -100,19 +99,6 @@ def test_a_body_changed_under_the_mark_of_an_erasure_that_never_was_is_named(gon
     seal_finished(clock.now() + HOUR)
     erase_images(Person, gone.pk, {"phone": ""})
     assert any("xóa" in text.lower() or "xoá" in text.lower() for text in findings())
-
-
-def test_a_duty_open_twice_is_named(decided):
-    duty = Duty.objects.still_open().first()
-    columns = ", ".join(f'"{field.column}"' for field in Duty._meta.concrete_fields if field.name not in ("id", "n"))
-    key = Duty._meta.pk.get_db_prep_value(new_key(), connection)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Duty._meta.db_table} (id, n, {columns}) SELECT %s, 9, {columns} FROM {Duty._meta.db_table} "
-            "WHERE id = %s",
-            [key, Duty._meta.pk.get_db_prep_value(duty.pk, connection)],
-        )
-    assert any("2 lần" in text for text in findings())
 
 
 def test_a_doubled_check_stops_the_start(monkeypatch):

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from coso.access.models import Account
-from coso.evaluation.models import Round, Sheet
+from coso.grading.models import Round, Sheet
 from coso.register.models import Unit
 from coso.register.sight import reach
 from coso.web.tests import test_journeys as journeys
@@ -34,14 +34,14 @@ def year():
 def sheet_at(user, step):
     """A sheet that this person sees at a step of the chain, else any that is seen."""
     account = Account.objects.get(username=user)
-    seen = Sheet.objects.filter(round__year=year()).visible_to(account, "evaluation.see").order_by("id")
-    assert reach(account, "evaluation.see").paths
+    seen = Sheet.objects.filter(round__year=year()).visible_to(account, "grading.see").order_by("id")
+    assert reach(account, "grading.see").paths
     return (seen.filter(step=step).first() or seen.first()).pk
 
 
 def unit_of(user):
     """The code of the unit in which this person's post grants sight."""
-    paths = reach(Account.objects.get(username=user), "evaluation.see").paths
+    paths = reach(Account.objects.get(username=user), "grading.see").paths
     return Unit.objects.get(path=paths[0]).code
 
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action, Journaled
-from coso.evaluation.services.scoring import score_line
+from coso.grading.services.scoring import score_line
 from coso.register.models import Person
 from coso.register.services.people import add_member, correct_person, leave
 from coso.register.services.units import change_unit
 from coso.web.journal_rows import rows_of
-from coso.web.journal_words import FIELDS, TABLES
+from coso.web.journal_words import fields, tables
 
 D = dt.date
 DAY = D(2026, 6, 1)
@@ -108,8 +108,8 @@ def test_the_page_shows_it_and_says_how_much_is_left_out(client, hoa, actors, mo
 
 def test_every_table_and_every_shown_field_has_its_word():
     models = [model for model in apps.get_models() if issubclass(model, Journaled)]
-    assert {model._meta.label_lower for model in models} == set(TABLES)
-    assert set(FIELDS) <= {field.attname for model in models for field in model._meta.concrete_fields}
+    assert {model._meta.label_lower for model in models} == set(tables())
+    assert set(fields()) <= {field.attname for model in models for field in model._meta.concrete_fields}
 
 
 def test_many_rows_are_read_no_further_than_shown(tree, actors):

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from coso.conftest import Actors, Tree
-from coso.evaluation.models import Line, Sheet
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, employ, start_round
+from coso.grading.models import Sheet, SheetLine
+from coso.grading.tests.rounds import MODEL, employ, start_round
+from coso.rubrics.services.rubrics import take_in_rubric
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
@@ -66,7 +66,7 @@ def test_a_chair_scores_a_line_and_it_is_saved_by_itself(page, world):
     own_cell(page, "D01").fill("4")
     own_cell(page, "D01").press("Tab")
     page.locator("#l-D01 .save.saved").wait_for()
-    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
+    assert SheetLine.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
     check(page)
 
 
@@ -102,7 +102,7 @@ def test_a_dropped_line_loses_nothing_that_was_typed(page, world):
     page.locator("#l-D01 .save.waiting:visible").first.wait_for()
     page.context.set_offline(False)
     page.locator("#l-D01 .save.saved").wait_for()
-    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
+    assert SheetLine.objects.get(sheet__unit=tree.garment, code="D01").own == 4000
 
 
 def test_the_records_are_kept_with_one_press(page, world):
@@ -111,7 +111,7 @@ def test_the_records_are_kept_with_one_press(page, world):
     page.goto(reverse("sheet", args=[Sheet.objects.get(unit=tree.garment).pk]))
     page.get_by_role("button", name="Giữ mọi gợi ý từ số liệu").click()
     page.wait_for_load_state()
-    assert Line.objects.get(sheet__unit=tree.garment, code="T01").own == 3000
+    assert SheetLine.objects.get(sheet__unit=tree.garment, code="T01").own == 3000
 
 
 PAGES = ["home", "units", "grading", "journal", "matrix", "who_sees_me", "round_open"]
@@ -150,13 +150,13 @@ def test_a_line_is_proved_with_two_taps_and_a_photo(page, world, tmp_path, monke
     page.locator("#l-D01").get_by_role("link", name="Thêm minh chứng").click()
     page.locator("#l-D01 input[capture]").set_input_files(shot)
     page.locator("#l-D01 .proofs").get_by_role("link", name="hop.jpg").wait_for()
-    assert Line.objects.get(sheet__unit=tree.garment, code="D01").proofs.get().kind == "photo"
+    assert SheetLine.objects.get(sheet__unit=tree.garment, code="D01").proofs.get().kind == "photo"
     check(page)
 
 
 def test_the_pages_of_a_line_stand_on_both_screens(page, world):
     tree, _actors, _round = world
-    line = Line.objects.get(sheet__unit=tree.garment, code="T01")
+    line = SheetLine.objects.get(sheet__unit=tree.garment, code="T01")
     sign_in(page, "nhung")
     for name in ("line_evidence", "line_proofs"):
         assert page.goto(reverse(name, args=[line.pk])).status == 200
@@ -172,7 +172,7 @@ def test_the_pages_of_a_line_stand_on_both_screens(page, world):
     check(page)
     page.locator("#l-D01").get_by_role("button", name="Đúng là 0,5 điểm").click()
     page.locator("#l-D01 .save.saved").wait_for()
-    assert Line.objects.get(sheet__unit=tree.garment, code="D01").own == 500
+    assert SheetLine.objects.get(sheet__unit=tree.garment, code="D01").own == 500
 
 
 def test_a_passkey_is_added_and_opens_the_account_without_a_password(chromium, live_server, world):

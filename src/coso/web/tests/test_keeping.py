@@ -41,7 +41,7 @@ def test_a_backup_restored_elsewhere_is_whole_and_the_keys_stay_apart(pair, tmp_
     assert "để riêng" in told.stdout or "cất riêng" in told.stdout or "giữ riêng" in told.stdout
     assert (second.folder / "files" / "anh.jpg").exists()
     assert second.manage("doctor").stdout == "Mọi thứ đều ổn.\n"
-    count = "from coso.evaluation.models import Rubric; print(Rubric.objects.count())"
+    count = "from coso.rubrics.models import Rubric; print(Rubric.objects.count())"
     assert second.python(count).stdout == "1\n"
     assert "không trống" in second.manage("restore", archive).stderr
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from coso.access.jobs import queue, run_one, works
 from coso.access.models import Job, TickFailure
 from coso.access.periodic import run_tick, ticks
+from coso.access.permissions import by_key
 from coso.conftest import Actors
 from coso.lib import clock
 from coso.web import machine
@@ -30,7 +31,7 @@ def test_the_last_failure_of_a_tick_is_shown_without_the_values_of_its_fault(cli
     fail_twice()
     shown = page(client, actors.quan)
     assert "Đang lỗi" in shown
-    assert "ValueError · test_background.py:" in shown
+    assert "ValueError · test_machine_work.py:" in shown
     assert "Hoa" not in shown
 
 
@@ -66,8 +67,8 @@ def test_nobody_else_finds_the_page(client, actors, who):
 
 
 def test_everything_that_runs_has_words():
-    assert {name for name, _work in ticks()} == set(machine.TICKS)
-    assert set(works()) == set(machine.WORK)
+    assert {name for name, _work in ticks()} == set(by_key("ticks", "WORDS"))
+    assert set(works()) == set(by_key("jobs", "WORDS"))
 
 
 def test_the_home_of_the_administrator_leads_there(client, actors):

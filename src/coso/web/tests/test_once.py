@@ -11,9 +11,9 @@ from coso.access.jobs import queue
 from coso.access.journal import StaleError, act
 from coso.access.models import Account, Action, Job, SentForm
 from coso.access.once import OnceKey, RepeatedFormError, carrying, forget_old
-from coso.evaluation.models import Petition
-from coso.evaluation.services.petitions import petition
-from coso.evaluation.tests.rounds import stand_at
+from coso.grading.models import Petition
+from coso.grading.services.petitions import petition
+from coso.grading.tests.rounds import stand_at
 from coso.testing.days import on
 
 
@@ -140,7 +140,7 @@ def test_what_was_typed_is_shown_when_it_could_not_be_saved(client, asking, monk
     def fail(**_said):
         raise wrong
 
-    monkeypatch.setattr("coso.evaluation.views.petitions.ask", fail)
+    monkeypatch.setattr("coso.grading.views.petitions.ask", fail)
     page = client.post(address, data)
     caplog.clear()  # the operator's log has 503 as an error, rightly
     assert page.status_code == status
@@ -154,7 +154,7 @@ def test_an_empty_column_is_our_fault_and_not_told_as_a_race(client, asking, mon
     def fail(**_said):
         raise IntegrityError("NOT NULL constraint failed: a.b")
 
-    monkeypatch.setattr("coso.evaluation.views.petitions.ask", fail)
+    monkeypatch.setattr("coso.grading.views.petitions.ask", fail)
     with pytest.raises(IntegrityError):
         client.post(address, data)
     caplog.clear()
@@ -174,6 +174,6 @@ def test_a_deadlock_is_tried_once_more(client, asking, monkeypatch):
             raise OperationalError("deadlock detected") from DeadlockError()
         return petition(**said)
 
-    monkeypatch.setattr("coso.evaluation.views.petitions.ask", once_blocked)
+    monkeypatch.setattr("coso.grading.views.petitions.ask", once_blocked)
     assert client.post(address, data).status_code == 302
     assert (len(tries), Petition.objects.count()) == (2, 1)

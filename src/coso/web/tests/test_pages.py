@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from coso.access.models import Account, Action
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import MODEL, stand_at, start_round
+from coso.grading.tests.rounds import MODEL, stand_at, start_round
 from coso.register.models import UnitVersion
 from coso.register.services.people import add_member
 from coso.register.services.units import change_unit, end_unit
+from coso.rubrics.services.rubrics import take_in_rubric
 
 D = dt.date
 

@@ -40,7 +40,7 @@ from coso.conftest import Tree, START
 from coso.access.models import Account
 from coso.register.services.people import add_member
 from coso.register.services.seats import appoint
-from coso.evaluation.tests.rounds import employ
+from coso.grading.tests.rounds import employ
 tree = Tree()
 employ(tree.garment, 5)
 chair = Account.objects.create(username="nhung", name="Nhung")
@@ -115,10 +115,10 @@ start_booking(check=check, good_rows=False, by=by)
 
 OPEN = f"""
 from pathlib import Path
-from coso.evaluation.models import Rubric
-from coso.evaluation.services import rounds
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.rounds import start_round
+from coso.rubrics.models import Rubric
+from coso.grading.services import rounds
+from coso.rubrics.services.rubrics import take_in_rubric
+from coso.grading.tests.rounds import start_round
 from coso.register.models import Unit
 rubric = Rubric.objects.first() or take_in_rubric(source=Path({str(MODEL)!r}).read_text(), by=None)
 class tree: province = Unit.objects.get(versions__name="LĐLĐ tỉnh Lam")
@@ -128,7 +128,7 @@ class tree: province = Unit.objects.get(versions__name="LĐLĐ tỉnh Lam")
 def test_the_opening_of_a_round_killed_in_the_middle_leaves_nothing_and_can_be_done_again(place):
     hook = PAUSE + OPEN + "rounds._write_sheets = paused(rounds._write_sheets)\n"
     kill_when_written(place.start(hook + "start_round(tree, rubric)"))
-    models = "from coso.evaluation.models import Round, Sheet\nfrom coso.duties.models import Duty"
+    models = "from coso.grading.models import Round, Sheet\nfrom coso.duties.models import Duty"
     things = "Round.objects.count() + Sheet.objects.count() + Duty.objects.count()"
     assert number(place, things, models) == 0
     assert place.python(OPEN + "start_round(tree, rubric)").returncode == 0

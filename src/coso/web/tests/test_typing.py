@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from coso.access.journal import act
 from coso.conftest import Actors, Tree
-from coso.evaluation.models import Line, Sheet
-from coso.evaluation.services.rubrics import take_in_rubric
-from coso.evaluation.tests.clustered import CLUSTERED, send, together
-from coso.evaluation.tests.rounds import MODEL, dues, employ, stand_at, start_round
+from coso.grading.models import Sheet, SheetLine
+from coso.grading.tests.clustered import CLUSTERED, send, together
+from coso.grading.tests.rounds import MODEL, dues, employ, stand_at, start_round
+from coso.rubrics.services.rubrics import take_in_rubric
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVES = "**/danh-gia/dong/**"
@@ -31,11 +31,11 @@ class World:
         return Sheet.objects.select_related("unit", "round__unit", "round__rubric").get(unit=self.tree.garment)
 
     def line(self, code):
-        return Line.objects.get(sheet=self.sheet, code=code)
+        return SheetLine.objects.get(sheet=self.sheet, code=code)
 
     def write(self, code, **values):
         with act(by=None, verb="test") as a:
-            a.write(Line, {self.line(code).pk: values})
+            a.write(SheetLine, {self.line(code).pk: values})
 
     def sign_in(self, who):
         """A browser as the sign-in of that person leaves it: a session, and another token than before."""

@@ -13,8 +13,8 @@ from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.conftest import START, Actors
-from coso.evaluation import rights
-from coso.evaluation.models import Cluster, ClusterUnit, Round, Sheet
+from coso.grading import rights
+from coso.grading.models import Cluster, ClusterUnit, Round, Sheet
 from coso.lib.keys import new_key
 from coso.register.models import Appointment, Unit
 from coso.register.rights import of_the_officer

@@ -11,19 +11,19 @@ from coso.access.journal import TakenBackError, act, undo
 from coso.access.journal.sitting import sitting
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.evaluation.models import Line, Petition, Sheet
-from coso.evaluation.services.appraisal import appraise_line, move_on, return_sheet
-from coso.evaluation.services.decisions import decide_sheets, reopen_sheet
-from coso.evaluation.services.findings import gates_to_find, record_finding
-from coso.evaluation.services.petitions import answer_petition, petition
-from coso.evaluation.tests.rounds import FULL, dues, stand_at, start_round
-from coso.evaluation.tests.test_year import again, to_decision
+from coso.grading.models import Petition, Sheet, SheetLine
+from coso.grading.services.appraisal import appraise_line, move_on, return_sheet
+from coso.grading.services.decisions import decide_sheets, reopen_sheet
+from coso.grading.services.findings import gates_to_find, record_finding
+from coso.grading.services.petitions import answer_petition, petition
+from coso.grading.tests.rounds import FULL, dues, stand_at, start_round
+from coso.grading.tests.test_year import again, to_decision
 
 DUE = dt.date(2026, 12, 30)
 
 
 def appraised(sheet, actors):
-    line = Line.objects.select_related("sheet__unit", "sheet__round__rubric").get(sheet=sheet, code="T01")
+    line = SheetLine.objects.select_related("sheet__unit", "sheet__round__rubric").get(sheet=sheet, code="T01")
     appraise_line(line=line, points=0, reason="Không có biên bản", by=actors.hanh)
     return "sheet.appraise"
 

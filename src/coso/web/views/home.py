@@ -3,22 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from coso.access.requests import Request
 from coso.duties.models import Duty
 from coso.duties.querysets import owed_by
-from coso.duties.registry import duty_kinds
-from coso.evaluation.models import Petition, Sheet
-from coso.evaluation.portfolio import portfolio_of
-from coso.evaluation.reads import unit_names
+from coso.duties.registry import about_units, duty_kinds, units_about
 from coso.lib import clock
-from coso.register.models import AccessRequest, Nomination
-from coso.register.sight import may
+from coso.register.names import unit_names
+from coso.register.portfolios import portfolio_of
 
 SHOWN = 100
 
@@ -40,7 +36,7 @@ def home(request: Request) -> HttpResponse:
     """The duties of the reader's posts, in three heaps: overdue, this week, later; my portfolio first in each."""
     today = clock.today()
     care = portfolio_of(request.user, today).values("unit")
-    mine = Exists(Sheet.objects.filter(pk=OuterRef("subject"), unit__in=care))
+    mine = ExpressionWrapper(about_units(care), BooleanField())
     owed = owed_by(request.user, today).annotate(mine=mine).order_by("-mine", "due", "id")
     duties = list(owed[: SHOWN + 1])
     rows = _rows(duties[:SHOWN], today)
@@ -49,16 +45,13 @@ def home(request: Request) -> HttpResponse:
         "soon": [row for row in rows if 0 <= row.days <= 7],
         "later": [row for row in rows if row.days > 7],
         "more": len(duties) > SHOWN,
-        "sees_grading": may(request.user, "evaluation.see"),
-        "has_portfolio": care.exists(),
         "greeting": request.user.name,
     }
     return render(request, "web/home.html", context)
 
 
 def _rows(duties: list[Any], today: dt.date) -> list[Owed]:
-    units = _units([duty.subject for duty in duties])
-    units.update({duty.subject: duty.subject for duty in duties if duty.subject not in units})
+    units = units_about([duty.subject for duty in duties])
     before = {duty.moved_from_id for duty in duties if duty.moved_from_id}
     names = unit_names({*units.values(), *before, *(duty.unit_id for duty in duties)}, today)
     kinds = duty_kinds()
@@ -74,11 +67,3 @@ def _rows(duties: list[Any], today: dt.date) -> list[Owed]:
         )
         for duty in duties
     ]
-
-
-def _units(subjects: list[UUID]) -> dict[UUID, UUID]:
-    """The union that each duty is about: that of the sheet, of the sheet asked about, of the post or person named."""
-    named = dict(Nomination.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
-    named |= dict(AccessRequest.objects.filter(pk__in=subjects).values_list("id", "person__home_id"))
-    asked = dict(Petition.objects.filter(pk__in=subjects).values_list("id", "sheet__unit_id"))
-    return named | asked | dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id"))

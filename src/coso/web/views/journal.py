@@ -16,14 +16,14 @@ from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.access.requests import Request
-from coso.evaluation.reads import unit_names
 from coso.lib import clock
 from coso.register.models import Unit
+from coso.register.names import unit_names
 from coso.register.rights import unit_of
 from coso.register.services.gate import require
 from coso.register.sight import may, reach
 from coso.web.journal_rows import rows_of
-from coso.web.journal_words import TABLES
+from coso.web.journal_words import tables
 
 PAGE = 50
 SHOWN = 30
@@ -86,7 +86,7 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(_seen(request), pk=key)
     counts: dict[str, int] = {}
     for page in pages_of(row):
-        name = str(TABLES[page.model._meta.label_lower])
+        name = str(tables()[page.model._meta.label_lower])
         counts[name] = counts.get(name, 0) + len(page.images)
     stops = [] if row.undone_by else blockers(row)
     context = {

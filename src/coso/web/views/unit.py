@@ -9,11 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from coso.access.requests import Request
 from coso.duties.models import Duty
 from coso.duties.registry import duty_kinds
-from coso.evaluation.chain import status_of
-from coso.evaluation.filling import grammar_of
-from coso.evaluation.models import Reported, Sheet
-from coso.evaluation.paper import LEVEL_NAMES
-from coso.evaluation.reads import words
 from coso.indicators.registry import Figure, Scope, figures
 from coso.lib import clock
 from coso.lib.dates import Period
@@ -52,7 +47,7 @@ def unit(request: Request, code: str) -> HttpResponse:
         **_level(version),
         **_words(version),
         **_numbers(row, request.day, page.place),
-        **_year(row, request.day, past=request.past),
+        **_owed(row, past=request.past),
         "areas": areas(row, request.day),
         "letters": [letter for letter in letters(row, request.day) if letter.lasts],
         "sites": sites(row, request.day),
@@ -95,21 +90,7 @@ def _known(figure: Figure | None) -> Figure | None:
     return figure if figure and not figure.absent else None
 
 
-def _year(row: Unit, day: dt.date, *, past: bool) -> dict[str, Any]:
-    """Levels and what is owed; under a past day only what was decided by then, and no duties, which are of today."""
-    sheets = Sheet.objects.filter(unit=row).select_related("round__rubric").order_by("round__year")
-    owed = Duty.objects.still_open().filter(unit=row).order_by("due")
-    paper = Reported.objects.filter(unit=row).order_by("year")
-    if past:
-        sheets, owed, paper = sheets.filter(decided_on__lte=day), owed.none(), paper.filter(year__lt=day.year)
-    graded = [
-        (sheet, words(grammar_of(sheet.round.rubric).band(sheet.grade)) if sheet.grade else status_of(sheet))
-        for sheet in sheets
-    ]
-    reported = [(each.year, LEVEL_NAMES[each.level]) for each in paper]
-    return {
-        "sheets": graded,
-        "reported": reported,
-        "owed": [(duty_kinds()[duty.kind], duty) for duty in owed[:10]],
-        "today": clock.today(),
-    }
+def _owed(row: Unit, *, past: bool) -> dict[str, Any]:
+    """What a unit owes; nothing under a past day, for duties are of today."""
+    owed = Duty.objects.none() if past else Duty.objects.still_open().filter(unit=row).order_by("due")
+    return {"owed": [(duty_kinds()[duty.kind], duty) for duty in owed[:10]], "today": clock.today()}

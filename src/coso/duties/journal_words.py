@@ -1,0 +1,12 @@
+"""Words for the journal: tables and fields of this room. A field without a word is not shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+TABLES = {
+    "duties.duty": _("Duty"),
+}
+FIELDS = {
+    "extended_why": _("Reason of the extension"),
+    "done": _("Done"),
+    "dropped_why": _("Dropped because"),
+}

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class GradingConfig(AppConfig):
+    name = "coso.grading"
+    label = "grading"
+
+    def ready(self) -> None:
+        import_module("coso.grading.papers.restore")
+        import_module("coso.grading.restore")

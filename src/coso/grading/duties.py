@@ -1,0 +1,95 @@
+"""What is owed in the grading year. Each is opened and done by the service that causes it."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from coso.duties.registry import About, DutyKind, Key
+from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN
+from coso.grading.models import Petition, Sheet
+from coso.grading.services.guards import leads, managing_units
+from coso.lib import clock
+
+_WORDS = {
+    "self": ("Chấm điểm và gửi bảng chấm", "Score and submit the sheet"),
+    "cluster": ("Chấm trong cụm", "Score within the cluster"),
+    "appraise": ("Thẩm định bảng chấm", "Appraise the sheet"),
+    "submit": ("Trình bảng chấm đã thẩm định", "Send up the appraised sheet"),
+    "review": ("Rà soát bảng chấm", "Review the sheet"),
+    "council": ("Đưa ra hội đồng họp xét", "Bring before the council"),
+    "decide": ("Quyết định mức xếp loại", "Decide the level"),
+    "publish": ("Công khai kết quả", "Publish the result"),
+}
+
+_PAGES = {CLUSTER: "cluster_of_sheet"}
+
+
+def _expected(step: str) -> Callable[[], Iterator[Key]]:
+    def keys() -> Iterator[Key]:
+        kind = KINDS[step]
+        rows = list(Sheet.objects.filter(step=step).values_list("id", "unit_id", "round__unit_id"))
+        above = managing_units({unit for _key, unit, _top in rows}, clock.today())
+        led = leads(Sheet.objects.filter(step=step), clock.today()) if step == CLUSTER else {}
+        for key, unit, top in rows:
+            yield kind.duty, key, led.get(key) or {OWN: unit, MANAGING: above[unit]}.get(kind.actor, top)
+
+    return keys
+
+
+def _supplements() -> Iterator[Key]:
+    waiting = Sheet.objects.filter(lines__answered=None, lines__ask_due__isnull=False)
+    for key, unit in waiting.filter(step="appraise").values_list("id", "unit_id").distinct():
+        yield "grading.supplement", key, unit
+
+
+def _petitions() -> Iterator[Key]:
+    waiting = Petition.objects.filter(answered=None)
+    for key, unit in waiting.values_list("id", "sheet__round__unit_id"):
+        yield "grading.petition", key, unit
+
+
+DUTIES = [
+    *(
+        DutyKind(kind.duty, *_WORDS[step], kind.permission, _PAGES.get(step, "sheet"), _expected(step))
+        for step, kind in KINDS.items()
+    ),
+    DutyKind(
+        "grading.supplement",
+        "Bổ sung theo đề nghị",
+        "Supplement as asked",
+        "grading.score",
+        "sheet",
+        _supplements,
+    ),
+    DutyKind(
+        "grading.petition",
+        "Trả lời kiến nghị về kết quả xếp loại",
+        "Answer a petition about a result",
+        "grading.decide",
+        "petition",
+        _petitions,
+    ),
+]
+
+
+def _unit_of_sheet(subjects: list[UUID]) -> dict[UUID, UUID]:
+    return dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+
+
+def _sheets_of(units: QuerySet) -> QuerySet:
+    return Sheet.objects.filter(unit__in=units).values("pk")
+
+
+def _unit_of_petition(subjects: list[UUID]) -> dict[UUID, UUID]:
+    return dict(Petition.objects.filter(pk__in=subjects).values_list("id", "sheet__unit_id"))
+
+
+def _petitions_of(units: QuerySet) -> QuerySet:
+    return Petition.objects.filter(sheet__unit__in=units).values("pk")
+
+
+ABOUT = [
+    About("sheets", _unit_of_sheet, _sheets_of),
+    About("petitions", _unit_of_petition, _petitions_of),
+]

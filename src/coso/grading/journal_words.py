@@ -1,0 +1,80 @@
+"""Words for the journal: tables and fields of this room. A field without a word is not shown."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from coso.grading.chain import DONE, KINDS, WHY_NOT
+from coso.rubrics.terms import GRADES
+
+TABLES = {
+    "grading.round": _("Round"),
+    "grading.roundstep": _("Step of a round"),
+    "grading.sheet": _("Score sheet"),
+    "grading.sheetline": _("Line of a sheet"),
+    "grading.cluster": _("Cluster of a round"),
+    "grading.clusterunit": _("Union of a cluster"),
+    "grading.proof": _("Proof"),
+    "grading.amendment": _("Letter that amends a round"),
+    "grading.amendedline": _("Line that a letter changes"),
+    "grading.extension": _("Extension of time"),
+    "grading.decision": _("Decision on levels"),
+    "grading.petition": _("Petition"),
+    "grading.poll": _("Member poll"),
+    "grading.meeting": _("Meeting in place of a poll"),
+}
+FIELDS = {
+    "closing": _("Figures close on"),
+    "published": _("Published"),
+    "step": _("Step"),
+    "submitted": _("Submitted"),
+    "appraised_on": _("Appraised on"),
+    "own": _("Own points"),
+    "none": _("None arose"),
+    "note": _("Note"),
+    "proposed": _("From records"),
+    "cluster_points": _("Points suggested by the cluster"),
+    "findings": _("Findings that cap the level"),
+    "cluster_note": _("Note of the cluster"),
+    "cluster_minute": _("Minutes of the cluster's meeting"),
+    "lead_id": _("Lead of the cluster"),
+    "appraised": _("Appraised points"),
+    "ask_due": _("Supplement due"),
+    "self_points": _("Own points, sum"),
+    "appraised_points": _("Appraised points, sum"),
+    "decided_points": _("Decided points"),
+    "grade": _("Level decided"),
+    "grade_why": _("Why this level"),
+    "why_not": _("Not graded because"),
+    "returned_why": _("Returned because"),
+    "text": _("Text"),
+    "seen_on": _("Seen on"),
+    "ended_on": _("Withdrawn on"),
+    "ended_why": _("Withdrawn because"),
+    "votes_for": _("Votes for"),
+    "votes_against": _("Votes against"),
+    "members": _("Members"),
+    "attended": _("Present"),
+}
+
+
+def _steps() -> dict[str, Any]:
+    return {key: kind.text for key, kind in KINDS.items()} | {DONE: _("Published")}
+
+
+def _outcomes() -> dict[str, Any]:
+    return {"kept": _("The result is kept"), "reopened": _("The result is looked at again")}
+
+
+TERMS = {"step": _steps, "why_not": lambda: WHY_NOT, "outcome": _outcomes, "grade": lambda: GRADES}
+UNITS = ("lead_id",)
+POINTS = (
+    "own",
+    "cluster_points",
+    "appraised",
+    "proposed",
+    "self_points",
+    "appraised_points",
+    "decided_points",
+    "proposed_points",
+)

@@ -1,0 +1,35 @@
+"""What is decided beside the sheets: later days given to some of them, decisions taken by list with their votes."""
+
+from django.db import models
+
+from coso.access.models import Journaled, ShutQuerySet
+from coso.register.models.dated import link
+
+
+class Extension(Journaled):
+    """A later last good day of one step of one sheet; it holds whether or not the sheet has come to the step."""
+
+    sheet = link("grading.Sheet", "extensions")
+    step = models.CharField(max_length=12)
+    due = models.DateField()
+    why = models.TextField()
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "step"], name="extension_one")]
+
+
+class Decision(Journaled):
+    """Levels decided by list in one action: the paper's number and day as typed, and how the council voted."""
+
+    round = link("grading.Round", "decisions")
+    day = models.DateField()
+    document = models.CharField(max_length=120, blank=True)
+    votes_for = models.PositiveSmallIntegerField(null=True)
+    votes_against = models.PositiveSmallIntegerField(null=True)
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "day"], name="decision_round")]

@@ -1,0 +1,43 @@
+"""The rounds of a year and the unions of their sheets, placed on the tree of a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models.functions import Length, Substr
+
+from coso.grading.models import Round, Sheet
+from coso.lib import clock
+from coso.lib.paths import LABEL, branch_end
+from coso.register.models import Unit
+
+
+def rounds_of(year: int) -> list[Round]:
+    """The rounds of a year, the first opened first."""
+    return list(Round.objects.filter(year=year).select_related("rubric", "unit").order_by("opened", "id"))
+
+
+def standing_day(rounds: Iterable[Round]) -> dt.date:
+    """The day on whose tree the unions of a year are placed: the first closing day of its rounds, today before that."""
+    return min([*(round_.closing for round_ in rounds), clock.today()])
+
+
+def placed(sheets: QuerySet[Sheet], day: dt.date) -> QuerySet[Sheet]:
+    """The sheets with `managing`: the path of the unit above their union on a day, None where it had ended."""
+    held = Q(unit__places__start__lte=day, unit__places__end__gt=day)
+    joined = sheets.annotate(stands=FilteredRelation("unit__places", condition=held))
+    return joined.annotate(managing=Substr("stands__path", 1, Length("stands__path") - LABEL))
+
+
+def in_branch(sheets: QuerySet[Sheet], unit: Unit | None, day: dt.date, *, direct: bool = False) -> QuerySet[Sheet]:
+    """The placed sheets of a branch as it stood on a day; of today's branch if it did not. `direct`: right under it."""
+    if unit is None:
+        return sheets
+    place = unit.places.filter(start__lte=day, end__gt=day).first()
+    if place is None:
+        return sheets.filter(unit__path__gte=unit.path, unit__path__lt=branch_end(unit.path))
+    top = place.path
+    chosen: dict[str, str] = {"stands__path__gte": top, "stands__path__lt": branch_end(top)}
+    if direct:
+        chosen = {"managing": top}
+    return sheets.filter(**chosen)

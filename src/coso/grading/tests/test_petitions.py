@@ -1,0 +1,122 @@
+"""A petition about a result: asked by the head of the union, answered with a reason, the history stays."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from coso.access.refusals import ForbiddenError, RefusedError
+from coso.duties.models import Duty
+from coso.duties.querysets import owed_by
+from coso.duties.services import differences
+from coso.grading.models import Petition
+from coso.grading.services.decisions import decide_sheets, publish_sheets
+from coso.grading.services.petitions import answer_petition, petition
+from coso.grading.tests.test_year import again, to_decision
+from coso.worlds import put_back
+
+DUE = dt.date(2026, 12, 30)
+TEXT = "Dòng D03 có đủ biên bản nhưng chưa được tính."
+
+
+@pytest.fixture
+def decided(a_round, sheet, actors):
+    def decide():
+        to_decision(sheet, actors.nhung, actors.hanh)
+        decide_sheets(round_=a_round, sheets=[again(sheet)], document="QĐ 12", by=actors.chuyen)
+        return again(sheet)
+
+    return put_back("petitions.decided", decide)
+
+
+@pytest.fixture
+def asked(decided, actors):
+    return petition(sheet=decided, text=TEXT, by=actors.nhung)
+
+
+def test_a_petition_is_owed_an_answer_by_the_province(asked, decided, actors, today):
+    owed = Duty.objects.get(kind="grading.petition")
+    assert (owed.subject, owed.unit, owed.due) == (asked.pk, decided.round.unit, today + dt.timedelta(days=15))
+    assert "grading.petition" in {duty.kind for duty in owed_by(actors.chuyen, today)}
+    assert not list(differences())
+
+
+@pytest.mark.parametrize("who", ["uy", "giay", "hanh", "kiem", "quan"])
+def test_only_the_head_of_the_union_asks(decided, actors, who):
+    with pytest.raises(ForbiddenError):
+        petition(sheet=decided, text=TEXT, by=getattr(actors, who))
+
+
+def test_nothing_is_asked_before_the_decision_without_words_or_twice(a_round, sheet, actors):
+    with pytest.raises(RefusedError):
+        petition(sheet=sheet, text=TEXT, by=actors.nhung)
+    to_decision(sheet, actors.nhung, actors.hanh)
+    decide_sheets(round_=a_round, sheets=[again(sheet)], document="QĐ 12", by=actors.chuyen)
+    with pytest.raises(RefusedError):
+        petition(sheet=again(sheet), text=" ", by=actors.nhung)
+    petition(sheet=again(sheet), text=TEXT, by=actors.nhung)
+    with pytest.raises(RefusedError, match="đang chờ"):
+        petition(sheet=again(sheet), text=TEXT, by=actors.nhung)
+
+
+def test_a_result_is_kept_with_a_reason_and_the_history_stays(asked, actors):
+    with pytest.raises(RefusedError):
+        answer_petition(petition=asked, outcome="kept", answer=" ", by=actors.chuyen)
+    answer_petition(petition=asked, outcome="kept", answer="Biên bản không có chữ ký.", by=actors.chuyen)
+    kept = Petition.objects.get()
+    assert (kept.text, kept.outcome, kept.answer) == (TEXT, "kept", "Biên bản không có chữ ký.")
+    assert again(kept.sheet).step == "publish"
+    assert not Duty.objects.still_open().filter(kind="grading.petition").exists()
+    with pytest.raises(RefusedError):
+        answer_petition(petition=kept, outcome="kept", answer="x", by=actors.chuyen)
+
+
+def test_only_the_leader_has_a_result_looked_at_again(asked, actors):
+    facts = {"petition": asked, "outcome": "reopened", "answer": "Thiếu một biên bản."}
+    with pytest.raises(ForbiddenError):
+        answer_petition(**facts, due=DUE, by=actors.chuyen)
+    with pytest.raises(RefusedError):
+        answer_petition(**facts, by=actors.lanh)
+    answer_petition(**facts, due=DUE, by=actors.lanh)
+    sheet = again(asked.sheet)
+    assert (sheet.step, sheet.grade, sheet.returned_why) == ("appraise", "", "Thiếu một biên bản.")
+    assert Duty.objects.still_open().get(kind="grading.appraise").due == DUE
+    assert not list(differences())
+
+
+def test_the_way_from_the_sheet_to_the_answer(client, a_round, decided, actors):
+    client.force_login(actors.nhung)
+    url = reverse("petition_new", args=[decided.pk])
+    assert url in client.get(reverse("sheet", args=[decided.pk])).content.decode()
+    assert client.post(url, {"text": ""}).status_code == 422
+    made = client.post(url, {"text": TEXT})
+    client.force_login(actors.chuyen)
+    home = client.get(reverse("home")).content.decode()
+    assert "Trả lời kiến nghị về kết quả xếp loại" in home
+    assert "CĐCS May Lam Trà" in home
+    client.post(made.url, {"outcome": "kept", "answer": "Đã xem lại, giữ nguyên."})
+    client.force_login(actors.nhung)
+    assert "Đã xem lại, giữ nguyên." in client.get(made.url).content.decode()
+    assert "Giữ nguyên kết quả" in client.get(reverse("sheet", args=[decided.pk])).content.decode()
+
+
+def test_a_specialist_is_offered_no_reopening(client, asked, actors):
+    url = reverse("petition", args=[asked.pk])
+    for who, offered in ((actors.chuyen, False), (actors.lanh, True)):
+        client.force_login(who)
+        assert ("reopened" in dict(client.get(url).context["form"].fields["outcome"].choices)) is offered
+    client.force_login(actors.nhung)
+    assert client.get(url).context["form"] is None
+
+
+def test_the_leader_reopens_from_a_page_that_says_what_follows(client, a_round, decided, actors):
+    publish_sheets(round_=a_round, sheets=[decided], by=actors.chuyen)
+    client.force_login(actors.lanh)
+    url = reverse("reopen", args=[decided.pk])
+    assert url in client.get(reverse("sheet", args=[decided.pk])).content.decode()
+    shown = client.get(url).content.decode()
+    assert "Công đoàn phường Hồng thẩm định lại" in shown
+    assert client.post(url, {"why": "x", "due": "2020-01-01"}).status_code == 422
+    assert client.post(url, {"why": "", "due": "2026-12-30"}).status_code == 422
+    client.post(url, {"why": "kiến nghị của CĐCS", "due": "2026-12-30"})
+    assert again(decided).step == "appraise"

@@ -1,0 +1,218 @@
+"""The figures of a year's result: both targets, by managing union, by year, and the unions nearest to the line."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from coso.access.requests import Request
+from coso.grading.chain import WHY_NOT
+from coso.grading.models import Round, Sheet
+from coso.grading.permissions import EVIDENCE
+from coso.grading.reads import SheetRow, sheet_rows
+from coso.grading.rounds_of_year import in_branch, placed
+from coso.grading.views.scope import asked_unit, standing_sheets
+from coso.register.kinds import strata
+from coso.register.models import Unit
+from coso.register.names import unit_names
+from coso.results.by_unit import Branch, branches, by_gap, years
+from coso.results.gainable import nearest
+from coso.results.reads import Result, StratumResult, result, target_of
+from coso.results.treemap import Tile, tiles
+from coso.rubrics.specs import grammar_of
+from coso.rubrics.terms import DENOMINATORS, STRATA, TARGETED
+
+MOST = 300
+LEVELS = {"excellent": "best", "good": "good", "done": "fair", "not_done": "poor"}
+
+
+def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any]:
+    """What the sections of the result show, for the branch and the day asked for."""
+    unit, direct = asked_unit(request), "truc-tiep" in request.GET
+    found = result(year, unit, day=request.day if request.past else None, direct=direct)
+    stratum = _asked_stratum(request, found)
+    rows = by_gap(branches(found, unit), stratum)
+    return {
+        "found": found,
+        "unit": unit,
+        "unit_name": unit_names([unit.pk], request.day).get(unit.pk, unit.code) if unit else "",
+        "direct": direct,
+        "whole": _whole(found),
+        "strata": [_card(found, each) for each in STRATA if found.strata[each].all or each in TARGETED],
+        "denominators": _denominators(found),
+        "why_not": _why_not(found),
+        "outside": found.strata["outside"].eligible,
+        "stratum": stratum,
+        "stratum_title": str(strata()[stratum]),
+        "targeted": [(each, str(strata()[each])) for each in TARGETED],
+        "target": percent(_target(found, stratum)),
+        "branches": [_row(request, row, stratum) for row in rows] if len(rows) > 1 else [],
+        "tiles": [_tile(request, each, stratum) for each in tiles(rows, stratum)] if len(rows) > 1 else [],
+        "unions": _unions(request, found, rounds, unit, direct=direct) if unit and len(rows) <= 1 else [],
+        "near": _near(request, found, rounds, unit, direct=direct),
+        "years_of": [_year(each) for each in years(unit)],
+    }
+
+
+def _asked_stratum(request: Request, found: Result) -> str:
+    asked = request.GET.get("khoi", "")
+    held = [each for each in ("non_state", "state") if found.strata[each].all]
+    return asked if asked in TARGETED else next(iter(held), "non_state")
+
+
+def percent(share: Fraction | None) -> float | None:
+    """A share in per cent, for the dial and the bars."""
+    return None if share is None else float(share * 100)
+
+
+def _target(found: Result, stratum: str) -> Fraction | None:
+    target = target_of(stratum)
+    return target.at(found.day).number if target else None
+
+
+def _whole(found: Result) -> dict[str, int]:
+    held = found.strata.values()
+    names = (*DENOMINATORS, "submitted", "appraised")
+    return {name: sum(getattr(one, name) for one in held) for name in names}
+
+
+def _card(found: Result, stratum: str) -> dict[str, Any]:
+    """One target: its dial, its levels, what is lacking."""
+    one, target = found.strata[stratum], target_of(stratum)
+    share = one.share(found.denominator)
+    below = one.denominator(found.denominator)
+    excellent = Fraction(one.levels["excellent"], below) if below else None
+    finished = one.graded >= one.eligible
+    return {
+        "key": stratum,
+        "title": str(strata()[stratum]),
+        "one": one,
+        "below": below,
+        "now": percent(share) or 0.0,
+        "best": percent(excellent) or 0.0,
+        "finished": finished,
+        "forecast": None if finished else percent(one.forecast),
+        "target": percent(_target(found, stratum)),
+        "strict": bool(target and target.strict),
+        "met": found.met(stratum),
+        "missing": found.missing(stratum),
+        "margin": found.margin(stratum),
+        "short": -(found.margin(stratum) or 0),
+        "parts": parts_of(one),
+    }
+
+
+def parts_of(one: StratumResult) -> list[tuple[Any, int, str]]:
+    """The bar of a stratum: the levels decided, the sheets on their way, those not sent."""
+    names = {"excellent": _("Excellent"), "good": _("Good"), "done": _("Fair"), "not_done": _("Not fulfilled")}
+    graded = [(names.get(key, key), one.levels.get(key, 0), tone) for key, tone in LEVELS.items()]
+    likely = one.expected_good - one.good
+    waiting = one.submitted - one.graded
+    rest = [
+        (_("Submitted, good or better so far"), likely, "likely"),
+        (_("Submitted, below good so far"), waiting - likely, "grey"),
+        (_("Not submitted"), one.eligible - one.submitted, "none"),
+    ]
+    if not waiting and one.eligible <= one.submitted:
+        return graded
+    return [*(graded if one.graded else ()), *rest]
+
+
+def _denominators(found: Result) -> list[dict[str, Any]]:
+    """The three denominators of each stratum side by side; one counts."""
+    names = {"all": _("All unions"), "eligible": _("Eligible"), "graded": _("Graded")}
+    return [
+        {
+            "key": kind,
+            "title": names[kind],
+            "counts": kind == found.denominator,
+            "cells": [(found.strata[each], found.strata[each].denominator(kind)) for each in TARGETED],
+        }
+        for kind in DENOMINATORS
+    ]
+
+
+def _why_not(found: Result) -> list[tuple[Any, str, int]]:
+    """The reasons not to be graded, all strata together."""
+    held = [(text, key, sum(found.strata[each].why_not[key] for each in STRATA)) for key, text in WHY_NOT.items()]
+    return [row for row in held if row[2]]
+
+
+def _link(request: Request, row: Branch, **more: str) -> str:
+    """The query of a branch: its unions right under it, on the day in view."""
+    said = {"dv": row.unit.code if row.unit else "", **({"truc-tiep": "1"} if row.direct else {}), **more}
+    return "?" + urlencode({**said, **({"ngay": request.day.isoformat()} if request.past else {})})
+
+
+def _tile(request: Request, tile: Tile, stratum: str) -> dict[str, Any]:
+    one = tile.branches[0] if len(tile.branches) == 1 else None
+    link = _link(request, one, khoi=stratum) if one else "#managing-table"
+    return {"tile": tile, "one": one, "count": len(tile.branches), "link": link}
+
+
+def _row(request: Request, row: Branch, stratum: str) -> dict[str, Any]:
+    one = row.result.strata[stratum]
+    gap = row.gap(stratum)
+    return {
+        "row": row,
+        "one": one,
+        "link": _link(request, row, khoi=stratum),
+        "sheets": _link(request, row, stratum=stratum),
+        "below": one.denominator(row.result.denominator),
+        "good": row.good(stratum),
+        "gap": gap,
+        "ok": gap is not None and (gap > 0 or (gap == 0 and row.result.met(stratum) is not False)),
+        "gap_text": _gap_text(gap),
+        "forecast": one.likely(row.result.denominator),
+    }
+
+
+def _gap_text(gap: Fraction | None) -> str:
+    """Points of a per cent to the target, with their sign: −13,3."""
+    if gap is None:
+        return ""
+    tenths = round(abs(gap) * 1000)
+    text = number_format(Decimal(tenths) / 10, decimal_pos=1)
+    return f"{'+' if gap >= 0 else '−'}{text}"
+
+
+def _unions(request: Request, found: Result, rounds: list[Round], unit: Unit, *, direct: bool) -> list[SheetRow]:
+    """The unions of a branch that has no branches below it, best first, those without points last."""
+    seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round__in=rounds)
+    sheets = standing_sheets(seen, unit, found.standing, direct=direct).values_list("pk", flat=True)[:MOST]
+    rows = sheet_rows(Sheet.objects.filter(pk__in=list(sheets)), request.day, grammar_of(rounds[0].rubric))
+    return sorted(rows, key=lambda row: (row.sheet.why_not != "", -(row.newest or 0)))
+
+
+def _near(
+    request: Request, found: Result, rounds: list[Round], unit: Unit | None, *, direct: bool
+) -> list[tuple[Any, str]]:
+    """The unions nearest under "good" that the reader sees, with their names."""
+    seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round=rounds[0])
+    sheets = in_branch(placed(seen, found.standing), unit, found.standing, direct=direct)
+    near = nearest(sheets, grammar_of(rounds[0].rubric))
+    names = unit_names([each.sheet.unit_id for each in near], request.day)
+    return [(each, names.get(each.sheet.unit_id, each.sheet.unit.code)) for each in near]
+
+
+def _year(each: Any) -> dict[str, Any]:
+    cells = []
+    for stratum in TARGETED:
+        one = each.result.strata[stratum]
+        share, target = each.share(stratum), _target(each.result, stratum)
+        cells.append(
+            {
+                "good": one.good,
+                "below": one.denominator(each.result.denominator),
+                "graded": one.graded,
+                "height": f"{float(share or 0) * 100:.1f}%",
+                "met": None if each.on_paper or not one.graded else each.result.met(stratum),
+                "likely": one.likely(each.result.denominator),
+                "target": percent(target),
+                "title": str(strata()[stratum]),
+            }
+        )
+    return {"year": each.year, "on_paper": each.on_paper, "cells": cells, "denominator": each.result.denominator}
