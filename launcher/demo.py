@@ -16,6 +16,7 @@ PRESETS = ("province", "small")
 ACCOUNTS = ("lanhdao", "chuyenvien", "cdxa", "cdcs", "totruong", "kiemtra", "quantri")
 HOST = "127.0.0.1"
 DAY, OLD = 86_400, 30  # seconds; days
+MAKING = "2"  # counts up when data made before cannot be carried on
 
 
 def options(words: Sequence[str]) -> argparse.Namespace:
@@ -45,6 +46,11 @@ def seed_stamp(places: Places) -> Path:
     return places.demo / "stamps" / "seed"
 
 
+def made(preset: str) -> str:
+    """What the stamp of finished data of a size says."""
+    return digest(preset, MAKING)
+
+
 def begun(places: Places) -> Path:
     """Names the size of the data while they are being made; it stays only where the making was cut off."""
     return places.demo / "stamps" / "seeding"
@@ -54,9 +60,10 @@ def open_data(places: Places, wish: str | None, fresh: bool) -> str:
     """Open the demo's folder, empty where its data are half made or of another size; the size of the data."""
     environment.open_demo(places)
     half = read(begun(places))
-    there = next((preset for preset in PRESETS if read(seed_stamp(places)) == digest(preset)), half)
+    there = next((preset for preset in PRESETS if read(seed_stamp(places)) == made(preset)), half)
     preset = wish or there or PRESETS[0]
-    if fresh or half or there not in ("", preset):
+    of_before = bool(read(seed_stamp(places))) and not there
+    if fresh or half or of_before or there not in ("", preset):
         say("→ Bỏ dữ liệu mẫu cũ")
         environment.wipe_demo(places)
     return preset
@@ -69,7 +76,7 @@ def data(places: Places, env: dict[str, str], preset: str) -> list[Step]:
     base = (places.demo / "coso.sqlite3",)
     return [
         Step("Lập cơ sở dữ liệu", places.demo / "stamps" / "migrate", (schema,), migrate, base),
-        Step(f"Dựng dữ liệu mẫu ({preset})", seed_stamp(places), (digest(preset),), partial(seed, places, env, preset)),
+        Step(f"Dựng dữ liệu mẫu ({preset})", seed_stamp(places), (made(preset),), partial(seed, places, env, preset)),
     ]
 
 

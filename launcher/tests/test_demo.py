@@ -67,6 +67,14 @@ def test_half_made_data_are_made_anew_in_the_same_size(places: Places, calls: Ca
     assert not demo.begun(places).exists()
 
 
+def test_data_that_cannot_be_carried_on_are_made_anew(places: Places, calls: Calls) -> None:
+    make(places, "small")
+    (places.demo / "left").touch()
+    demo.seed_stamp(places).write_text("of before", encoding="utf-8")
+    assert make(places) == "province"
+    assert not (places.demo / "left").exists()
+
+
 def test_a_new_migration_keeps_the_data(places: Places, calls: Calls) -> None:
     make(places)
     (places.src / "coso" / "web" / "migrations" / "0002.py").touch()
