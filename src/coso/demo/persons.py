@@ -21,6 +21,7 @@ PERSON = [
     "id_cipher", "id_look", "home_id", "id_clash",
 ]  # fmt: skip
 MEMBERSHIP = ["id", "person_id", "unit_id", "start", "end", "opened", "closed", "previous_id"]
+SPREAD = 611_953  # shares no factor with a million: numbers of neighbours lie far apart
 YOUNG = ("garment", "footwear", "electronics", "food", "trade", "hotel")
 
 
@@ -60,7 +61,7 @@ def _details(person: Someone, people: People, later: int, rng: Random) -> tuple[
     number = rng.randrange(10_000_000)
     phone = f"030{person.n * 31 + number % 31:07d}" if rng.random() < 0.9 else ""
     card = f"40{person.n % 10_000_000:07d}" if rng.random() < 0.88 else ""
-    cipher, look = (None, None) if rng.random() < 0.08 else _national_id(person.female, born, number)
+    cipher, look = (None, None) if rng.random() < 0.08 else _national_id(person.female, born, person.n)
     known = rng.random() < 0.97
     return name, born if known else None, rng.random() < 0.98, phone, "", card, cipher, look
 
@@ -72,8 +73,8 @@ def _birthday(person: Someone, later: int, rng: Random) -> dt.date:
     return dt.date(year, 1 + int(rng.random() * 12), 1 + int(rng.random() * 28))
 
 
-def _national_id(female: bool, born: dt.date, number: int) -> tuple[bytes, bytes]:
-    """A number in the form of this province, of nobody."""
+def _national_id(female: bool, born: dt.date, n: int) -> tuple[bytes, bytes]:
+    """A number in the form of this province, of nobody: another one for each of a million people."""
     sign = (2 if born.year >= 2000 else 0) + female
-    text = f"040{sign}{born.year % 100:02d}{number % 1_000_000:06d}"
+    text = f"040{sign}{born.year % 100:02d}{n * SPREAD % 1_000_000:06d}"
     return settings.KEYS.encrypt(text), settings.KEYS.look_up(text)

@@ -10,13 +10,14 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import DateField, DateTimeField, F, Max, Q
 
+from coso.ballots.models import Ballot
 from coso.demo.plan import plan_of
 from coso.demo.seeding import seed
 from coso.demo.workplaces import counts_until
 from coso.demo.years import is_working, opening_of, poll_days, working, year_under_way
 from coso.duties.models import Duty
 from coso.duties.services import differences
-from coso.grading.models import Petition, Poll, Round, Sheet
+from coso.grading.models import Petition, Round, Sheet
 from coso.lib import clock
 from coso.lib.dates import DAY, FOREVER
 from coso.register.checks import findings
@@ -29,7 +30,7 @@ D = dt.date
 DAYS = (D(2026, 11, 22), D(2026, 12, 31), D(2027, 1, 5), D(2027, 7, 1), D(2028, 2, 29), D(2031, 3, 15))
 # Deadlines and announced ends: the only days that may lie ahead.
 AHEAD = {
-    "Duty.due", "Line.ask_due", "Poll.last", "Round.closing", "Round.end", "RoundStep.due",
+    "Duty.due", "SheetLine.ask_due", "Ballot.last", "Round.closing", "Round.end", "RoundStep.due",
 }  # fmt: skip
 TERM = DAY * 366 * 5 + DAY * 110
 MANY_WEEKS, WORST = 35, 60
@@ -85,7 +86,7 @@ def test_no_date_lies_ahead_but_deadlines(day):
 
 def test_no_deadline_lies_more_than_a_year_ahead(day):
     assert not Duty.objects.filter(due__gt=day + DAY * 366).exists()
-    assert not Poll.objects.filter(last__gt=day + DAY * 30).exists()
+    assert not Ballot.objects.filter(last__gt=day + DAY * 30).exists()
 
 
 def test_offices_decide_on_working_days(day):
@@ -93,7 +94,7 @@ def test_offices_decide_on_working_days(day):
     days = {each for name in fields for each in Sheet.objects.values_list(name, flat=True).distinct()}
     days |= {each for name in ("day", "answered") for each in Petition.objects.values_list(name, flat=True)}
     days |= {each for name in ("opened", "published") for each in Round.objects.values_list(name, flat=True)}
-    days |= set(Poll.objects.values_list("opened", flat=True))
+    days |= set(Ballot.objects.values_list("opened", flat=True))
     assert [each for each in sorted(days - {None}) if not is_working(each)] == []
 
 
