@@ -90,7 +90,7 @@ class Sheet(Journaled):
     findings = models.JSONField(null=True)
     cluster_minute = models.CharField(max_length=120, blank=True, default="", db_default="")
     entered_for = models.TextField(blank=True)
-    signed_page = link("documents.Attachment", null=True)
+    signed_page = link("papers.Attachment", null=True)
     returned_why = models.TextField(blank=True)
 
     objects = SheetQuerySet.as_manager()
@@ -144,7 +144,7 @@ class Proof(Journaled):
     line = link("grading.SheetLine", "proofs")
     kind = models.CharField(max_length=10)
     text = models.TextField(blank=True)
-    file = link("documents.Attachment", null=True)
+    file = link("papers.Attachment", null=True)
     record = models.UUIDField(null=True)
     record_kind = models.CharField(max_length=30, blank=True)
     seen_by = models.UUIDField(null=True)

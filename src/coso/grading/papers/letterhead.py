@@ -9,10 +9,10 @@ from typing import ParamSpec, TypedDict, TypeVar
 
 from django.utils import translation
 
-from coso.documents.paper import BLANK, Signature
 from coso.grading.services.guards import managing_unit
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.papers.paper import BLANK, Signature
 from coso.register.kinds import kinds
 from coso.register.models import Appointment, Unit, UnitVersion
 from coso.rubrics.models import Rubric

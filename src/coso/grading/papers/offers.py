@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coso.access.permissions import by_key
-from coso.documents.paper import Paper
 from coso.grading.chain import CLUSTER, DONE, SELF
 from coso.grading.models import Round, Sheet
 from coso.grading.papers.appraisal_minutes import appraisal_minutes
@@ -22,6 +21,7 @@ from coso.grading.papers.submission import appraised_sheets, submission
 from coso.grading.services.guards import managing_unit
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.papers.paper import Paper
 from coso.register.kinds import kinds
 from coso.register.models import Unit, UnitVersion
 

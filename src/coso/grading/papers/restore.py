@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from coso.access.journal import Blocker, bars_undo
 from coso.access.journal.undo import Images
-from coso.documents.models import Document
 from coso.grading.models import Decision
+from coso.papers.models import Document
 
 
 @bars_undo
@@ -14,4 +14,4 @@ def issued_decisions_stay(images: Images) -> Iterator[Blocker]:
     made = [key for key, image in images.get(Decision, {}).items() if image is None]
     if made:
         for key, since in Document.objects.filter(subject__in=made).values_list("pk", "act"):
-            yield Blocker("documents.document", key, since)
+            yield Blocker("papers.document", key, since)

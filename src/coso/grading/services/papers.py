@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
-from coso.documents.models import Document
-from coso.documents.services import issue_document
 from coso.grading.models import Round, Sheet
 from coso.grading.papers.offers import SHEET_PAPERS, issuing_unit, papers_of, unit_papers
 from coso.grading.services.rows import lock_round, lock_sheet
+from coso.papers.models import Document
+from coso.papers.services import issue_document
 from coso.register.models import Unit
 from coso.register.services.gate import lock
 

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.documents.files import keep_attachment
-from coso.documents.models import Attachment
 from coso.grading.chain import APPRAISE
 from coso.grading.models import Proof, Sheet, SheetLine
 from coso.grading.services.guards import require_step
@@ -22,6 +20,8 @@ from coso.grading.services.scoring import require_scorer, require_typing
 from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.papers.attachments.files import keep_attachment
+from coso.papers.models import Attachment
 
 FILE, PHOTO, LINK, RECORD, SEEN = "file", "photo", "link", "record", "seen"
 FILES = (FILE, PHOTO)

@@ -7,9 +7,9 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from coso.documents.sending import FORMS
 from coso.grading.models import Sheet
 from coso.grading.papers.offers import SheetPaper, UnitPaper, is_upper, papers_of, papers_of_upper
+from coso.papers.sending import FORMS
 from coso.register.models import Unit
 from coso.register.sight import reach
 

@@ -11,10 +11,6 @@ from django.urls import reverse
 from coso.access.journal.seal import seal_finished
 from coso.access.journal.undo import blockers
 from coso.access.models import Action
-from coso.documents.models import Document
-from coso.documents.services import paper_of, take_number
-from coso.documents.tests.papers import word_text
-from coso.documents.word import render_word
 from coso.grading.models import Sheet
 from coso.grading.papers.decision import decision, decision_lists, whole_list
 from coso.grading.papers.offers import unit_papers
@@ -24,6 +20,10 @@ from coso.grading.services.papers import issue_unit_paper
 from coso.grading.tests.deciding import DUE, decide, fresh
 from coso.grading.tests.test_year import appraise_all, to_decision
 from coso.lib import clock
+from coso.papers.models import Document
+from coso.papers.services import paper_of, take_number
+from coso.papers.tests.papers import word_text
+from coso.papers.word import render_word
 
 GARMENT, SHOES = "CĐCS May Lam Trà", "CĐCS Giày Khê"
 

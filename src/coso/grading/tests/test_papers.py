@@ -7,12 +7,6 @@ from django.utils import translation
 
 from coso.access.journal.seal import seal_finished
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.documents.excel import render_excel
-from coso.documents.models import Document
-from coso.documents.paper import Paragraph, Table, shown
-from coso.documents.services import paper_of, take_number
-from coso.documents.tests.papers import excel_rows, pdf_text, word_text
-from coso.documents.word import render_word
 from coso.grading.models import Sheet
 from coso.grading.papers.appraisal_minutes import appraisal_minutes
 from coso.grading.papers.decision import decision, decision_lists
@@ -36,6 +30,12 @@ from coso.grading.services.scoring import score_line, submit_sheet
 from coso.grading.tests.deciding import DUE, decide, fresh
 from coso.grading.tests.test_year import again, fill_in, line, to_decision
 from coso.lib import clock
+from coso.papers.excel import render_excel
+from coso.papers.models import Document
+from coso.papers.paper import Paragraph, Table, shown
+from coso.papers.services import paper_of, take_number
+from coso.papers.tests.papers import excel_rows, pdf_text, word_text
+from coso.papers.word import render_word
 from coso.register.services.units import change_unit
 from coso.results.summary import summary, tallies
 
@@ -269,7 +269,7 @@ def test_papers_are_vietnamese_whatever_the_reader_speaks(sheet):
 
 
 def test_a_union_named_like_a_formula_or_markup_stays_text(a_round, sheet, actors, tree, tmp_path):
-    from coso.documents.pdf import render_pdf
+    from coso.papers.pdf import render_pdf
 
     name = '=HYPERLINK("x") #panic("y") *z*'
     day = dt.date(2026, 6, 1)

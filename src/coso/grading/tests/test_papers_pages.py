@@ -4,14 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from coso.documents.models import Document
-from coso.documents.services import take_number
-from coso.documents.tests.papers import excel_rows, pdf_text, word_text
 from coso.grading.services.decisions import reopen_sheet
 from coso.grading.services.papers import issue_sheet_paper
 from coso.grading.tests.deciding import DUE, fresh
 from coso.grading.tests.rounds import SCHOOL, start_round
 from coso.lib import clock
+from coso.papers.models import Document
+from coso.papers.services import take_number
+from coso.papers.tests.papers import excel_rows, pdf_text, word_text
 
 READ = {"docx": word_text, "pdf": pdf_text}
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.documents.models import Attachment
 from coso.duties.models import Duty
 from coso.grading.models import Proof
 from coso.grading.proof_reads import find_record
@@ -19,6 +18,7 @@ from coso.grading.services.proofs import add_proof, files_of_sheet, withdraw_pro
 from coso.grading.services.scoring import score_line, submit_sheet
 from coso.grading.services.supplements import answer_request
 from coso.grading.tests.test_year import DUE, again, fill_in, line
+from coso.papers.models import Attachment
 
 HX = {"HX-Request": "true"}
 

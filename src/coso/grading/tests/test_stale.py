@@ -8,9 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from coso.access.journal import StaleError, act
 from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
-from coso.documents.models import Document
-from coso.documents.services import attach_scan, issue_document, take_number, type_number
-from coso.documents.tests.papers import a_paper
 from coso.grading.models import Amendment, Cluster, Petition, Sheet, SheetLine
 from coso.grading.services.amendments import Letter, amend_round
 from coso.grading.services.appraisal import (
@@ -44,6 +41,9 @@ from coso.grading.services.supplements import answer_request
 from coso.grading.tests.deciding import fresh
 from coso.grading.tests.rounds import stand_at
 from coso.lib.keys import new_key
+from coso.papers.models import Document
+from coso.papers.services import attach_scan, issue_document, take_number, type_number
+from coso.papers.tests.papers import a_paper
 from coso.rubrics.models import RubricReading
 from coso.rubrics.services.readings import correct_reading
 from coso.rubrics.services.rubrics import Change as Edit

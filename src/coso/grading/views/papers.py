@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.documents.models import Document
-from coso.documents.sending import FORMS, send_paper
-from coso.documents.services import ISSUE, attach_scan, next_number, paper_of, take_number, type_number
 from coso.grading.forms.deeds import LONGEST_NUMBER, NumberForm, ScanForm
 from coso.grading.models import Decision, Round, Sheet
 from coso.grading.papers.offers import SheetPaper, UnitPaper, forms_of, issuing_unit, papers_of, unit_papers
 from coso.grading.permissions import EVIDENCE
 from coso.grading.services.papers import issue_sheet_paper, issue_unit_paper
+from coso.papers.models import Document
+from coso.papers.sending import FORMS, send_paper
+from coso.papers.services import ISSUE, attach_scan, next_number, paper_of, take_number, type_number
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.register.sight import may

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.documents.kinds import ACCEPT, PHOTOS
 from coso.grading.chain import DONE, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.evidence import late_entries
@@ -27,6 +26,7 @@ from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.grading.services.suggesting import may_suggest
 from coso.grading.sheet_filters import choose_lines, show_changes
 from coso.lib import clock
+from coso.papers.attachments.kinds import ACCEPT, PHOTOS
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.register.sight import may

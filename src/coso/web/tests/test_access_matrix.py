@@ -91,7 +91,7 @@ ADDRESSES = {
     "line_evidence": ("line", "grading.evidence"),
     "line_proofs": ("line", "grading.evidence"),
     "proof_withdraw": ("proof", "grading.evidence"),
-    "attachment": ("file", "documents.see"),
+    "attachment": ("file", "papers.see"),
     "papers_of_sheet": ("sheet", "grading.evidence"),
     "sheet_paper": ("sheet_paper", "grading.evidence"),
     "papers_of_unit": ("branch", "grading.see"),

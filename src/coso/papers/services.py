@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, StaleError, act, held, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.documents.files import keep_attachment
-from coso.documents.models import Document, Series
-from coso.documents.paper import Paper, from_json, to_json
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.papers.attachments.files import keep_attachment
+from coso.papers.models import Document, Series
+from coso.papers.paper import Paper, from_json, to_json
 from coso.register.models import Unit
 from coso.register.services.gate import lock, require
 
-ISSUE = "documents.issue"
+ISSUE = "papers.issue"
 LEADING = re.compile(r"\d{1,6}")
 TITLE, NUMBER = 200, 60
 

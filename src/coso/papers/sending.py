@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from coso.documents.excel import render_excel
-from coso.documents.paper import Paper, printable
-from coso.documents.pdf import render_pdf
-from coso.documents.word import render_word
+from coso.papers.excel import render_excel
+from coso.papers.paper import Paper, printable
+from coso.papers.pdf import render_pdf
+from coso.papers.word import render_word
 
 LONGEST = 120
 NOT_IN_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))

@@ -6,9 +6,9 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
 from coso.access.requests import Request
-from coso.documents.files import path_of
-from coso.documents.kinds import KINDS, PDF
-from coso.documents.models import Attachment
+from coso.papers.attachments.files import path_of
+from coso.papers.attachments.kinds import KINDS, PDF
+from coso.papers.models import Attachment
 
 # A file is a stranger's content: it may run nothing and load nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
@@ -16,7 +16,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-a
 
 def attachment(request: Request, key: uuid.UUID) -> FileResponse:
     """The file, shown where it is a picture or a PDF, else saved. 404 to whoever may not see its unit."""
-    row = get_object_or_404(Attachment.objects.visible_to(request.user, "documents.see"), pk=key)
+    row = get_object_or_404(Attachment.objects.visible_to(request.user, "papers.see"), pk=key)
     path = path_of(row.sha256)
     if not path.exists():
         raise Http404

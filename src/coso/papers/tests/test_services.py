@@ -10,11 +10,11 @@ from django.db import connection, connections
 from coso.access.journal import undo
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.documents.models import Document, Series
-from coso.documents.services import attach_scan, issue_document, next_number, paper_of, take_number, type_number
-from coso.documents.tests.papers import a_paper
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.papers.models import Document, Series
+from coso.papers.services import attach_scan, issue_document, next_number, paper_of, take_number, type_number
+from coso.papers.tests.papers import a_paper
 
 SUBJECT = new_key()
 

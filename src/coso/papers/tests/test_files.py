@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from coso.access.journal import act
 from coso.access.refusals import RefusedError
-from coso.documents import files
-from coso.documents.files import keep_attachment, path_of, sweep_parts
-from coso.documents.kinds import PDF as PDF_KIND
-from coso.documents.models import Attachment
 from coso.lib.tests.test_photos import GPS, jpeg
+from coso.papers.attachments import files
+from coso.papers.attachments.files import keep_attachment, path_of, sweep_parts
+from coso.papers.attachments.kinds import PDF as PDF_KIND
+from coso.papers.models import Attachment
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20

@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-from coso.documents.paper import MOTTO, NATION, Paper, Table, capitals, cleaned, shown, text_size, to_json
+from coso.papers.paper import MOTTO, NATION, Paper, Table, capitals, cleaned, shown, text_size, to_json
 
 TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
 

@@ -11,12 +11,12 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt
 
-from coso.documents.excel import render_excel
-from coso.documents.paper import Listing, Paragraph, Signature, from_json, printable, shown, tenths, to_json
-from coso.documents.pdf import render_pdf
-from coso.documents.sending import FORMS, file_name, send_paper
-from coso.documents.tests.papers import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
-from coso.documents.word import render_word
+from coso.papers.excel import render_excel
+from coso.papers.paper import Listing, Paragraph, Signature, from_json, printable, shown, tenths, to_json
+from coso.papers.pdf import render_pdf
+from coso.papers.sending import FORMS, file_name, send_paper
+from coso.papers.tests.papers import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
+from coso.papers.word import render_word
 
 ELEMENTS = [
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

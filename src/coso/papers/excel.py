@@ -5,9 +5,9 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from coso.documents.paper import Cell, Paper, Row, Shape, Table, cleaned
 from coso.lib.points import POINT
 from coso.lib.tables.writing import SheetWriter
+from coso.papers.paper import Cell, Paper, Row, Shape, Table, cleaned
 
 FORMATS = {"count": "#,##0", "points": "0.###", "share": "0.0%"}
 WHOLE = 120  # characters across a page: what the widths of columns are parts of

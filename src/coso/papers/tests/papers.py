@@ -5,8 +5,8 @@ import io
 import docx
 import pypdf
 
-from coso.documents.paper import Column, Listing, Paper, Paragraph, Row, Signature, Table
 from coso.lib.tables import read_tables
+from coso.papers.paper import Column, Listing, Paper, Paragraph, Row, Signature, Table
 
 NASTY = '=1+1 #eval(1) *đậm* $x$ <b>&amp; @hàm ] ) "CĐCS"'
 TABLE = Table(

@@ -12,8 +12,8 @@ from docx.shared import Emu, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
 
-from coso.documents.paper import MOTTO, NATION, Block, Listing, Paper, Paragraph, Signature, Table, capitals, cleaned
-from coso.documents.word_table import add_table
+from coso.papers.paper import MOTTO, NATION, Block, Listing, Paper, Paragraph, Signature, Table, capitals, cleaned
+from coso.papers.word_table import add_table
 
 FONT = "Times New Roman"
 LEFT, CENTRE, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import Act
 from coso.access.refusals import Reason, RefusedError
-from coso.documents.kinds import JPEG, PNG, WEBP, FileKind, kind_of
-from coso.documents.models import Attachment
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.photos import DamagedPhotoError, without_metadata
+from coso.papers.attachments.kinds import JPEG, PNG, WEBP, FileKind, kind_of
+from coso.papers.models import Attachment
 from coso.register.models import Unit
 
 MEGABYTE = 1024 * 1024

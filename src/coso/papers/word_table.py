@@ -6,7 +6,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph as Line
 
-from coso.documents.paper import Row, Table, shown, text_size
+from coso.papers.paper import Row, Table, shown, text_size
 
 TWIP = 635  # English metric units
 BORDERS = "".join(

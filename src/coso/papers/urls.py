@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.documents import views
+from coso.papers.attachments import views
 
 MOUNT = "tep/"
 urlpatterns = [path("<uuid:key>/", views.attachment, name="attachment")]

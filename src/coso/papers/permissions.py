@@ -4,6 +4,6 @@ from coso.access.permissions import Permission
 from coso.register.permissions import EVERYONE, HEADS, OFFICERS
 
 PERMISSIONS = [
-    Permission("documents.see", "Xem tệp đính kèm", "See attached files", EVERYONE),
-    Permission("documents.issue", "Ban hành văn bản, vào số", "Issue papers, give numbers", OFFICERS | HEADS),
+    Permission("papers.see", "Xem tệp đính kèm", "See attached files", EVERYONE),
+    Permission("papers.issue", "Ban hành văn bản, vào số", "Issue papers, give numbers", OFFICERS | HEADS),
 ]

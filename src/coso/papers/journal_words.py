@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 TABLES = {
-    "documents.series": _("Number series"),
-    "documents.attachment": _("File"),
-    "documents.document": _("Document"),
+    "papers.series": _("Number series"),
+    "papers.attachment": _("File"),
+    "papers.document": _("Document"),
 }
 FIELDS = {
     "title": _("Title"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coso.documents.files import sweep_parts
+from coso.papers.attachments.files import sweep_parts
 
 
 def sweep() -> None:
@@ -12,5 +12,5 @@ def sweep() -> None:
 
 TICKS = [sweep]
 WORDS = {
-    "documents.sweep": _("Take away what broken uploads left"),
+    "papers.sweep": _("Take away what broken uploads left"),
 }
