@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.deeds import Deed
-from coso.papers.services import ISSUE
+from coso.papers.permissions import ISSUE
 from coso.register.rights import own
 
 DEEDS = [

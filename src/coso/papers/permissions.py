@@ -3,7 +3,9 @@
 from coso.access.permissions import Permission
 from coso.register.permissions import EVERYONE, HEADS, OFFICERS
 
+ISSUE = "papers.issue"
+
 PERMISSIONS = [
     Permission("papers.see", "Xem tệp đính kèm", "See attached files", EVERYONE),
-    Permission("papers.issue", "Ban hành văn bản, vào số", "Issue papers, give numbers", OFFICERS | HEADS),
+    Permission(ISSUE, "Ban hành văn bản, vào số", "Issue papers, give numbers", OFFICERS | HEADS),
 ]

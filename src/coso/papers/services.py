@@ -17,12 +17,29 @@ from coso.lib.keys import new_key
 from coso.papers.attachments.files import keep_attachment
 from coso.papers.models import Document, Series
 from coso.papers.paper import Paper, from_json, to_json
+from coso.papers.permissions import ISSUE
+from coso.papers.registry import Subject, offer_of, paper_kinds, permission_for
 from coso.register.models import Unit
 from coso.register.services.gate import lock, require
 
-ISSUE = "papers.issue"
 LEADING = re.compile(r"\d{1,6}")
 TITLE, NUMBER = 200, 60
+
+
+def issue_paper(*, subject: Subject, what: str, by: Account | None) -> Document:
+    """Issues a paper about a subject with its figures of now; `what` is the key of the paper, as `offers` gives it.
+
+    Raises RefusedError where it cannot be made, ForbiddenError.
+    """
+    offer = offer_of(subject, what)
+    if offer is None:
+        raise RefusedError(_("This paper cannot be made at this step."))
+    unit = offer.kind.issuer(subject)
+    with transaction.atomic():
+        now = offer_of(subject.hold(unit), what)
+        if now is None:
+            raise RefusedError(_("This paper cannot be made at this step."))
+        return issue_document(kind=now.kind.key, unit=unit, subject=now.subject, frozen=now.build(), by=by)
 
 
 def issue_document(*, kind: str, unit: Unit, subject: uuid.UUID, frozen: Paper, by: Account | None) -> Document:
@@ -30,7 +47,8 @@ def issue_document(*, kind: str, unit: Unit, subject: uuid.UUID, frozen: Paper, 
 
     Raises ForbiddenError.
     """
-    require(by, ISSUE, unit)
+    declared = paper_kinds().get(kind)
+    require(by, declared.permission if declared else ISSUE, unit)
     with transaction.atomic():
         lock([unit.id])
         last = Document.objects.filter(kind=kind, unit=unit, subject=subject).order_by("-id").first()
@@ -116,7 +134,7 @@ def _lock(document: Document, by: Account | None) -> Document:
     """The paper as it stands, locked after its unit, for who may issue papers of that unit."""
     lock([document.unit_id])
     now = held(Document.objects.select_related("unit"), document.id)
-    require(by, ISSUE, now.unit)
+    require(by, permission_for(now), now.unit)
     return now
 
 

@@ -17,6 +17,7 @@ from coso.grading.clusters import cluster_of
 from coso.grading.evidence import late_entries
 from coso.grading.findings import findings_of
 from coso.grading.models import Sheet, SheetLine
+from coso.grading.papers.subjects import SheetSubject
 from coso.grading.permissions import EVIDENCE
 from coso.grading.proof_reads import show_proofs
 from coso.grading.questions import Question, about_other, about_share
@@ -118,7 +119,7 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
     tabs = choose_lines(view, request.GET.get("xem", ""))
     cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
     around = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
-    return {**about(request, row), "view": view, **can, **around}
+    return {**about(request, row), "view": view, **can, **around, "papers": SheetSubject(row)}
 
 
 def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:

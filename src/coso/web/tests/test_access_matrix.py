@@ -11,10 +11,11 @@ from coso.access.permissions import permissions
 from coso.access.refusals import RefusedError
 from coso.conftest import START, Actors
 from coso.grading.models import Cluster, Petition, Round, Sheet, SheetLine
-from coso.grading.services.papers import issue_sheet_paper
+from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
 from coso.lib.dates import DAY
 from coso.lib.keys import new_key
+from coso.papers.services import issue_paper
 from coso.register.granting import may_grant
 from coso.register.kinds import kinds, posts
 from coso.register.models import AccessRequest, Appointment, Nomination, Person, Unit, UnitVersion, UnitWorkplace
@@ -177,7 +178,7 @@ def test_every_address_is_listed():
 
 def a_document(unit):
     sheet = Sheet.objects.select_related("unit", "round__rubric", "round__unit").get(unit=unit)
-    return [issue_sheet_paper(sheet=sheet, what="bang-cham-diem", by=None).pk, "docx"]
+    return [issue_paper(subject=SheetSubject(sheet), what="bang-cham-diem", by=None).pk, "docx"]
 
 
 UPPER = ("province", "ward", "other_ward")
