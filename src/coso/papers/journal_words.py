@@ -6,8 +6,13 @@ TABLES = {
     "papers.series": _("Number series"),
     "papers.attachment": _("File"),
     "papers.document": _("Document"),
+    "papers.proof": _("Proof"),
 }
 FIELDS = {
     "title": _("Title"),
     "size": _("Size"),
+    "text": _("Text"),
+    "seen_on": _("Seen on"),
+    "ended_on": _("Withdrawn on"),
+    "ended_why": _("Withdrawn because"),
 }

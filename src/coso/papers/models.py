@@ -1,8 +1,9 @@
-"""Papers that were issued, the series of their numbers, and files that were attached."""
+"""Papers that were issued, the series of their numbers, files that were attached, and proofs."""
 
 from django.db import models
 
 from coso.access.models import Journaled
+from coso.papers.querysets import ProofQuerySet
 from coso.register.querysets import SeenQuerySet
 
 
@@ -71,4 +72,38 @@ class Document(Journaled):
         indexes = [
             models.Index(fields=["unit", "kind"], name="document_unit"),
             models.Index(fields=["subject"], name="document_subject"),
+        ]
+
+
+class Proof(Journaled):
+    """A proof of a row: a file or photo, a link, a record, or a paper that somebody has seen ("đã xem bản giấy").
+
+    `subject` is the row of the table `subject_kind` that it proves, `unit` whose matter that is. One file may serve
+    several rows. `text` is the link, the record's words, or where the paper was seen. `record` is the row of the table
+    `record_kind` that the proof points at. A withdrawn proof stays, with its end and reason.
+    """
+
+    unit = _unit()
+    subject = models.UUIDField()
+    subject_kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", db_index=False)
+    record = models.UUIDField(null=True)
+    record_kind = models.CharField(max_length=30, blank=True)
+    seen_by = models.UUIDField(null=True)
+    seen_on = models.DateField(null=True)
+    added_by = models.UUIDField(null=True)
+    added_on = models.DateField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_why = models.TextField(blank=True)
+
+    objects = ProofQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject"], name="proof_subject"),
+            models.Index(fields=["unit"], name="proof_unit"),
+            models.Index(fields=["file"], name="proof_file"),
         ]

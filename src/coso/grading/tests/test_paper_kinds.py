@@ -10,6 +10,8 @@ from coso.access.models import Action
 from coso.access.refusals import ForbiddenError
 from coso.grading.models import Round
 from coso.grading.papers.subjects import RoundSubject, SheetSubject
+from coso.grading.services.proofs import add_proof, withdraw_proof
+from coso.grading.tests.test_year import line
 from coso.papers import registry
 from coso.papers.models import Document
 from coso.papers.services import issue_document, issue_paper, take_number
@@ -80,3 +82,13 @@ def test_a_round_stays_while_its_summary_stands(a_round, tree):
     issue_paper(subject=RoundSubject(a_round, tree.province), what="bieu-tong-hop", by=None)
     with pytest.raises(BlockedError):
         undo(action=opening(a_round), reason="nhầm", by=None)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_round_stays_while_a_line_of_it_has_a_proof(a_round, sheet, actors, withdrawn):
+    proof = add_proof(line=line(sheet, "D01"), kind="link", text="https://a.vn", by=actors.nhung)
+    if withdrawn:
+        withdraw_proof(proof=proof, reason="nhầm", by=actors.nhung)
+    with pytest.raises(BlockedError) as wrong:
+        undo(action=opening(a_round), reason="nhầm", by=None)
+    assert ("papers.proof", proof.pk) in {(each.table, each.row) for each in wrong.value.blockers}

@@ -1,8 +1,8 @@
-"""The proofs of a sheet as its pages show them: what, from whom, when, and where it opens."""
+"""Proofs as pages show them: what, from whom, when, and where it opens."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account, Action
-from coso.grading.models import Proof
-from coso.grading.reads import LineView
-from coso.grading.services.proofs import FILE, FILES, LINK, PHOTO, RECORD, SEEN
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.papers.attachments.proofs import FILE, FILES, LINK, PHOTO, RECORD, SEEN
+from coso.papers.models import Proof
 from coso.register.models import Person, Unit
 
 ICONS = {FILE: "paperclip", PHOTO: "photo", LINK: "link", RECORD: "list-details", SEEN: "eye"}
@@ -80,13 +79,11 @@ class ProofView:
         return self.proof.ended_on is not None
 
 
-def show_proofs(views: Iterable[LineView]) -> None:
-    """Puts the proofs of some lines on their views: one query, one for names, one for each kind of record."""
-    by_line = {view.line.id: view for view in views}
-    proofs = list(Proof.objects.filter(line__in=list(by_line)).select_related("file").order_by("id"))
+def proofs_about(kind: str, subjects: Iterable[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ProofView]]:
+    """(row, proof) of some rows of a table: one query, one for names, one for each kind of record."""
+    proofs = list(Proof.objects.about(kind, list(subjects)).select_related("file").order_by("id"))
     for shown in proof_views(proofs):
-        view = by_line[shown.proof.line_id]
-        (view.withdrawn if shown.withdrawn else view.proofs).append(shown)
+        yield shown.proof.subject, shown
 
 
 def proof_views(proofs: list[Proof]) -> list[ProofView]:
