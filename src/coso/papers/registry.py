@@ -34,8 +34,9 @@ class Page:
     tabs_label: str = ""
 
 
+@dataclass(frozen=True)
 class Subject(ABC):
-    """What papers are about.
+    """What papers are about: a row, as a page of papers shows it.
 
     `key` names its addresses: papers_of_KEY, KEY_paper, KEY_paper_issue. `see` is the permission that shows what was
     issued. `rows` are the models of the rows that papers are about: while a paper stands, its row stays.
@@ -44,6 +45,8 @@ class Subject(ABC):
     key: ClassVar[str]
     see: ClassVar[str]
     rows: ClassVar[tuple[type[Journaled], ...]]
+
+    row: Any
 
     @classmethod
     @abstractmethod
@@ -54,11 +57,6 @@ class Subject(ABC):
     @abstractmethod
     def of(cls, document: Document) -> Self:
         """The subject that an issued paper is about."""
-
-    @property
-    @abstractmethod
-    def id(self) -> uuid.UUID:
-        """The key of the row that papers are about."""
 
     @abstractmethod
     def hold(self, issuer: Unit) -> Self:
@@ -83,7 +81,7 @@ class Subject(ABC):
 
     def typed(self) -> dict[uuid.UUID, str]:
         """{each row that papers of its page are about: the number typed for it elsewhere}."""
-        return {self.id: ""}
+        return {self.row.pk: ""}
 
     def issued(self, documents: QuerySet[Document]) -> QuerySet[Document]:
         """Those of some issued papers that its page lists."""
@@ -111,14 +109,6 @@ class Part:
     build: Callable[[], Paper]
 
 
-def _always(_subject: Subject) -> bool:
-    return True
-
-
-def _none(_subject: Subject) -> Iterable[Part]:
-    return ()
-
-
 @dataclass(frozen=True)
 class PaperKind(Generic[S]):
     """A kind of paper: its words, what it is about, how it is built, which unit issues it, when it can be made.
@@ -132,9 +122,9 @@ class PaperKind(Generic[S]):
     about: type[S]
     build: Callable[[S], Paper]
     issuer: Callable[[S], Unit]
-    ready: Callable[[S], bool] = _always
+    ready: Callable[[S], bool] = lambda _subject: True
     forms: tuple[str, ...] = WORD_PDF
-    parts: Callable[[S], Iterable[Part]] = _none
+    parts: Callable[[S], Iterable[Part]] = lambda _subject: ()
     permission: str = ISSUE
 
 
@@ -164,7 +154,7 @@ def offers(subject: Subject) -> list[Offer]:
 def _offers(kind: PaperKind, subject: Subject) -> list[Offer]:
     out = [Offer(kind, f"{kind.key}-{p.subject.hex}", p.title, p.subject, p.build) for p in kind.parts(subject)]
     if kind.ready(subject):
-        out.append(Offer(kind, kind.key, kind.title, subject.id, partial(kind.build, subject)))
+        out.append(Offer(kind, kind.key, kind.title, subject.row.pk, partial(kind.build, subject)))
     return out
 
 

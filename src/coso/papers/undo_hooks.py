@@ -25,7 +25,7 @@ def issued_papers_stay(images: Images) -> Iterator[Blocker]:
 def proofs_stay(images: Images) -> Iterator[Blocker]:
     """A proof, also one that was withdrawn, stands in the way until its adding is undone."""
     for key, about in provables().items():
-        for some in _made(images, about.row):
+        for some in _made(images, about.model):
             for proof, since in Proof.objects.about(key, some).values_list("pk", "act"):
                 yield Blocker("papers.proof", proof, since)
 

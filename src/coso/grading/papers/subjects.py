@@ -37,7 +37,7 @@ class SheetSubject(Subject):
     see: ClassVar[str] = SEE
     rows: ClassVar[tuple[type[Journaled], ...]] = (Sheet,)
 
-    sheet: Sheet
+    row: Sheet
 
     @classmethod
     def find(cls, request: Request, **arguments: Any) -> Self:
@@ -50,28 +50,23 @@ class SheetSubject(Subject):
         """The sheet of a document."""
         return cls(Sheet.objects.get(pk=document.subject))
 
-    @property
-    def id(self) -> uuid.UUID:
-        """The key of the sheet."""
-        return self.sheet.pk
-
     def hold(self, issuer: Unit) -> Self:
         """The unit, then the sheet."""
         lock([issuer.id])
-        return type(self)(lock_sheet(self.id))
+        return type(self)(lock_sheet(self.row.pk))
 
     def page(self, request: Request) -> Page:
         """The union, its round, the way back to the sheet."""
-        name = unit_names([self.sheet.unit_id], request.day).get(self.sheet.unit_id, self.sheet.unit.code)
-        return Page(name, self.sheet.round.name, reverse("sheet", args=[self.id]), _("Score sheet"))
+        name = unit_names([self.row.unit_id], request.day).get(self.row.unit_id, self.row.unit.code)
+        return Page(name, self.row.round.name, reverse("sheet", args=[self.row.pk]), _("Score sheet"))
 
     def arguments(self) -> list[Any]:
         """The key."""
-        return [self.id]
+        return [self.row.pk]
 
     def has_papers(self) -> bool:
         """Whether the union is graded."""
-        return not self.sheet.why_not
+        return not self.row.why_not
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,7 @@ class RoundSubject(Subject):
     see: ClassVar[str] = SEE
     rows: ClassVar[tuple[type[Journaled], ...]] = (Round, Decision)
 
-    round: Round
+    row: Round
     unit: Unit
 
     @classmethod
@@ -102,47 +97,37 @@ class RoundSubject(Subject):
         listed = Decision.objects.filter(pk=document.subject).values("round")
         return cls(Round.objects.get(Q(pk=document.subject) | Q(pk__in=listed)), document.unit)
 
-    @property
-    def id(self) -> uuid.UUID:
-        """The key of the round."""
-        return self.round.pk
-
     def hold(self, issuer: Unit) -> Self:
         """The round, then the unit."""
-        now = lock_round(self.id)
+        now = lock_round(self.row.pk)
         lock([issuer.id])
         return type(self)(now, self.unit)
 
     def page(self, request: Request) -> Page:
         """The union, the round, a tab for each round of the year."""
         name = unit_names([self.unit.pk], request.day).get(self.unit.pk, self.unit.code)
-        back = reverse("grading_year", args=[self.round.year])
-        rounds = Round.objects.filter(year=self.round.year).order_by("opened")
-        tabs = tuple((each.name, RoundSubject(each, self.unit).query, each == self.round) for each in rounds)
-        detail, shown = self.round.name, tabs if len(tabs) > 1 else ()
+        back = reverse("grading_year", args=[self.row.year])
+        rounds = Round.objects.filter(year=self.row.year).order_by("opened")
+        tabs = tuple((each.name, RoundSubject(each, self.unit).query, each == self.row) for each in rounds)
+        detail, shown = self.row.name, tabs if len(tabs) > 1 else ()
         return Page(name, detail, back, _("Targets 85 / 60"), shown, _("Rounds of the year"))
 
     def arguments(self) -> list[Any]:
         """The year and the union's code."""
-        return [self.round.year, self.unit.code]
+        return [self.row.year, self.unit.code]
 
     @property
     def query(self) -> str:
         """The round among those of the year."""
-        return f"?lich={self.round.calendar}"
+        return f"?lich={self.row.calendar}"
 
     def has_papers(self) -> bool:
         """Whether the union is an upper one."""
-        return self.upper
-
-    @cached_property
-    def upper(self) -> bool:
-        """Whether the union stands above the grassroots today."""
         return is_upper(self.unit)
 
     def typed(self) -> dict[uuid.UUID, str]:
         """The round, and its lists with the numbers typed when they were decided."""
-        return {self.id: "", **dict(Decision.objects.filter(round=self.round).values_list("pk", "document"))}
+        return {self.row.pk: "", **dict(Decision.objects.filter(round=self.row).values_list("pk", "document"))}
 
     def issued(self, documents: QuerySet[Document]) -> QuerySet[Document]:
         """Only what this union issued."""
@@ -151,17 +136,17 @@ class RoundSubject(Subject):
     @property
     def decides(self) -> bool:
         """Whether the union decides the round."""
-        return self.unit.pk == self.round.unit_id
+        return self.unit.pk == self.row.unit_id
 
     @cached_property
     def lists(self) -> list[DecisionList]:
         """The lists that the union decided, the newest first."""
-        return decision_lists(self.round) if self.decides else []
+        return decision_lists(self.row) if self.decides else []
 
     @cached_property
     def unlisted(self) -> bool:
         """Whether it decided on sheets before lists were kept."""
-        return self.decides and unlisted_sheets(self.round).exists()
+        return self.decides and unlisted_sheets(self.row).exists()
 
 
 def is_upper(unit: Unit) -> bool:

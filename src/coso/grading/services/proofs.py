@@ -1,6 +1,5 @@
 """Proofs of lines: the union adds files, links, records; the appraiser says what was seen on paper (R22)."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -25,45 +24,40 @@ class LineProofs(Provable):
     """A line of a sheet; a file of its sheet may prove several lines."""
 
     key: ClassVar[str] = "grading.sheetline"
-    row: ClassVar[type[Journaled]] = SheetLine
+    model: ClassVar[type[Journaled]] = SheetLine
 
-    line: SheetLine
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The key of the line."""
-        return self.line.pk
+    row: SheetLine
 
     @property
     def unit(self) -> Unit:
         """The union of the sheet."""
-        unit: Unit = self.line.sheet.unit
+        unit: Unit = self.row.sheet.unit
         return unit
 
     @property
     def entry(self) -> Mapping[str, Any]:
         """The sheet, with the code of the line."""
-        return {"subject": self.line.sheet, "reason": self.line.code}
+        return {"subject": self.row.sheet, "reason": self.row.code}
 
     def hold(self) -> Self:
         """The line, after its sheet."""
-        return type(self)(lock_line(self.line))
+        return type(self)(lock_line(self.row))
 
     def require(self, by: Account | None, kind: str) -> None:
         """The appraiser at that step for what was seen on paper; the union while it may write the line."""
         if kind == proofs.SEEN:
-            require_step(by, self.line.sheet, APPRAISE)
+            require_step(by, self.row.sheet, APPRAISE)
             return
-        require_scorer(by, self.line.sheet)
-        require_typing(self.line)
+        require_scorer(by, self.row.sheet)
+        require_typing(self.row)
 
     def most_files(self) -> int:
         """By the parameter of the round's closing day."""
-        return int(parameter("grading.proof_files_per_line").at(self.line.sheet.round.closing).number)
+        return int(parameter("grading.proof_files_per_line").at(self.row.sheet.round.closing).number)
 
     def beside(self) -> QuerySet:
         """The lines of the sheet."""
-        return SheetLine.objects.filter(sheet=self.line.sheet_id).values("pk")
+        return SheetLine.objects.filter(sheet=self.row.sheet_id).values("pk")
 
 
 def add_proof(*, line: SheetLine, kind: str, by: Account | None, **said: Any) -> Proof:

@@ -204,8 +204,8 @@ def test_the_papers_of_a_second_round_of_the_year_stand_beside_the_first(client,
     client.force_login(actors.chuyen)
     page = reverse("papers_of_unit", args=[2026, tree.province.code])
     first, second = client.get(f"{page}?lich=calendar_year"), client.get(f"{page}?lich=school_year")
-    assert first.context["subject"].round == rest
-    assert second.context["subject"].round == school
+    assert first.context["subject"].row == rest
+    assert second.context["subject"].row == school
     assert f'href="?lich=school_year" aria-current="page">{school.name}' in second.content.decode()
     asked = {"what": "bieu-tong-hop"}
     answer = client.post(second.context["post_to"], asked)

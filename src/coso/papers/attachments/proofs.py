@@ -68,7 +68,7 @@ def write_proof(
     _check_not_there(about, facts)
     key = new_key()
     actor = by.id if by else None
-    place = {"unit_id": about.unit.pk, "subject": about.id, "subject_kind": about.key}
+    place = {"unit_id": about.unit.pk, "subject": about.row.pk, "subject_kind": about.key}
     who = {"added_by": actor, "added_on": clock.today(), "seen_by": actor if kind == SEEN else None}
     a.write(Proof, {key: {**place, "kind": kind, **who, **facts}})
     return key
@@ -76,13 +76,13 @@ def write_proof(
 
 def _check_room(about: Provable) -> None:
     most = about.most_files()
-    if Proof.objects.standing().about(about.key, [about.id]).filter(kind__in=FILES).count() >= most:
+    if Proof.objects.standing().about(about.key, [about.row.pk]).filter(kind__in=FILES).count() >= most:
         text = _("A line carries at most {n} files; withdraw one that is no longer needed.")
         raise RefusedError(Reason(text.format(n=most), "file"))
 
 
 def _check_not_there(about: Provable, facts: Facts) -> None:
-    standing = Proof.objects.standing().about(about.key, [about.id])
+    standing = Proof.objects.standing().about(about.key, [about.row.pk])
     file = facts.get("file_id")
     sha256 = Attachment.objects.filter(pk=file).values("sha256") if file else Attachment.objects.none()
     same_file = file is not None and standing.filter(file__sha256__in=sha256).exists()
@@ -144,7 +144,7 @@ def withdraw_proof(*, proof: Proof, about: Provable, reason: str, by: Account | 
         raise RefusedError(Reason(_("Say why the proof is withdrawn."), "reason"))
     with act(by=by, verb="proof.withdraw", unit=about.unit.pk, **{**about.entry, "reason": reason}) as a:
         place = about.hold()
-        now = held(Proof.objects.about(about.key, [about.id]), proof.pk)
+        now = held(Proof.objects.about(about.key, [about.row.pk]), proof.pk)
         place.require(by, now.kind)
         if now.ended_on:
             raise RefusedError(_("This proof is withdrawn already."))

@@ -1,8 +1,8 @@
 """Rows that proofs are about, as the rooms declare them in `proof_subjects.py`."""
 
-import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -13,16 +13,14 @@ from coso.access.permissions import by_key
 from coso.register.models import Unit
 
 
+@dataclass(frozen=True)
 class Provable(ABC):
-    """A row that proofs are about, with who may add and withdraw them. `key` is the table of its `row`."""
+    """A row that proofs are about, with who may add and withdraw them. `key` is the table of its `model`."""
 
     key: ClassVar[str]
-    row: ClassVar[type[Journaled]]
+    model: ClassVar[type[Journaled]]
 
-    @property
-    @abstractmethod
-    def id(self) -> uuid.UUID:
-        """The key of the row."""
+    row: Any
 
     @property
     @abstractmethod
