@@ -21,7 +21,7 @@ ROOMS = [
     "coso.register",
     "coso.indicators",
     "coso.duties",
-    "coso.documents",
+    "coso.papers",
     "coso.ballots",
     "coso.doors",
     "coso.members",

@@ -12,8 +12,6 @@ from coso.demo.grading import Ask, Entry, Year
 from coso.demo.marks import attainable
 from coso.demo.remarks import ANSWERS, DEPARTURES, ON_PAPER, PETITIONS, REPEATED_ON, SHARE, SUPPLEMENTS
 from coso.demo.years import working
-from coso.documents.files import keep_attachment
-from coso.documents.pdf import render_pdf
 from coso.duties.models import Duty
 from coso.duties.services import COLUMNS
 from coso.grading.models import Petition, Sheet
@@ -22,6 +20,8 @@ from coso.grading.services.petitions import DUTY, answer_days
 from coso.lib.dates import DAY, show_day
 from coso.lib.keys import new_key
 from coso.lib.points import POINT, show_points
+from coso.papers.attachments.files import keep_attachment
+from coso.papers.pdf import render_pdf
 
 PAPER_SECTORS = ("nghiep_doan", "cooperative")
 LOOKS_LIKE = POINT // 2

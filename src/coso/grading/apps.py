@@ -8,5 +8,4 @@ class GradingConfig(AppConfig):
     label = "grading"
 
     def ready(self) -> None:
-        import_module("coso.grading.papers.restore")
         import_module("coso.grading.restore")

@@ -79,16 +79,6 @@ class ClusterQuerySet(SeenQuerySet):
         return self.filter(branches(self.sight, seen.paths) | Q(pk__in=own))
 
 
-class ProofQuerySet(SeenQuerySet):
-    """Proofs of lines."""
-
-    sight = "line__sheet__unit__path"
-
-    def standing(self) -> Self:
-        """The proofs that were not withdrawn."""
-        return self.filter(ended_on=None)
-
-
 class PetitionQuerySet(SeenQuerySet):
     """Petitions about results."""
 

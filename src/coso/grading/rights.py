@@ -6,7 +6,7 @@ from coso.access.deeds import Rule
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError
 from coso.grading.chain import APPRAISE, SELF
-from coso.grading.models import Extension, Petition, Proof, Sheet
+from coso.grading.models import Extension, Petition, Sheet
 from coso.grading.services.guards import (
     lead_of,
     managing_unit,
@@ -15,9 +15,10 @@ from coso.grading.services.guards import (
     require_decider,
     require_stranger,
 )
-from coso.grading.services.proofs import SEEN
 from coso.grading.services.scoring import require_scorer
 from coso.lib import clock
+from coso.papers.attachments.proofs import SEEN
+from coso.papers.models import Proof
 from coso.register.models import Unit
 from coso.register.rights import own
 from coso.register.services.gate import require

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from coso.grading.papers.subjects import RoundSubject, SheetSubject
 from coso.grading.poll import urls as poll_urls
 from coso.grading.views import (
     amendments,
@@ -13,7 +14,6 @@ from coso.grading.views import (
     lists,
     opening,
     overview,
-    papers,
     petitions,
     poll,
     poll_roster,
@@ -21,6 +21,7 @@ from coso.grading.views import (
     proofs,
     sheets,
 )
+from coso.papers.urls import addresses_of
 
 MOUNT = ""
 DESK = [
@@ -43,15 +44,8 @@ DESK = [
     path("kien-nghi/<uuid:key>/", petitions.petition, name="petition"),
     path("bang/<uuid:key>/xem-xet-lai/", bulk_actions.reopen, name="reopen"),
     path("bang/<uuid:key>/", sheets.sheet, name="sheet"),
-    path("bang/<uuid:key>/giay-to/", papers.papers_of_sheet, name="papers_of_sheet"),
-    path("bang/<uuid:key>/giay-to/ban-hanh/", papers.issue_of_sheet, name="sheet_paper_issue"),
-    path("bang/<uuid:key>/giay-to/<slug:what>.<slug:form>", papers.sheet_paper, name="sheet_paper"),
-    path("<int:year>/giay-to/<str:code>/", papers.papers_of_unit, name="papers_of_unit"),
-    path("<int:year>/giay-to/<str:code>/ban-hanh/", papers.issue_of_unit, name="unit_paper_issue"),
-    path("<int:year>/giay-to/<str:code>/<slug:what>.<slug:form>", papers.unit_paper, name="unit_paper"),
-    path("van-ban/<uuid:key>.<slug:form>", papers.document_file, name="document_file"),
-    path("van-ban/<uuid:key>/so/", papers.number, name="document_number"),
-    path("van-ban/<uuid:key>/ban-ky/", papers.scan, name="document_scan"),
+    *addresses_of(SheetSubject, "bang/<uuid:key>/giay-to/"),
+    *addresses_of(RoundSubject, "<int:year>/giay-to/<str:code>/"),
     path("bang/<uuid:key>/lam/", sheets.deed, name="sheet_deed"),
     path("ky/<uuid:key>/dieu-chinh/", amendments.amendments, name="amendments"),
     path("ky/<uuid:key>/dieu-chinh/moi/", amendments.amend, name="amend"),

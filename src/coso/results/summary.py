@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from coso.documents.paper import Block, Cell, Column, Paper, Paragraph, Row, Table, shown, tenths
 from coso.grading.chain import WHY_NOT
 from coso.grading.models import Round
-from coso.grading.papers.letterhead import chair_of, in_vietnamese, issuer_of, rubric_notices
+from coso.grading.papers.letterhead import issuer_of, rubric_notices
 from coso.grading.papers.standing import SHORT
 from coso.law import parameter
 from coso.lib.paths import LABEL
+from coso.papers.letterhead import chair_of, in_vietnamese
+from coso.papers.paper import Block, Cell, Column, Paper, Paragraph, Row, Table, shown, tenths
 from coso.register.kinds import sectors, strata
 from coso.register.models import Unit
 from coso.results.reads import Result, StratumResult, result, sheets_of

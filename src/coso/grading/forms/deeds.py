@@ -82,19 +82,3 @@ class AnswerForm(forms.Form):
             choose(self, "outcome", [("kept", _("The result is kept"))])
             self.fields["outcome"].initial = "kept"
             del self.fields["due"]
-
-
-LONGEST_NUMBER = 60
-
-
-class NumberForm(forms.Form):
-    """Number and day as they stand on the signed paper."""
-
-    number = forms.CharField(label=_("Number and symbol"), max_length=LONGEST_NUMBER)
-    on = DayField(label=_("Day"))
-
-
-class ScanForm(forms.Form):
-    """The signed copy, scanned."""
-
-    file = forms.FileField(label=_("Signed copy (PDF or photo)"))

@@ -3,7 +3,7 @@
 from coso.grading.models.amendments import AmendedLine, Amendment
 from coso.grading.models.clusters import Cluster, ClusterUnit
 from coso.grading.models.deciding import Decision, Extension
-from coso.grading.models.grading import Proof, Round, RoundStep, Sheet, SheetLine
+from coso.grading.models.grading import Round, RoundStep, Sheet, SheetLine
 from coso.grading.models.petitions import Petition
 from coso.grading.models.poll import Meeting, Poll
 
@@ -17,7 +17,6 @@ __all__ = [
     "Meeting",
     "Petition",
     "Poll",
-    "Proof",
     "Round",
     "RoundStep",
     "Sheet",

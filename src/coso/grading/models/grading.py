@@ -5,8 +5,9 @@ import datetime as dt
 from django.db import models
 
 from coso.access.models import Journaled, ShutQuerySet
-from coso.grading.querysets import LineQuerySet, ProofQuerySet, SheetQuerySet
+from coso.grading.querysets import LineQuerySet, SheetQuerySet
 from coso.lib.dates import DAY
+from coso.papers.models import Proof
 from coso.register.models.dated import link
 
 
@@ -90,7 +91,7 @@ class Sheet(Journaled):
     findings = models.JSONField(null=True)
     cluster_minute = models.CharField(max_length=120, blank=True, default="", db_default="")
     entered_for = models.TextField(blank=True)
-    signed_page = link("documents.Attachment", null=True)
+    signed_page = link("papers.Attachment", null=True)
     returned_why = models.TextField(blank=True)
 
     objects = SheetQuerySet.as_manager()
@@ -133,29 +134,7 @@ class SheetLine(Journaled):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "code"], name="line_one")]
 
-
-class Proof(Journaled):
-    """A proof of a line: a file or photo, a link, a record, or a paper that somebody has seen ("đã xem bản giấy").
-
-    One file may serve several lines. `text` is the link, the record's words, or where the paper was seen. `record` is
-    the row of the table `record_kind` that the proof points at. A withdrawn proof stays, with its end and reason.
-    """
-
-    line = link("grading.SheetLine", "proofs")
-    kind = models.CharField(max_length=10)
-    text = models.TextField(blank=True)
-    file = link("documents.Attachment", null=True)
-    record = models.UUIDField(null=True)
-    record_kind = models.CharField(max_length=30, blank=True)
-    seen_by = models.UUIDField(null=True)
-    seen_on = models.DateField(null=True)
-    added_by = models.UUIDField(null=True)
-    added_on = models.DateField(null=True)
-    ended_by = models.UUIDField(null=True)
-    ended_on = models.DateField(null=True)
-    ended_why = models.TextField(blank=True)
-
-    objects = ProofQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["line"], name="proof_line"), models.Index(fields=["file"], name="proof_file")]
+    @property
+    def proofs(self) -> models.QuerySet[Proof]:
+        """Its proofs, also those that were withdrawn."""
+        return Proof.objects.about("grading.sheetline", [self.pk])

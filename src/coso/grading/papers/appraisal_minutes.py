@@ -1,14 +1,15 @@
 """Minutes of the appraisal (biên bản thẩm định): changed lines with their reasons, supplements, the result."""
 
-from coso.documents.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
 from coso.grading.findings import findings_of
 from coso.grading.models import Sheet
-from coso.grading.papers.letterhead import in_vietnamese, issuer_of, rubric_notices, rubric_words
+from coso.grading.papers.letterhead import issuer_of, rubric_notices, rubric_words
 from coso.grading.papers.score_sheet import entered_for, outcome_lines, own_cell
 from coso.grading.reads import SheetView, sheet_view
 from coso.grading.services.guards import managing_unit
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.papers.letterhead import in_vietnamese
+from coso.papers.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
 
 CHANGED = (
     Column("Mã", 8, align="center"),

@@ -8,12 +8,13 @@ from django.db.models import Count, Q, QuerySet
 
 from coso.access.journal.seal import newest_seal
 from coso.access.models import Seal
-from coso.documents.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.grading.models import Decision, Round, Sheet
-from coso.grading.papers.letterhead import chair_of, in_vietnamese, issuer_of, rubric_notices, rubric_words
+from coso.grading.papers.letterhead import issuer_of, rubric_notices, rubric_words
 from coso.grading.papers.standing import Standing, short_level, standings
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.papers.letterhead import chair_of, in_vietnamese
+from coso.papers.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.register.kinds import strata
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.words import words

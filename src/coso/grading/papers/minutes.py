@@ -1,13 +1,14 @@
 """Minutes of the committee's meeting that scored its own union (biên bản họp Ban Chấp hành tự chấm điểm)."""
 
-from coso.documents.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
 from coso.grading.models import Sheet
-from coso.grading.papers.letterhead import chair_of, in_vietnamese, issuer_of, name_of, rubric_notices, rubric_words
+from coso.grading.papers.letterhead import issuer_of, rubric_notices, rubric_words
 from coso.grading.papers.score_sheet import entered_for, outcome_lines
 from coso.grading.reads import SheetView, sheet_view
 from coso.grading.services.guards import managing_unit
 from coso.lib import clock
 from coso.lib.points import show_points
+from coso.papers.letterhead import chair_of, in_vietnamese, name_of
+from coso.papers.paper import BLANK, DOTS, Block, Column, Listing, Paper, Paragraph, Row, Signature, Table
 from coso.register.kinds import posts
 from coso.register.models import Appointment
 

@@ -5,13 +5,14 @@ No person is named on it.
 
 from fractions import Fraction
 
-from coso.documents.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.grading.models import Sheet
-from coso.grading.papers.letterhead import chair_of, in_vietnamese, issuer_of, name_of, rubric_notices
+from coso.grading.papers.letterhead import issuer_of, rubric_notices
 from coso.grading.reads import LineView, SheetView, sheet_view
 from coso.grading.services.guards import managing_unit
 from coso.lib import clock
 from coso.lib.points import show_points
+from coso.papers.letterhead import chair_of, in_vietnamese, name_of
+from coso.papers.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.rubrics.words import words
 
 SHOWN = 3

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from coso.documents.paper import Block, Cell, Column, Paper, Paragraph, Row, Signature, Table
 from coso.grading.chain import SELF
 from coso.grading.models import Sheet
-from coso.grading.papers.letterhead import chair_of, in_vietnamese, issuer_of, rubric_notices, rubric_words
+from coso.grading.papers.letterhead import issuer_of, rubric_notices, rubric_words
 from coso.grading.reads import GroupView, LineView, SheetView, sheet_view
 from coso.grading.services.guards import managing_unit
 from coso.lib.dates import show_day
 from coso.lib.points import show_points
+from coso.papers.letterhead import chair_of, in_vietnamese
+from coso.papers.paper import Block, Cell, Column, Paper, Paragraph, Row, Signature, Table
 from coso.rubrics.words import words
 
 NOT_APPLICABLE, NO_FIGURES = "Không áp dụng", "Chưa có số liệu"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from coso.grading.models import Sheet
-from coso.grading.papers.letterhead import written_out
+from coso.papers.letterhead import written_out
 from coso.register.models import UnitVersion
 from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.terms import STRATA

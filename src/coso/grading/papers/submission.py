@@ -4,12 +4,13 @@ from collections import Counter
 
 from django.db.models import QuerySet
 
-from coso.documents.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.grading.chain import APPRAISE, CLUSTER, SELF
 from coso.grading.models import Round, Sheet
-from coso.grading.papers.letterhead import chair_of, in_vietnamese, issuer_of, name_of, rubric_notices, rubric_words
+from coso.grading.papers.letterhead import issuer_of, rubric_notices, rubric_words
 from coso.grading.papers.standing import Standing, short_level, standings
 from coso.lib import clock
+from coso.papers.letterhead import chair_of, in_vietnamese, name_of
+from coso.papers.paper import Block, Column, Listing, Paper, Paragraph, Row, Table
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.rubrics.specs import grammar_of

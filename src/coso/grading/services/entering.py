@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
-from coso.documents.files import keep_attachment
 from coso.grading.chain import SELF
 from coso.grading.models import Sheet
 from coso.grading.services.guards import managing_unit
 from coso.grading.services.rows import lock_sheet
 from coso.grading.services.scoring import require_scorer
 from coso.lib import clock
+from coso.papers.attachments.files import keep_attachment
 from coso.register.sight import may
 
 

@@ -13,34 +13,19 @@ from coso.grading.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, c
 from coso.grading.models import AmendedLine, Amendment, ClusterUnit, Round, Sheet, SheetLine
 from coso.lib import clock
 from coso.lib.paths import LABEL, within
-from coso.register.kinds import BASE
-from coso.register.managing import without_authorisation
+from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
-from coso.register.querysets import FEW
 from coso.register.sight import may
 
 
 def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
-    """{grassroots union: the union that directly manages it on a day}, in a fixed number of queries.
-
-    An ended union's is its last one. A union that acts by authorisation (communes, since 2025) manages only while a
-    written authorisation lasts; without it the union above does.
-    """
-    asked = list(units)
-    alive = UnitVersion.objects.on(day)
-    few = alive.filter(unit__in=asked) if len(asked) <= FEW else alive.filter(kind=BASE)
-    above = dict(few.filter(parent__isnull=False).values_list("unit_id", "parent_id"))
-    if gone := [unit for unit in asked if unit not in above]:
-        last = UnitVersion.objects.filter(unit__in=gone, parent__isnull=False, start__lte=day).order_by("start")
-        above |= dict(last.values_list("unit_id", "parent_id"))
-    acting = without_authorisation(day, APPRAISE, among=set(above.values()))
-    return {unit: acting.get(above.get(unit, unit), above.get(unit, unit)) for unit in asked}
+    """{grassroots union: the union that appraises it on a day}."""
+    return managing.managing_units(units, day, APPRAISE)
 
 
 def managing_unit(unit: Unit, day: dt.date) -> Unit:
-    """The union that directly manages a grassroots union on a day."""
-    key = managing_units([unit.id], day)[unit.id]
-    return unit if key == unit.id else Unit.objects.get(pk=key)
+    """The union that appraises a grassroots union on a day."""
+    return managing.managing_unit(unit, day, APPRAISE)
 
 
 def leads(sheets: QuerySet[Sheet], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from coso.access.journal import held, held_all
-from coso.grading.models import Proof, Round, Sheet, SheetLine
+from coso.grading.models import Round, Sheet, SheetLine
 from coso.grading.querysets import SheetQuerySet
 
 Keys = Iterable[uuid.UUID]
@@ -55,12 +55,4 @@ def lock_line(line: SheetLine) -> SheetLine:
     sheet = lock_sheet(line.sheet_id)
     found = held(SheetLine.objects.all(), line.id)
     found.sheet = sheet
-    return found
-
-
-def lock_proof(proof: Proof) -> Proof:
-    """The proof with its line and sheet, locked before it."""
-    line = lock_line(proof.line)
-    found = held(Proof.objects.all(), proof.id)
-    found.line = line
     return found

@@ -8,10 +8,11 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties
 from coso.grading.models import SheetLine
-from coso.grading.services.proofs import PHOTO, write_proof
+from coso.grading.services.proofs import LineProofs
 from coso.grading.services.rows import lock_line
 from coso.grading.services.scoring import is_asked, require_scorer
 from coso.lib import clock
+from coso.papers.attachments.proofs import PHOTO, write_proof
 
 
 def answer_request(
@@ -30,7 +31,7 @@ def answer_request(
         if not is_asked(now):
             raise RefusedError(_("Nothing is asked about this line."))
         if upload is not None:
-            write_proof(a, now, PHOTO, by, upload, {})
+            write_proof(a, LineProofs(now), PHOTO, by, upload, {})
         a.write(SheetLine, {now.id: {"answer": said, "answered": clock.today()}})
         if not now.sheet.lines.exclude(asked="").filter(answered=None).exists():
             close_duties(a, "grading.supplement", [now.sheet_id], by)

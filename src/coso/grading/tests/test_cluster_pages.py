@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coso.access.models import Action
-from coso.documents.paper import Table
 from coso.grading.models import Cluster, SheetLine
 from coso.grading.papers.score_sheet import columns, score_sheet
 from coso.grading.reads import sheet_view
@@ -19,6 +18,7 @@ from coso.grading.services.proofs import add_proof
 from coso.grading.services.suggesting import suggest_points
 from coso.grading.tests.clustered import open_clustered, send, sheet_of, together, whole
 from coso.grading.tests.test_year import again, line
+from coso.papers.paper import Table
 
 HX = {"HX-Request": "true"}
 COLUMN = "Cụm đề nghị"

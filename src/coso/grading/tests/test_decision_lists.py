@@ -11,19 +11,19 @@ from django.urls import reverse
 from coso.access.journal.seal import seal_finished
 from coso.access.journal.undo import blockers
 from coso.access.models import Action
-from coso.documents.models import Document
-from coso.documents.services import paper_of, take_number
-from coso.documents.tests.papers import word_text
-from coso.documents.word import render_word
 from coso.grading.models import Sheet
 from coso.grading.papers.decision import decision, decision_lists, whole_list
-from coso.grading.papers.offers import unit_papers
+from coso.grading.papers.subjects import RoundSubject
 from coso.grading.services.appraisal import finish_appraisal
 from coso.grading.services.decisions import Votes, decide_sheets, reopen_sheet
-from coso.grading.services.papers import issue_unit_paper
 from coso.grading.tests.deciding import DUE, decide, fresh
 from coso.grading.tests.test_year import appraise_all, to_decision
 from coso.lib import clock
+from coso.papers.models import Document
+from coso.papers.registry import offers
+from coso.papers.services import issue_paper, paper_of, take_number
+from coso.papers.tests.papers import word_text
+from coso.papers.word import render_word
 
 GARMENT, SHOES = "CĐCS May Lam Trà", "CĐCS Giày Khê"
 
@@ -65,11 +65,11 @@ def papers(a_round):
 
 
 def offered(a_round, tree):
-    return [paper for paper in unit_papers(a_round, tree.province) if paper.kind == "quyet-dinh"]
+    return [paper for paper in offers(RoundSubject(a_round, tree.province)) if paper.kind.key == "quyet-dinh"]
 
 
 def issue(a_round, tree, paper, by):
-    return issue_unit_paper(round_=a_round, unit=tree.province, what=paper.key, by=by)
+    return issue_paper(subject=RoundSubject(a_round, tree.province), what=paper.key, by=by)
 
 
 def test_three_sheets_decided_in_two_lists_make_two_papers_with_two_unions_and_one(a_round, two_lists, tree):
@@ -119,7 +119,7 @@ def test_the_papers_are_offered_newest_first_with_day_number_and_count(a_round, 
     day = f"{clock.today():%d/%m/%Y}"
     titles = [str(paper.title) for paper in offered(a_round, tree)]
     assert titles == [f"Quyết định ngày {day} (QĐ 13) – 1 CĐCS", f"Quyết định ngày {day} (QĐ 12) – 2 CĐCS"]
-    assert offered(a_round, tree)[0].build(a_round, tree.province) == papers(a_round)[1]
+    assert offered(a_round, tree)[0].build() == papers(a_round)[1]
 
 
 def test_a_sheet_decided_again_moves_to_its_newest_decision_and_the_issued_paper_stays(
@@ -144,27 +144,27 @@ def test_a_list_whose_sheets_are_all_reopened_has_no_paper(a_round, two_lists, a
 
 
 def test_the_whole_list_gathers_the_decisions_where_there_are_two(a_round, two_lists, tree, actors):
-    assert "danh-sach" in [paper.key for paper in unit_papers(a_round, tree.province)]
+    assert "danh-sach" in [paper.key for paper in offers(RoundSubject(a_round, tree.province))]
     paper = whole_list(a_round)
     assert len(unions(paper)) == 3
     text = word_text(render_word(paper))
     assert "Tổng hợp 3 công đoàn cơ sở theo các quyết định:" in text
     assert text.index("(QĐ 12): 2 công đoàn cơ sở;") < text.index("(QĐ 13): 1 công đoàn cơ sở;")
     reopen_sheet(sheet=fresh(two_lists[2]), why="kiến nghị", due=DUE, by=actors.lanh)
-    assert "danh-sach" not in [paper.key for paper in unit_papers(a_round, tree.province)]
+    assert "danh-sach" not in [paper.key for paper in offers(RoundSubject(a_round, tree.province))]
 
 
 def test_what_was_decided_before_lists_were_kept_has_a_paper_of_its_own(a_round, two_lists, tree):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE grading_sheet SET decision_id = NULL WHERE grade <> '' AND unit_id IN "
                        "(SELECT id FROM register_unit WHERE code = %s)", [tree.school.code])  # fmt: skip
-    keys = [paper.key for paper in unit_papers(a_round, tree.province)]
+    keys = [paper.key for paper in offers(RoundSubject(a_round, tree.province))]
     assert "quyet-dinh" in keys
     assert len(unions(decision(a_round))) == 1
 
 
 def test_a_ward_is_offered_no_decision(a_round, two_lists, tree):
-    assert [paper.key for paper in unit_papers(a_round, tree.ward)] == ["to-trinh", "bieu-tong-hop"]
+    assert [paper.key for paper in offers(RoundSubject(a_round, tree.ward))] == ["to-trinh", "bieu-tong-hop"]
 
 
 def test_offering_papers_takes_as_many_queries_for_two_lists_as_for_one(a_round, three, tree, actors):
@@ -172,7 +172,7 @@ def test_offering_papers_takes_as_many_queries_for_two_lists_as_for_one(a_round,
     for sheet in three[:2]:
         decide(a_round, [sheet], actors.chuyen)
         with CaptureQueriesContext(connection) as seen:
-            unit_papers(a_round, tree.province)
+            offers(RoundSubject(a_round, tree.province))
         counts.append(len(seen))
     assert counts[0] == counts[1]
 

@@ -7,20 +7,14 @@ from django.utils import translation
 
 from coso.access.journal.seal import seal_finished
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.documents.excel import render_excel
-from coso.documents.models import Document
-from coso.documents.paper import Paragraph, Table, shown
-from coso.documents.services import paper_of, take_number
-from coso.documents.tests.papers import excel_rows, pdf_text, word_text
-from coso.documents.word import render_word
 from coso.grading.models import Sheet
 from coso.grading.papers.appraisal_minutes import appraisal_minutes
 from coso.grading.papers.decision import decision, decision_lists
-from coso.grading.papers.letterhead import issuer_of, written_out
+from coso.grading.papers.letterhead import issuer_of
 from coso.grading.papers.minutes import self_scoring_minutes
 from coso.grading.papers.notice import notice
-from coso.grading.papers.offers import papers_of, unit_papers
 from coso.grading.papers.score_sheet import score_sheet
+from coso.grading.papers.subjects import RoundSubject, SheetSubject
 from coso.grading.papers.submission import submission
 from coso.grading.services.appraisal import (
     accept_agreeing,
@@ -31,11 +25,18 @@ from coso.grading.services.appraisal import (
 )
 from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.entering import enter_for
-from coso.grading.services.papers import issue_sheet_paper, issue_unit_paper
 from coso.grading.services.scoring import score_line, submit_sheet
 from coso.grading.tests.deciding import DUE, decide, fresh
 from coso.grading.tests.test_year import again, fill_in, line, to_decision
 from coso.lib import clock
+from coso.papers.excel import render_excel
+from coso.papers.letterhead import written_out
+from coso.papers.models import Document
+from coso.papers.paper import Paragraph, Table, shown
+from coso.papers.registry import offers
+from coso.papers.services import issue_paper, paper_of, take_number
+from coso.papers.tests.papers import excel_rows, pdf_text, word_text
+from coso.papers.word import render_word
 from coso.register.services.units import change_unit
 from coso.results.summary import summary, tallies
 
@@ -250,9 +251,9 @@ def test_the_decision_takes_a_fixed_number_of_queries(a_round, decided, actors, 
 
 
 def test_an_issued_paper_keeps_its_figures_after_the_sheet_is_reopened(a_round, decided, actors, tree):
-    what = unit_papers(a_round, tree.province)[0].key
-    document = issue_unit_paper(round_=a_round, unit=tree.province, what=what, by=actors.chuyen)
-    board = issue_sheet_paper(sheet=decided, what="thong-bao-ket-qua", by=actors.nhung)
+    what = offers(RoundSubject(a_round, tree.province))[0].key
+    document = issue_paper(subject=RoundSubject(a_round, tree.province), what=what, by=actors.chuyen)
+    board = issue_paper(subject=SheetSubject(decided), what="thong-bao-ket-qua", by=actors.nhung)
     before = (paper_of(document), paper_of(board))
     reopen_sheet(sheet=decided, why="kiến nghị", due=DUE, by=actors.lanh)
     appraise_line(line=line(decided, "D01"), points=0, reason="không có hồ sơ", by=actors.hanh)
@@ -269,7 +270,7 @@ def test_papers_are_vietnamese_whatever_the_reader_speaks(sheet):
 
 
 def test_a_union_named_like_a_formula_or_markup_stays_text(a_round, sheet, actors, tree, tmp_path):
-    from coso.documents.pdf import render_pdf
+    from coso.papers.pdf import render_pdf
 
     name = '=HYPERLINK("x") #panic("y") *z*'
     day = dt.date(2026, 6, 1)
@@ -303,41 +304,41 @@ def test_abbreviations_are_written_out(short, long):
 
 
 def test_what_can_be_printed_follows_the_step(a_round, sheet, actors, tree):
-    assert [paper.key for paper in papers_of(fresh(sheet))] == ["bang-cham-diem", "bien-ban-tu-cham"]
-    assert [paper.key for paper in unit_papers(a_round, tree.ward)] == ["bieu-tong-hop"]
+    assert [paper.key for paper in offers(SheetSubject(fresh(sheet)))] == ["bang-cham-diem", "bien-ban-tu-cham"]
+    assert [paper.key for paper in offers(RoundSubject(a_round, tree.ward))] == ["bieu-tong-hop"]
     to_decision(sheet, actors.nhung, actors.hanh)
-    assert "bien-ban-tham-dinh" in [paper.key for paper in papers_of(fresh(sheet))]
-    assert [paper.key for paper in unit_papers(a_round, tree.ward)] == ["to-trinh", "bieu-tong-hop"]
-    assert [paper.key for paper in unit_papers(a_round, tree.province)] == ["bieu-tong-hop"]
+    assert "bien-ban-tham-dinh" in [paper.key for paper in offers(SheetSubject(fresh(sheet)))]
+    assert [paper.key for paper in offers(RoundSubject(a_round, tree.ward))] == ["to-trinh", "bieu-tong-hop"]
+    assert [paper.key for paper in offers(RoundSubject(a_round, tree.province))] == ["bieu-tong-hop"]
     decide(a_round, [sheet], actors.chuyen, publish=True)
     listed = f"quyet-dinh-{fresh(sheet).decision_id.hex}"
-    assert [paper.key for paper in unit_papers(a_round, tree.province)] == [listed, "bieu-tong-hop"]
-    assert unit_papers(a_round, tree.garment) == []
-    assert len(papers_of(fresh(sheet))) == 4
+    assert [paper.key for paper in offers(RoundSubject(a_round, tree.province))] == [listed, "bieu-tong-hop"]
+    assert offers(RoundSubject(a_round, tree.garment)) == []
+    assert len(offers(SheetSubject(fresh(sheet)))) == 4
 
 
 def test_who_issues_what(a_round, decided, actors, tree):
-    assert issue_sheet_paper(sheet=decided, what="bien-ban-tu-cham", by=actors.nhung).unit == tree.garment
-    assert issue_sheet_paper(sheet=decided, what="bien-ban-tham-dinh", by=actors.hanh).unit == tree.ward
+    assert issue_paper(subject=SheetSubject(decided), what="bien-ban-tu-cham", by=actors.nhung).unit == tree.garment
+    assert issue_paper(subject=SheetSubject(decided), what="bien-ban-tham-dinh", by=actors.hanh).unit == tree.ward
     for who, what in (
         (actors.nhung, "bien-ban-tham-dinh"),
         (actors.khach, "bang-cham-diem"),
         (actors.uy, "bang-cham-diem"),
     ):
         with pytest.raises(ForbiddenError):
-            issue_sheet_paper(sheet=decided, what=what, by=who)
+            issue_paper(subject=SheetSubject(decided), what=what, by=who)
     what = f"quyet-dinh-{decided.decision_id.hex}"
     with pytest.raises(ForbiddenError):
-        issue_unit_paper(round_=a_round, unit=tree.province, what=what, by=actors.hanh)
+        issue_paper(subject=RoundSubject(a_round, tree.province), what=what, by=actors.hanh)
 
 
 @pytest.mark.parametrize("what", ["thong-bao-ket-qua", "bien-ban-tham-dinh", "khong-co"])
 def test_what_the_step_does_not_have_is_not_issued(sheet, actors, what):
     with pytest.raises(RefusedError):
-        issue_sheet_paper(sheet=fresh(sheet), what=what, by=actors.nhung)
+        issue_paper(subject=SheetSubject(fresh(sheet)), what=what, by=actors.nhung)
 
 
 def test_the_number_stands_on_the_paper_that_was_issued(decided, actors):
-    document = issue_sheet_paper(sheet=decided, what="bien-ban-tu-cham", by=actors.nhung)
+    document = issue_paper(subject=SheetSubject(decided), what="bien-ban-tu-cham", by=actors.nhung)
     text = word_text(render_word(paper_of(take_number(document=document, by=actors.nhung))))
     assert "Số: 01/BB-CĐCS" in text

@@ -4,14 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from coso.documents.models import Document
-from coso.documents.services import take_number
-from coso.documents.tests.papers import excel_rows, pdf_text, word_text
+from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.decisions import reopen_sheet
-from coso.grading.services.papers import issue_sheet_paper
 from coso.grading.tests.deciding import DUE, fresh
 from coso.grading.tests.rounds import SCHOOL, start_round
 from coso.lib import clock
+from coso.papers.models import Document
+from coso.papers.services import issue_paper, take_number
+from coso.papers.tests.papers import excel_rows, pdf_text, word_text
 
 READ = {"docx": word_text, "pdf": pdf_text}
 
@@ -67,7 +67,7 @@ def test_a_form_that_a_paper_does_not_have_is_not_found(client, sheet, actors, f
 
 
 def test_a_stranger_finds_neither_papers_nor_documents(client, decided, actors, tree):
-    document = issue_sheet_paper(sheet=decided, what="bang-cham-diem", by=None)
+    document = issue_paper(subject=SheetSubject(decided), what="bang-cham-diem", by=None)
     for who in (actors.giay, actors.thay, actors.khach, actors.quan):
         client.force_login(who)
         assert sheet_paper(client, decided, "bang-cham-diem", "pdf").status_code == 404
@@ -157,7 +157,7 @@ def test_a_committee_member_reads_and_cannot_issue(client, decided, actors):
 
 
 def test_the_inspector_reads_documents_and_gives_no_numbers(client, decided, actors):
-    document = issue_sheet_paper(sheet=decided, what="bang-cham-diem", by=None)
+    document = issue_paper(subject=SheetSubject(decided), what="bang-cham-diem", by=None)
     client.force_login(actors.kiem)
     assert client.get(reverse("document_file", args=[document.pk, "xlsx"])).status_code == 200
     assert "Lấy số" not in client.get(reverse("papers_of_sheet", args=[decided.pk])).content.decode()
@@ -171,7 +171,7 @@ def test_the_page_takes_as_many_queries_for_three_documents_as_for_one(client, d
     client.force_login(actors.kiem)
     counts = []
     for what in ("bang-cham-diem", "bien-ban-tu-cham", "thong-bao-ket-qua"):
-        take_number(document=issue_sheet_paper(sheet=decided, what=what, by=None), by=None)
+        take_number(document=issue_paper(subject=SheetSubject(decided), what=what, by=None), by=None)
         with CaptureQueriesContext(connection) as seen:
             client.get(reverse("papers_of_sheet", args=[decided.pk]))
         counts.append(len(seen))
@@ -204,8 +204,8 @@ def test_the_papers_of_a_second_round_of_the_year_stand_beside_the_first(client,
     client.force_login(actors.chuyen)
     page = reverse("papers_of_unit", args=[2026, tree.province.code])
     first, second = client.get(f"{page}?lich=calendar_year"), client.get(f"{page}?lich=school_year")
-    assert first.context["round"] == rest
-    assert second.context["round"] == school
+    assert first.context["subject"].row == rest
+    assert second.context["subject"].row == school
     assert f'href="?lich=school_year" aria-current="page">{school.name}' in second.content.decode()
     asked = {"what": "bieu-tong-hop"}
     answer = client.post(second.context["post_to"], asked)

@@ -9,16 +9,16 @@ from django.urls import reverse
 
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.documents.models import Attachment
 from coso.duties.models import Duty
-from coso.grading.models import Proof
-from coso.grading.proof_reads import find_record
 from coso.grading.services.appraisal import ask_supplement
 from coso.grading.services.entering import attach_signed_page, enter_for
-from coso.grading.services.proofs import add_proof, files_of_sheet, withdraw_proof
+from coso.grading.services.proofs import LineProofs, add_proof, withdraw_proof
 from coso.grading.services.scoring import score_line, submit_sheet
 from coso.grading.services.supplements import answer_request
 from coso.grading.tests.test_year import DUE, again, fill_in, line
+from coso.papers.attachments.proof_reads import find_record
+from coso.papers.attachments.proofs import files_beside
+from coso.papers.models import Attachment, Proof
 
 HX = {"HX-Request": "true"}
 
@@ -60,7 +60,7 @@ def test_one_file_serves_several_lines_and_is_kept_once(sheet, actors):
     second = add_proof(line=line(sheet, "D02"), kind="file", file=first.file_id, by=actors.uy)
     assert second.file_id == first.file_id
     assert Attachment.objects.count() == 1
-    assert list(files_of_sheet(sheet)) == [first.file_id]
+    assert list(files_beside(LineProofs(line(sheet, "D03")))) == [first.file_id]
 
 
 def test_a_file_of_another_sheet_cannot_be_named(sheet, actors, a_round, tree):
@@ -302,8 +302,8 @@ def test_entered_on_behalf_is_said_on_every_page_of_the_sheet(client, sheet, act
 
 
 def test_the_proofs_of_a_sheet_take_three_queries_however_many(sheet, actors, django_assert_num_queries):
-    from coso.grading.proof_reads import show_proofs
     from coso.grading.reads import sheet_view
+    from coso.grading.views.sheet_context import show_proofs
 
     for n, code in enumerate(("D01", "D02", "D03", "D05")):
         add_proof(line=line(sheet, code), kind="file", upload=pdf(more=bytes([n])), by=actors.nhung)

@@ -9,9 +9,6 @@ from coso.access.journal import StaleError, act
 from coso.access.models import Action, SentForm
 from coso.access.once import OnceKey, RepeatedFormError, carrying
 from coso.access.refusals import RefusedError
-from coso.documents.models import Document, Series
-from coso.documents.services import issue_document, take_number, type_number
-from coso.documents.tests.papers import a_paper
 from coso.duties.models import Duty
 from coso.grading.models import Decision, Petition, Sheet, SheetLine
 from coso.grading.services.amendments import sums_of
@@ -25,6 +22,9 @@ from coso.grading.tests.deciding import fresh
 from coso.grading.tests.rounds import stand_at
 from coso.grading.tests.test_year import appraise_all, fill_in
 from coso.lib.keys import new_key
+from coso.papers.models import Document, Series
+from coso.papers.services import issue_document, take_number, type_number
+from coso.papers.tests.papers import a_paper
 from coso.rubrics.specs import grammar_of
 from coso.testing.races import apart, at_once
 

@@ -8,10 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from coso.access.journal import StaleError, act
 from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
-from coso.documents.models import Document
-from coso.documents.services import attach_scan, issue_document, take_number, type_number
-from coso.documents.tests.papers import a_paper
 from coso.grading.models import Amendment, Cluster, Petition, Sheet, SheetLine
+from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.amendments import Letter, amend_round
 from coso.grading.services.appraisal import (
     accept_agreeing,
@@ -34,7 +32,6 @@ from coso.grading.services.decisions import (
 )
 from coso.grading.services.entering import attach_signed_page, enter_for
 from coso.grading.services.findings import record_finding, withdraw_finding
-from coso.grading.services.papers import issue_sheet_paper
 from coso.grading.services.petitions import answer_petition, petition
 from coso.grading.services.proofs import add_proof, withdraw_proof
 from coso.grading.services.rounds import choose_denominator, close_figures, refresh_figures
@@ -44,6 +41,9 @@ from coso.grading.services.supplements import answer_request
 from coso.grading.tests.deciding import fresh
 from coso.grading.tests.rounds import stand_at
 from coso.lib.keys import new_key
+from coso.papers.models import Document
+from coso.papers.services import attach_scan, issue_document, issue_paper, take_number, type_number
+from coso.papers.tests.papers import a_paper
 from coso.rubrics.models import RubricReading
 from coso.rubrics.services.readings import correct_reading
 from coso.rubrics.services.rubrics import Change as Edit
@@ -110,7 +110,7 @@ SHEETS = {
     "publish lists": ("publish", lambda s, by: publish_lists(sheets=[s], by=by)),
     "reopen": ("publish", lambda s, by: reopen_sheet(sheet=s, why="đơn", due=DUE, by=by)),
     "petition": ("publish", lambda s, by: petition(sheet=s, text="Xin xem lại", by=by)),
-    "paper": ("decide", lambda s, by: issue_sheet_paper(sheet=s, what="bien-ban-tham-dinh", by=by)),
+    "paper": ("decide", lambda s, by: issue_paper(subject=SheetSubject(s), what="bien-ban-tham-dinh", by=by)),
 }
 ELSEWHERE = {"self": "appraise", "publish": "appraise", "council": "publish"}
 AS_ACTORS = ("enter for",)

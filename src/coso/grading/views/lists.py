@@ -15,6 +15,7 @@ from coso.access.requests import Request, keys_in
 from coso.grading.chain import DECIDE, DONE, PUBLISH
 from coso.grading.forms.lists import MINE, FilterForm
 from coso.grading.models import Round, Sheet
+from coso.grading.papers.subjects import upper_union
 from coso.grading.querysets import SheetQuerySet
 from coso.grading.reads import levels_of, newest_level, sheet_rows
 from coso.grading.rounds_of_year import rounds_of, standing_day
@@ -56,6 +57,7 @@ def sheets(request: Request, year: int) -> HttpResponse:
         "page": page,
         "rows": sheet_rows(Sheet.objects.filter(pk__in=keys).order_by("unit__path"), request.day, grammar),
         "rounds": rounds,
+        "upper": upper_union(request.user, unit),
         **_rights(request, rounds),
     }
     return render(request, "grading/sheets.html", context)

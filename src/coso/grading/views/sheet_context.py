@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,21 +12,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.documents.kinds import ACCEPT, PHOTOS
 from coso.grading.chain import DONE, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.evidence import late_entries
 from coso.grading.findings import findings_of
 from coso.grading.models import Sheet, SheetLine
+from coso.grading.papers.subjects import SheetSubject
 from coso.grading.permissions import EVIDENCE
-from coso.grading.proof_reads import show_proofs
 from coso.grading.questions import Question, about_other, about_share
 from coso.grading.reads import LineView, SheetView, line_view, sheet_view
 from coso.grading.services.guards import managing_unit, may_act
+from coso.grading.services.proofs import LineProofs
 from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.grading.services.suggesting import may_suggest
 from coso.grading.sheet_filters import choose_lines, show_changes
 from coso.lib import clock
+from coso.papers.attachments.kinds import ACCEPT, PHOTOS
+from coso.papers.attachments.proof_reads import proofs_about
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.register.sight import may
@@ -118,7 +120,14 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
     tabs = choose_lines(view, request.GET.get("xem", ""))
     cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
     around = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
-    return {**about(request, row), "view": view, **can, **around}
+    return {**about(request, row), "view": view, **can, **around, "papers": SheetSubject(row)}
+
+
+def show_proofs(views: Iterable[LineView]) -> None:
+    """Puts the proofs of some lines on their views."""
+    by_line = {view.line.pk: view for view in views}
+    for line, shown in proofs_about(LineProofs.key, by_line):
+        (by_line[line].withdrawn if shown.withdrawn else by_line[line].proofs).append(shown)
 
 
 def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:

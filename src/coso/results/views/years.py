@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coso.access.requests import Request
 from coso.grading.chain import DONE, KINDS
 from coso.grading.models import Round, Sheet
+from coso.grading.papers.subjects import round_papers
 from coso.grading.portfolio import loads
 from coso.grading.reads import progress, steps_of
 from coso.grading.rounds_of_year import rounds_of, standing_day
@@ -82,6 +83,7 @@ def grading_year(request: Request, year: int) -> HttpResponse:
         "rounds": [(each, _steps(each, sheets)) for each in rounds],
         "loads": loads(rounds, sheets, request.day) if may(request.user, "grading.review") else [],
         "may_open": may(request.user, "grading.open"),
+        "papers": round_papers(request.user, rounds[0], told["unit"]),
     }
     return render(request, "results/year.html", context)
 

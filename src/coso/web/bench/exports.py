@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from coso.documents.sending import FORMS, Form
 from coso.grading.models import Round
 from coso.lib import clock
 from coso.members.columns import Eyes, exported
 from coso.members.export import write_members
 from coso.members.reads import members_on
+from coso.papers.sending import FORMS, Form
 from coso.results.summary import summary
 from coso.web.bench.pages import specialist
 from coso.web.bench.timing import Row, once

@@ -11,10 +11,11 @@ from coso.access.permissions import permissions
 from coso.access.refusals import RefusedError
 from coso.conftest import START, Actors
 from coso.grading.models import Cluster, Petition, Round, Sheet, SheetLine
-from coso.grading.services.papers import issue_sheet_paper
+from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
 from coso.lib.dates import DAY
 from coso.lib.keys import new_key
+from coso.papers.services import issue_paper
 from coso.register.granting import may_grant
 from coso.register.kinds import kinds, posts
 from coso.register.models import AccessRequest, Appointment, Nomination, Person, Unit, UnitVersion, UnitWorkplace
@@ -91,7 +92,7 @@ ADDRESSES = {
     "line_evidence": ("line", "grading.evidence"),
     "line_proofs": ("line", "grading.evidence"),
     "proof_withdraw": ("proof", "grading.evidence"),
-    "attachment": ("file", "documents.see"),
+    "attachment": ("file", "papers.see"),
     "papers_of_sheet": ("sheet", "grading.evidence"),
     "sheet_paper": ("sheet_paper", "grading.evidence"),
     "papers_of_unit": ("branch", "grading.see"),
@@ -177,7 +178,7 @@ def test_every_address_is_listed():
 
 def a_document(unit):
     sheet = Sheet.objects.select_related("unit", "round__rubric", "round__unit").get(unit=unit)
-    return [issue_sheet_paper(sheet=sheet, what="bang-cham-diem", by=None).pk, "docx"]
+    return [issue_paper(subject=SheetSubject(sheet), what="bang-cham-diem", by=None).pk, "docx"]
 
 
 UPPER = ("province", "ward", "other_ward")

@@ -1,9 +1,0 @@
-"""Who may see papers and attached files, issue papers and give them their numbers."""
-
-from coso.access.permissions import Permission
-from coso.register.permissions import EVERYONE, HEADS, OFFICERS
-
-PERMISSIONS = [
-    Permission("documents.see", "Xem tệp đính kèm", "See attached files", EVERYONE),
-    Permission("documents.issue", "Ban hành văn bản, vào số", "Issue papers, give numbers", OFFICERS | HEADS),
-]
