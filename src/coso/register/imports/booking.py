@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import read_tables
+from coso.lib.tables import first_sheet
 from coso.lib.text import fold
 from coso.register.imports.reading import UnitRow, read_units
 from coso.register.kinds import kinds
@@ -143,13 +144,14 @@ def import_units(
 def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None) -> PreparedUnits:
     """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
-    sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
-    rows, problems = read_units(sheet)
+    rows, problems, heading = read_units(first_sheet(path))
     book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
     parents = _settle(book)
-    report = ImportReport(rows=len(rows), imported=len(book.fresh), problems=[*problems, *book.problems])
+    report = ImportReport(imported=len(book.fresh), problems=[*problems, *book.problems], heading=heading)
+    report.rows = len({row.row for row in rows} | {problem.row for problem in report.problems})
+    report.updated = len(_changes(book, parents))
     report.problems.sort(key=lambda problem: problem.row)
     return PreparedUnits(path.name, book, parents, report)
 
@@ -157,7 +159,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None)
 def book_units(*, prepared: PreparedUnits, good_rows: bool = False, by: Account | None) -> ImportReport:
     """The half that writes, in one action. Raises RefusedError if units were founded or changed since the reading."""
     report = prepared.report
-    report.imported = 0
+    report.imported = report.updated = 0
     if good_rows or not report.problems:
         with act(by=by, verb="units.import", reason=prepared.name) as a:
             _require_unchanged(prepared.book)
@@ -196,7 +198,9 @@ def _settle(book: _Book) -> dict[uuid.UUID, uuid.UUID | None]:
 def _write(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None], report: ImportReport) -> None:
     versions = _found(a, book, parents)
     _side_facts(a, book)
-    changed = [key for key, row in book.known.items() if _change(a, key, row, parents[key], book.day)]
+    changed = _changes(book, parents)
+    for old, new in changed.values():
+        write_versions(a, old, new)
     if versions:
         derive({version.unit for version in versions}, min(version.start for version in versions))
     if changed:
@@ -222,16 +226,22 @@ def _found(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]) -
     return versions
 
 
-def _change(a: Act, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None, day: dt.date) -> bool:
-    said: dict[str, Any] = {"name": row.name, "parent": parent, "sector": row.sector}
-    old = versions_of([key])
-    try:
-        new = change(old, day, {name: value for name, value in said.items() if value})
-    except TreeError:
-        return False
-    if new != old:
-        write_versions(a, old, new)
-    return new != old
+def _changes(
+    book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]
+) -> dict[uuid.UUID, tuple[list[Version], list[Version]]]:
+    """The versions, before and after, of the known units that the list changes."""
+    stored: dict[uuid.UUID, list[Version]] = {}
+    for version in versions_of(book.known):
+        stored.setdefault(version.unit, []).append(version)
+    found = {}
+    for key, row in book.known.items():
+        said = {"name": row.name, "parent": parents[key], "sector": row.sector}
+        old = stored.get(key, [])
+        with suppress(TreeError):
+            new = change(old, book.day, {name: value for name, value in said.items() if value})
+            if new != old:
+                found[key] = old, new
+    return found
 
 
 def _side_facts(a: Act, book: _Book) -> None:
