@@ -17,6 +17,7 @@ from coso.access.requests import Request
 from coso.access.uploads import folder_of
 from coso.lib.report import ImportReport
 
+STAGES = 3
 Text = str | Promise
 Asked = Mapping[str, Any]
 
@@ -25,8 +26,8 @@ Asked = Mapping[str, Any]
 class Outcome:
     """What a list holds, or what was booked of it; without a report it was only looked at.
 
-    `more` is kept with the result, for the room's own pages or in the place of a count, `settled` is added to what the booking is asked with, and
-    `questions` must be answered yes before it is booked.
+    `more` is kept with the result, for the room's own pages or in the place of a count; `settled` is added to what the
+    booking is asked with; `questions` must be answered yes before it is booked.
     """
 
     report: ImportReport | None = None
@@ -71,8 +72,9 @@ def nothing(_request: Request, _sent: Sent | None) -> Mapping[str, Any]:
 class Import:
     """A kind of list: who may send it, where, what is asked with it, how it is checked and booked.
 
-    `check` reads and writes nothing; `book` reads too, and what it returns only writes. `parts` are templates of the
-    room's own: `upload` below the form, `checked` and `booked` below the counts; `context` gives what they show.
+    `check` reads and writes nothing, and may say when it is past the first of its STAGES; `book` reads too, and what
+    it returns only writes. `parts` are templates of the room's own: `upload` below the form, `checked` and `booked`
+    below the counts, `links` among those at the end; `context` gives what they show.
     """
 
     key: str

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coso.access.imports import Import, Outcome, imports, source_of
+from coso.access.imports import STAGES, Import, Outcome, imports, source_of
 from coso.access.jobs import Running
 from coso.access.refusals import RefusedError
 from coso.imports.services import PROBLEM_FILE, PROBLEM_ROWS
@@ -22,7 +22,6 @@ from coso.lib.tables.returning import return_rows
 
 KEPT = 1000
 REASONS = 6
-STAGES = 2
 
 
 def check(running: Running) -> Mapping[str, Any]:
@@ -30,7 +29,7 @@ def check(running: Running) -> Mapping[str, Any]:
     with _in_words(running):
         running.progress(0, STAGES, _("Reading the file"))
         outcome = _kind(running).check(running)
-        running.progress(1, STAGES, _("Putting the result together"))
+        running.progress(2, STAGES, _("Putting the result together"))
         if outcome.report:
             _keep_problems(source_of(running.asked), outcome.report)
     return _result(outcome)
@@ -41,7 +40,7 @@ def book(running: Running) -> Mapping[str, Any]:
     with _in_words(running):
         running.progress(0, STAGES, _("Reading the file"))
         write = _kind(running).book(running)
-        running.progress(1, STAGES, _("Booking"))
+        running.progress(2, STAGES, _("Booking"))
         with running.finishing() as result:
             outcome = write()
             if outcome.report is None or outcome.report.action is None:

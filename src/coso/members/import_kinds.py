@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from coso.access.imports import STAGES, Import, Outcome, Page, Sent, Text, source_of
 from coso.access.imports import Asked as Said
-from coso.access.imports import Import, Outcome, Page, Sent, Text, source_of
 from coso.access.jobs import Running
 from coso.access.models import Job
 from coso.access.requests import Request
@@ -45,6 +46,7 @@ def check(running: Running) -> Outcome:
     facts = {"columns": _columns(sheet, layout), "signature": layout.signature}
     if layout.missing_name:
         return Outcome(more=facts)
+    running.progress(1, STAGES, gettext("Comparing with the people on record"))
     prepared = _prepared(running, columns=layout.columns, dry_run=True)
     questions = prepared.workers.questions if prepared.workers else []
     settled = {"columns": {str(at): str(field) for at, field in layout.columns.items()}}

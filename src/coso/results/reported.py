@@ -31,6 +31,7 @@ COLUMNS = {
 @dataclass
 class _Reading:
     levels: dict[uuid.UUID, str] = field(default_factory=dict)
+    first: dict[uuid.UUID, int] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     rows: int = 0
 
@@ -41,17 +42,19 @@ def import_results(
     """Takes levels of a year from a file with a code and a level in each row. Raises TableError."""
     require(by, "grading.decide")
     read = _read(path)
-    known = dict(Reported.objects.filter(year=year, unit__in=read.levels).values_list("unit_id", "id"))
-    report = ImportReport(read.rows, len(read.levels.keys() - known.keys()), len(known), read.problems)
+    stored = {row.unit_id: row for row in Reported.objects.filter(year=year, unit__in=read.levels)}
+    facts = {"year": year, "document": document}
+    changed = [unit for unit, row in stored.items() if (row.level, row.document) != (read.levels[unit], document)]
+    report = ImportReport(read.rows, len(read.levels.keys() - stored.keys()), len(changed), read.problems)
     if dry_run:
         return report
     if read.problems and not good_rows:
         report.imported = report.updated = 0
         return report
     with act(by=by, verb="results.import", reason=f"{path.name}, {year}") as a:
-        facts = {"year": year, "document": document}
+        keys = {unit: row.pk for unit, row in stored.items()}
         rows = {
-            known.get(unit, new_key()): {**facts, "unit_id": unit, "level": level}
+            keys.get(unit) or new_key(): {**facts, "unit_id": unit, "level": level}
             for unit, level in read.levels.items()
         }
         report.updated = a.write(Reported, rows) - report.imported
@@ -82,5 +85,8 @@ def _take(out: _Reading, number: int, code: str, said: str, units: dict[str, uui
         out.problems.append(RowProblem(number, _("Code"), code, _("No unit has this code.")))
     if not level:
         out.problems.append(RowProblem(number, _("Level"), said, _("This level is not known.")))
-    if unit and level:
-        out.levels[unit] = level
+    if unit and unit in out.first:
+        text = _("The same code stands in row {row}.").format(row=out.first[unit])
+        out.problems.append(RowProblem(number, _("Code"), code, text))
+    elif unit and level:
+        out.levels[unit], out.first[unit] = level, number
