@@ -108,6 +108,40 @@ def test_somebody_new_in_two_rows_is_promised_once(officer, tree):
     assert [done[name] for name in ("good", "new", "known")] == [promised[name] for name in ("good", "new", "known")]
 
 
+def test_a_post_that_the_unit_has_not_is_a_problem_of_its_row(officer, tree):
+    good = ["Lê Thị Mới", tree.garment.code, "Ủy viên", "", ""]
+    none, early = [*good[:2], "Tổ trưởng", "", ""], [*good[:4], "01/01/1950"]
+    url = sent(officer, tree, "officers", good, ["Lê A", *none[1:]], ["Lê B", *early[1:]])
+    promised = found(officer, url)
+    assert (promised["good"], promised["problems"]) == (1, 2)
+    assert booked(officer, url)["new"] == 1
+
+
+WRONG = [
+    ["{ward}", "Công đoàn phường", "Công đoàn xã, phường", "{garment}"],
+    ["{garment}", "CĐCS May", "CĐCS", "{line5}"],
+    ["{garment}", "CĐCS May", "CĐCS", "X9"],
+]
+
+
+@pytest.mark.parametrize("row", WRONG)
+def test_a_unit_of_before_is_not_promised_a_place_it_cannot_have(officer, tree, row):
+    words = {name: getattr(tree, name).code for name in ("ward", "garment", "line5")}
+    good = ["X1", "CĐCS Một", "CĐCS", tree.ward.code]
+    lost = ["X9", "Công đoàn Lỗi", "Công đoàn KKT", "không có"]
+    url = sent(officer, tree, "units", good, [cell.format(**words) for cell in row], lost)
+    promised = found(officer, url)
+    assert (promised["good"], promised["problems"]) == (1, 2)
+    assert booked(officer, url)["new"] == 1
+
+
+def test_a_list_as_of_a_day_before_a_unit_changes_nothing_of_it(officer, tree, monkeypatch):
+    file = SimpleUploadedFile("x.xlsx", workbook(UNITS, [tree.garment.code, "CĐCS Khác", "CĐCS", ""]))
+    url = officer.post(reverse("units_import"), {"file": file, "day": "1950-01-01"}).url
+    run_one()
+    assert found(officer, url)["problems"] == 1
+
+
 def test_the_old_address_of_a_list_leads_to_its_page(officer, client, actors, tree):
     url = sent(officer, tree, "units", BAD["units"])
     key = url.rstrip("/").rpartition("/")[2]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from coso.access.counters import take
@@ -25,7 +26,7 @@ from coso.register.imports.reading import UnitRow, read_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
-from coso.register.services.gate import lock, require
+from coso.register.services.gate import lock, require, require_past
 from coso.register.services.versions import derive, row_of, write_versions
 from coso.register.tree import TreeError, Version, below, change, versions_of
 
@@ -49,6 +50,7 @@ class _Book:
     names: dict[str, list[uuid.UUID]] = field(default_factory=dict)
     kind: dict[uuid.UUID, str] = field(default_factory=dict)
     start: dict[uuid.UUID, dt.date] = field(default_factory=dict)
+    above: dict[uuid.UUID, uuid.UUID | None] = field(default_factory=dict)
     fresh: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
     known: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
     stand: "_Stand" = field(default_factory=lambda: ([], []))
@@ -58,8 +60,10 @@ class _Book:
         book = cls(day)
         book.stand = codes, versions = _stand()
         book.codes = dict(codes)
-        for key, name, kind, start, _parent in versions:
-            book.add(key, name, kind, start)
+        founded = dict(UnitVersion.objects.order_by().values_list("unit").annotate(Min("start")))
+        for key, name, kind, _start, parent in versions:
+            book.add(key, name, kind, founded[key])
+            book.above[key] = parent
         return book
 
     def add(self, key: uuid.UUID, name: str, kind: str, start: dt.date) -> None:
@@ -93,7 +97,7 @@ class _Book:
         return None
 
     def parent_of(self, row: UnitRow) -> uuid.UUID | None:
-        if row.parent in self.codes:
+        if self.codes.get(row.parent) in self.kind:
             return self.codes[row.parent]
         found = self.names.get(fold(row.parent), []) if row.parent else []
         if len(found) > 1:
@@ -104,7 +108,6 @@ class _Book:
 
     def check(self, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None) -> None:
         kind, day = kinds()[row.kind], row.start or self.day
-        above = self.kind.get(parent) if parent else None
         if day > clock.today():
             self.wrong(
                 row, _("Founded"), f"{day:%d/%m/%Y}", _("The day lies in the future; facts can be entered up to today.")
@@ -113,9 +116,21 @@ class _Book:
             self.wrong(row, _("Kind"), str(kind), _("Units of this kind are not founded on this day."))
         if not row.parent and kind.parents:
             self.wrong(row, _("Upper unit"), "", _("The upper unit is missing."))
-        elif above and above not in kind.parents:
+        self._check_above(row, row.kind, parent, day)
+
+    def check_known(self, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None) -> None:
+        """A unit of before is changed from the day of the list on, so it and its upper unit must be there by then."""
+        if key not in self.kind or self.start[key] > self.day:
+            self.wrong(row, _("Code"), row.code, _("The unit does not exist on this day."))
+        elif parent and parent != self.above.get(key):
+            self._check_above(row, self.kind[key], parent, self.day)
+
+    def _check_above(self, row: UnitRow, kind: str, parent: uuid.UUID | None, day: dt.date) -> None:
+        if parent is None:
+            return
+        if self.kind[parent] not in kinds()[kind].parents:
             self.wrong(row, _("Upper unit"), row.parent, _("A unit of this kind does not stand under that upper unit."))
-        if above and parent and self.start[parent] > day:
+        if self.start[parent] > day:
             self.wrong(row, _("Founded"), f"{day:%d/%m/%Y}", _("The upper unit is younger than this unit."))
 
 
@@ -144,6 +159,7 @@ def import_units(
 def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None) -> PreparedUnits:
     """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
+    require_past(day or clock.today())
     rows, problems, heading = read_units(first_sheet(path))
     book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
@@ -179,19 +195,17 @@ def _settle(book: _Book) -> dict[uuid.UUID, uuid.UUID | None]:
     parents = {}
     for key, row in {**book.fresh, **book.known}.items():
         parents[key] = book.parent_of(row) if row.parent else None
-        if key in book.fresh:
-            book.check(key, row, parents[key])
+        check = book.check if key in book.fresh else book.check_known
+        check(key, row, parents[key])
     bad = {problem.row for problem in book.problems}
-    out = {key for key, row in book.fresh.items() if row.row in bad}
-    while lost := {key for key in book.fresh.keys() - out if parents[key] in out}:
+    rows = {**book.fresh, **book.known}
+    out = {key for key, row in rows.items() if row.row in bad}
+    while lost := {key for key in rows.keys() - out if parents[key] in out & book.fresh.keys()}:
         out |= lost
         for key in lost:
-            book.wrong(
-                book.fresh[key], _("Upper unit"), book.fresh[key].parent, _("The row of the upper unit has a problem.")
-            )
-    for key in out:
-        del book.fresh[key]
-    book.known = {key: row for key, row in book.known.items() if row.row not in bad}
+            book.wrong(rows[key], _("Upper unit"), rows[key].parent, _("The row of the upper unit has a problem."))
+    book.fresh = {key: row for key, row in book.fresh.items() if key not in out}
+    book.known = {key: row for key, row in book.known.items() if key not in out}
     return parents
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
+from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.lib.dates import FOREVER, read_iso
 from coso.lib.identity import read_phone
@@ -24,7 +25,7 @@ from coso.register.services.accounts import account_of
 from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require, require_grant, require_grantee
 from coso.register.services.people import new_person
-from coso.register.services.seats import ensure_seat, free_n, held_words, holder, write_appointment
+from coso.register.services.seats import ensure_seat, free_n, held_words, holder, require_seat, write_appointment
 
 COLUMNS = {
     "name": ("ho va ten", "ho ten", "ten"),
@@ -158,10 +159,19 @@ def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Uni
     if not wrong and unit and start:
         phone = read_phone(said.get("phone", "")).value or ""
         row = OfficerRow(number, said["name"], unit, post, phone, start)
-        if text := _taken(out, said["name"], unit, post, start) or _not_granted(row, by):
+        if text := _no_seat(row) or _taken(out, said["name"], unit, post, start) or _not_granted(row, by):
             out.problems.append(RowProblem(number, _("Post"), said["post"], text))
             return
         out.rows.append(row)
+
+
+def _no_seat(row: OfficerRow) -> str:
+    """Why the unit has no such post on the day; nothing if it has."""
+    try:
+        require_seat(row.unit, row.post, row.start)
+    except RefusedError as wrong:
+        return str(wrong)
+    return ""
 
 
 def _not_granted(row: OfficerRow, by: Account | None) -> str:
