@@ -1,6 +1,7 @@
 """Every kind of list is sent, looked at and booked in the same way; what is promised is kept."""
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -10,6 +11,8 @@ from django.urls import reverse
 
 from coso.access.jobs import run_one
 from coso.lib.tables import read_tables
+from coso.register.models import Appointment
+from coso.register.services.seats import appoint, end_appointment
 
 UNITS = ["Mã đơn vị", "Tên đơn vị", "Loại", "Cấp trên"]
 OFFICERS = ["Họ và tên", "Mã đơn vị", "Chức danh", "Điện thoại", "Từ ngày"]
@@ -154,3 +157,41 @@ def test_the_old_address_of_a_list_leads_to_its_page(officer, client, actors, tr
 def test_the_addresses_of_one_kind_do_not_open_a_list_of_another(officer, tree):
     url = sent(officer, tree, "units", BAD["units"])
     assert officer.get(url.replace("don-vi", "can-bo")).status_code == 404
+
+
+def test_a_dry_run_counts_the_units_that_booking_changes(tree, tmp_path):
+    same = [tree.school.code, tree.school.versions.get().name, "CĐCS", ""]
+    rows = [UNITS, [tree.garment.code, "CĐCS Đổi Tên", "CĐCS", ""], same, ["X1", "CĐCS Một", "CĐCS", tree.ward.code]]
+    (tmp_path / "x.xlsx").write_bytes(workbook(*rows))
+    said = [report_of("import_units", tmp_path / "x.xlsx", *flags) for flags in (["--dry-run"], [])]
+    assert [(each["imported"], each["updated"]) for each in said] == [(1, 1), (1, 1)]
+
+
+def test_a_dry_run_counts_the_results_that_booking_changes(tree, tmp_path):
+    def write(*levels):
+        rows = zip((tree.garment.code, tree.school.code, tree.garment.code), levels, strict=False)
+        (tmp_path / "x.xlsx").write_bytes(workbook(["Mã CĐCS", "Mức xếp loại"], *map(list, rows)))
+
+    write("Tốt", "Tốt")
+    report_of("import_results", tmp_path / "x.xlsx", "--year=2022")
+    write("Tốt", "Xuất sắc", "Hoàn thành")
+    flags = ["--year=2022", "--good-rows"]
+    said = [report_of("import_results", tmp_path / "x.xlsx", *flags, *more) for more in (["--dry-run"], [])]
+    assert [(each["updated"], len(each["problems"])) for each in said] == [(1, 1), (1, 1)]
+
+
+def report_of(command, path, *flags):
+    out = io.StringIO()
+    call_command(command, str(path), "--json", *flags, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_what_was_read_goes_with_its_sender_losing_the_reach(client, actors, tree, today):
+    client.force_login(actors.hanh)
+    url = sent(client, tree, "members", BAD["members"])
+    assert client.get(url).status_code == 200
+    person = actors.people["hanh"]
+    end_appointment(appointment=Appointment.objects.get(person=person), day=today, reason="x", by=None)
+    appoint(person=person, unit=tree.other_ward, post="managing_officer", day=today, by=None)
+    assert [client.get(url + part).status_code for part in ("", "dong-can-sua/", "tien-do/")] == [404] * 3
+    assert client.post(url + "ghi/", {"rows": "good"}).status_code == 404
