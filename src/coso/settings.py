@@ -24,6 +24,7 @@ ROOMS = [
     "coso.papers",
     "coso.ballots",
     "coso.doors",
+    "coso.imports",
     "coso.members",
     "coso.rubrics",
     "coso.grading",

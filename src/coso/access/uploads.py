@@ -1,4 +1,7 @@
-"""Files sent to be imported: each in a folder of its own, closed to others, until they are purged."""
+"""Files sent to be imported: each in a folder of its own, closed to others, until they are purged.
+
+What is written beside a file that was sent has a name that begins with a dot, which no file sent has.
+"""
 
 import shutil
 import uuid
@@ -24,11 +27,16 @@ def keep_file(upload: UploadedFile) -> uuid.UUID:
     """Stores a file that was sent; the name of its folder is the import's key."""
     key = new_key()
     folder_of(key).mkdir(parents=True, mode=0o700)
-    name = Path(upload.name or "list")
+    name = Path((upload.name or "").lstrip(".") or "list")
     with (folder_of(key) / f"{name.stem[:LONGEST_NAME]}{name.suffix[:6]}").open("wb") as file:
         for part in upload.chunks():
             file.write(part)
     return key
+
+
+def sent_file(key: uuid.UUID | str) -> Path:
+    """The file that was sent."""
+    return next(path for path in folder_of(key).iterdir() if not path.name.startswith("."))
 
 
 def purge(days: int, now: float | None = None) -> int:

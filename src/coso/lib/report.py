@@ -21,7 +21,10 @@ class RowProblem:
 
 @dataclass
 class ImportReport:
-    """Rows read, people or units made and changed, problems, and where the problem rows were written."""
+    """Rows read, people or units made and changed, problems, and where the problem rows were written.
+
+    `heading` is the row of the headings, from 1; 0 where none was found.
+    """
 
     rows: int = 0
     imported: int = 0
@@ -29,6 +32,7 @@ class ImportReport:
     problems: list[RowProblem] = field(default_factory=list)
     problem_file: str | None = None
     action: str | None = None
+    heading: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The shape printed by `--json`."""

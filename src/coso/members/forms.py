@@ -5,10 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from coso.access.forms import DayField
+from coso.access.forms import DayField, ListForm
 from coso.access.models import Account
 from coso.access.stale import SeenForm
 from coso.lib import clock
@@ -20,8 +19,6 @@ from coso.members.roster import read_day
 from coso.register.forms import choose
 from coso.register.kinds import movements
 from coso.register.models import Person, Unit
-
-LARGEST = 100 << 20
 
 
 class UnitField(forms.CharField):
@@ -225,8 +222,10 @@ class AddForm(JoinForm, PersonForm):
             self.fields["another"].widget = forms.CheckboxInput()
 
 
-class UploadForm(ForUser):
+class UploadForm(ForUser, ListForm):
     """A list in a file: of whom, of which unit, as of which day."""
+
+    field_order = ("of", "file", "unit", "day")
 
     of = forms.ChoiceField(
         label=_("This file is a list of"),
@@ -234,25 +233,12 @@ class UploadForm(ForUser):
         widget=forms.RadioSelect,
         help_text=_("A list of workers makes nobody a member: it counts the workers and shows who may be invited."),
     )
-    file = forms.FileField(
-        label=_("File"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"}),
-        help_text=_("Excel, LibreOffice or CSV, as it is, up to 100 MB. The columns are recognised."),
-    )
     unit = UnitField(label=_("Union or group"))
     day = DayField(label=_("As of"), help_text=_("The day on which the list is right."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["day"].initial = clock.today()
-
-    def clean_file(self) -> UploadedFile:
-        """Not larger than may be read."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            raise ValidationError(_("The file is larger than 100 MB; split the list."))
-        return file
 
 
 class NumberForm(forms.Form):

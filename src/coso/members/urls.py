@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.members.views import changes, identities, imports, people, person, transfers
+from coso.members.views import changes, identities, people, person, transfers
 
 MOUNT = "doan-vien/"
 urlpatterns = [
@@ -14,13 +14,6 @@ urlpatterns = [
     path("xuat/<uuid:key>/tep/", people.export_file, name="members_export_file"),
     path("tim-theo-so/", person.by_number, name="member_by_number"),
     path("them/", changes.add, name="member_add"),
-    path("nhap/", imports.upload, name="members_import"),
-    path("nhap/<uuid:key>/", imports.preview, name="members_import_check"),
-    path("nhap/<uuid:key>/tien-do/", imports.progress, name="members_import_progress"),
-    path("nhap/<uuid:key>/cot/", imports.columns, name="members_import_columns"),
-    path("nhap/<uuid:key>/dong-can-sua/", imports.problem_file, name="members_import_problems"),
-    path("nhap/<uuid:key>/ghi/", imports.book, name="members_import_book"),
-    path("nhap/<uuid:key>/xong/", imports.done, name="members_import_done"),
     path("doi-chieu/", identities.identities, name="identities"),
     path("doi-chieu/da-hoi/", identities.asked, name="identities_asked"),
     path("doi-chieu/don-vi/<uuid:key>/", identities.identities, name="identities_of"),

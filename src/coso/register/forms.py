@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from coso.access.forms import DayField
+from coso.access.forms import DayField, ListForm
 from coso.access.models import Account
 from coso.access.stale import Conflict, SeenForm
 from coso.lib import clock
@@ -227,33 +226,16 @@ class SeatField(forms.ModelChoiceField):
         return f"{posts()[obj.post]} {obj.n}: {held.person.name if held else '–'}"
 
 
-class ListForm(forms.Form):
-    """A list of units or of officers in a file."""
+class UnitsForm(ListForm):
+    """A list of units in a file."""
 
-    LARGEST = 100 << 20
-
-    file = forms.FileField(
-        label=_("File"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"}),
-        help_text=_("Excel, LibreOffice or CSV, as it is, up to 100 MB. The columns are recognised."),
-    )
     day = DayField(
         label=_("As of"), help_text=_("From this day on hold the facts of units that have no founding day in the file.")
     )
 
-    def __init__(self, *args: Any, what: str, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["day"].initial = clock.today()
-        if what != "units":
-            del self.fields["day"]
-
-    def clean_file(self) -> UploadedFile:
-        """Not larger than may be read."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > self.LARGEST:
-            raise forms.ValidationError(_("The file is larger than 100 MB; split the list."))
-        return file
 
 
 class HandOverForm(SeenForm):

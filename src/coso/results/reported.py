@@ -10,7 +10,7 @@ from coso.access.journal import act
 from coso.access.models import Account
 from coso.lib.keys import new_key
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import Cell, read_tables
+from coso.lib.tables import find_headings, first_sheet
 from coso.lib.text import fold
 from coso.register.models import Unit
 from coso.register.services.gate import require
@@ -22,13 +22,16 @@ WORDS = {
     "done": ("hoan thanh", "hoan thanh nhiem vu", "dat"),
     "not_done": ("khong hoan thanh", "khong hoan thanh nhiem vu", "yeu"),
 }
-CODES = ("ma don vi", "ma cdcs", "ma", "ma cong doan")
-LEVELS = ("muc xep loai", "xep loai", "muc", "ket qua")
+COLUMNS = {
+    "code": ("ma don vi", "ma cdcs", "ma", "ma cong doan"),
+    "level": ("muc xep loai", "xep loai", "muc", "ket qua"),
+}
 
 
 @dataclass
 class _Reading:
     levels: dict[uuid.UUID, str] = field(default_factory=dict)
+    first: dict[uuid.UUID, int] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     rows: int = 0
 
@@ -39,17 +42,19 @@ def import_results(
     """Takes levels of a year from a file with a code and a level in each row. Raises TableError."""
     require(by, "grading.decide")
     read = _read(path)
-    known = dict(Reported.objects.filter(year=year, unit__in=read.levels).values_list("unit_id", "id"))
-    report = ImportReport(read.rows, len(read.levels.keys() - known.keys()), len(known), read.problems)
+    stored = {row.unit_id: row for row in Reported.objects.filter(year=year, unit__in=read.levels)}
+    facts = {"year": year, "document": document}
+    changed = [unit for unit, row in stored.items() if (row.level, row.document) != (read.levels[unit], document)]
+    report = ImportReport(read.rows, len(read.levels.keys() - stored.keys()), len(changed), read.problems)
     if dry_run:
         return report
     if read.problems and not good_rows:
         report.imported = report.updated = 0
         return report
     with act(by=by, verb="results.import", reason=f"{path.name}, {year}") as a:
-        facts = {"year": year, "document": document}
+        keys = {unit: row.pk for unit, row in stored.items()}
         rows = {
-            known.get(unit, new_key()): {**facts, "unit_id": unit, "level": level}
+            keys.get(unit) or new_key(): {**facts, "unit_id": unit, "level": level}
             for unit, level in read.levels.items()
         }
         report.updated = a.write(Reported, rows) - report.imported
@@ -59,27 +64,17 @@ def import_results(
 
 def _read(path: Path) -> _Reading:
     out = _Reading()
-    rows = next(sheet for sheet in read_tables(path).sheets if sheet.rows).rows
-    found = _columns(rows)
+    rows = first_sheet(path).rows
+    found = find_headings(rows, COLUMNS, lambda named: len(named) == len(COLUMNS))
     if found is None:
         out.problems.append(RowProblem(1, "", "", _("No row with the headings code and level was found.")))
         return out
-    heading, code, level = found
+    heading, at = found
     units = {fold(unit): key for unit, key in Unit.objects.values_list("code", "id")}
-    for number, row in enumerate(rows[heading + 1 :], start=heading + 2):
+    for number, row in enumerate(rows[heading:], start=heading + 1):
         if any(str(cell).strip() for cell in row):
-            _take(out, number, str(row[code]).strip(), str(row[level]).strip(), units)
+            _take(out, number, str(row[at["code"]]).strip(), str(row[at["level"]]).strip(), units)
     return out
-
-
-def _columns(rows: list[list[Cell]]) -> tuple[int, int, int] | None:
-    for number, row in enumerate(rows[:30]):
-        keys = [fold(str(cell)) for cell in row]
-        code = next((keys.index(word) for word in CODES if word in keys), None)
-        level = next((keys.index(word) for word in LEVELS if word in keys), None)
-        if code is not None and level is not None:
-            return number, code, level
-    return None
 
 
 def _take(out: _Reading, number: int, code: str, said: str, units: dict[str, uuid.UUID]) -> None:
@@ -90,5 +85,8 @@ def _take(out: _Reading, number: int, code: str, said: str, units: dict[str, uui
         out.problems.append(RowProblem(number, _("Code"), code, _("No unit has this code.")))
     if not level:
         out.problems.append(RowProblem(number, _("Level"), said, _("This level is not known.")))
-    if unit and level:
-        out.levels[unit] = level
+    if unit and unit in out.first:
+        text = _("The same code stands in row {row}.").format(row=out.first[unit])
+        out.problems.append(RowProblem(number, _("Code"), code, text))
+    elif unit and level:
+        out.levels[unit], out.first[unit] = level, number

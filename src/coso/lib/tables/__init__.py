@@ -17,6 +17,7 @@ from python_calamine import (
 
 from .book import BadCell, Book, Cell, Limits, Row, Sheet, TableError, column_of, letters, trim
 from .delimited import read_text
+from .headings import find_headings, heading_key
 from .ole import MAGIC, look_xls
 from .packed import Look, check_reach, check_sizes, check_xml, look_ods, look_xlsx, sheet_parts, unpack
 from .pause import collector_paused
@@ -34,6 +35,9 @@ __all__ = [
     "WordTable",
     "collector_paused",
     "column_of",
+    "find_headings",
+    "first_sheet",
+    "heading_key",
     "is_word",
     "letters",
     "read_tables",
@@ -69,6 +73,14 @@ def read_tables(path: Path | str, *, name: str | None = None, hidden: bool = Fal
         if type(error).__name__ == "PanicException":
             raise TableError("corrupt") from error
         raise
+
+
+def first_sheet(path: Path | str) -> Sheet:
+    """The first sheet that has rows. Raises TableError as `read_tables` does, and where there is none."""
+    found = next((sheet for sheet in read_tables(path).sheets if sheet.rows), None)
+    if found is None:
+        raise TableError("no_rows")
+    return found
 
 
 def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[Sheet]:

@@ -64,6 +64,10 @@ _SAVE_AGAIN_EN = "Open it in Excel or LibreOffice, save it as .xlsx and send it 
 _SENTENCES = {
     "missing": ("Không tìm thấy tệp. Hãy chọn lại tệp.", "The file is not there. Choose it again."),
     "empty": ("Tệp trống, không có dữ liệu. Hãy kiểm tra lại tệp.", "The file is empty. Check it."),
+    "no_rows": (
+        "Tệp không có trang nào có dữ liệu. Hãy kiểm tra lại tệp.",
+        "The file has no sheet with rows. Check it.",
+    ),
     "size": (
         "Tệp quá lớn để đọc. Hãy chia danh sách thành nhiều tệp nhỏ hơn.",
         "The file is too large to read. Split the list into smaller files.",

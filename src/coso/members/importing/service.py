@@ -14,7 +14,7 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.lib import clock
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import Sheet, collector_paused, letters, read_tables
+from coso.lib.tables import Sheet, collector_paused, first_sheet, letters
 from coso.members.importing.booking import Booking, book_members, book_workers
 from coso.members.importing.broken import BROKEN, without_broken
 from coso.members.importing.judging import Judge, Question
@@ -129,9 +129,7 @@ def _own_numbers() -> Iterator[None]:
 
 
 def _read(asked: Asked) -> _Reading:
-    sheet = next((sheet for sheet in read_tables(asked.path).sheets if sheet.rows), None)
-    if sheet is None:
-        raise RefusedError(Reason(_("The file has no sheet with rows."), "file"))
+    sheet = first_sheet(asked.path)
     layout = guess_columns(sheet)
     if asked.columns:
         layout = layout.with_columns(asked.columns)

@@ -1,9 +1,8 @@
 """What a column of a list of people can hold, and how its heading says so."""
 
 from enum import StrEnum
-from functools import lru_cache
 
-from coso.lib.text import fold
+from coso.lib.tables import heading_key
 
 
 class Field(StrEnum):
@@ -102,12 +101,6 @@ _PHRASES = (
 _WHOLE_FIELD = {heading: field for field, headings in _WHOLE.items() for heading in headings.split("|")}
 _PHRASE_FIELD = [(phrase, field) for field, phrases in _PHRASES for phrase in phrases.split("|")]
 _LONGEST = 60
-
-
-@lru_cache(maxsize=1 << 12)
-def heading_key(text: str) -> str:
-    """A heading folded to bare words: "Số CCCD\\n(12 số)" → "so cccd 12 so"."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
 def field_of(heading: str) -> Field | None:

@@ -5,13 +5,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from coso.lib.tables import Cell, Row, Sheet
+from coso.lib.tables import Cell, Row, Sheet, heading_key
+from coso.lib.tables.returning import REASONS
 
 from .cells import read_day
-from .fields import Field, field_of, field_under, heading_key, is_sure
+from .fields import Field, field_of, field_under, is_sure
 from .guess import guess_field
 
-REASONS = "Lý do"
 _HEADER_WITHIN = 60
 _SAMPLE = 200
 _YEARS_UNDER = {Field.MAN: Field.BORN_MAN, Field.WOMAN: Field.BORN_WOMAN}

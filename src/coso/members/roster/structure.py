@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from coso.lib.identity import plain_number
-from coso.lib.tables import BadCell, Cell, Row, Sheet
+from coso.lib.tables import BadCell, Cell, Row, Sheet, heading_key
 from coso.lib.text import fold
 
-from .fields import Field, heading_key
+from .fields import Field
 from .guess import looks_like_name
 from .layout import Layout
 

@@ -9,12 +9,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from coso.access.imports import imports
 from coso.access.jobs import LostError, Running, claim, run_one
 from coso.access.models import Account, Action, Job
+from coso.access.uploads import folder_of
+from coso.imports import jobs
+from coso.imports.services import sent_by
 from coso.lib import clock
-from coso.members import jobs
+from coso.members import import_kinds
 from coso.members.importing import prepare_import
-from coso.members.jobs import BOOK, check_of, folder_of
 from coso.register.models import Headcount, Membership, Person
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Nữ", "Số CCCD", "Điện thoại", "Bộ phận"]
@@ -80,7 +83,7 @@ def test_a_list_is_sent_checked_and_booked(chair, tree):
     assert [found[name] for name in ("rows", "good", "new", "known", "problems")] == [2, 2, 2, 0, 0]
     assert not Person.objects.filter(name="Nguyễn Thị Hoa").exists()
     assert book_it(chair, key)
-    done = page(chair, "members_import_done", key)
+    done = page(chair, "members_import_check", key)
     assert Membership.objects.get(person__name="Nguyễn Thị Hoa").unit == tree.line5
     action = Action.objects.get(verb="members.import")
     assert reverse("action", args=[action.pk]) in done.content.decode()
@@ -102,7 +105,7 @@ def test_rows_with_problems_stand_first_and_only_the_good_ones_are_booked(chair,
     assert 'value="all"' not in shown.content.decode()
     book_it(chair, key, "good")
     assert Person.objects.filter(name="Đậu Văn Hùng").exists()
-    assert page(chair, "members_import_done", key).context["found"]["out"] == 1
+    assert page(chair, "members_import_check", key).context["found"]["out"] == 1
 
 
 def test_a_file_with_problems_is_not_booked_whole(chair, tree):
@@ -127,7 +130,7 @@ def test_a_list_of_workers_makes_nobody_a_member(chair, tree):
     book_it(chair, key, sure="1")
     assert Membership.objects.count() == before
     assert Headcount.objects.get().total == 2
-    assert page(chair, "members_import_done", key).context["found"]["new"] == 2
+    assert page(chair, "members_import_check", key).context["found"]["new"] == 2
 
 
 def test_a_list_of_workers_names_who_is_missing_and_who_is_to_be_invited(chair, tree):
@@ -196,7 +199,7 @@ def test_columns_are_corrected_and_the_choice_kept_for_the_next_list(chair, tree
 def test_a_list_without_names_asks_which_column_they_are(chair, tree):
     key = sent(chair, tree, [[1, 5], [2, 6]], head=["Mã X", "Số lượng"])
     shown = page(chair, "members_import_check", key)
-    assert shown.context["unread"]
+    assert shown.context["read"] is False
     assert not shown.context["problems"]
 
 
@@ -212,7 +215,7 @@ def test_a_second_click_books_nothing_twice(chair, tree):
     key = sent(chair, tree, GOOD)
     for _ in range(2):
         chair.post(reverse("members_import_book", args=[key]), {"rows": "all"})
-    assert Job.objects.filter(kind=BOOK).count() == 1
+    assert Job.objects.filter(kind="members.book").count() == 1
     run_one()
     chair.post(reverse("members_import_book", args=[key]), {"rows": "all"})
     assert not run_one()
@@ -236,15 +239,15 @@ def test_a_slow_worker_whose_job_was_taken_over_writes_nothing(chair, tree, monk
 
     def meanwhile(**asked):
         prepared = prepare_import(**asked)
-        monkeypatch.setattr(jobs, "prepare_import", prepare_import)
+        monkeypatch.setattr(import_kinds, "prepare_import", prepare_import)
         jobs.book(Running(claim(clock.now() + dt.timedelta(minutes=5))))
         return prepared
 
-    monkeypatch.setattr(jobs, "prepare_import", meanwhile)
+    monkeypatch.setattr(import_kinds, "prepare_import", meanwhile)
     with pytest.raises(LostError):
         jobs.book(slow)
     assert Action.objects.filter(verb="members.import").count() == 1
-    assert Job.objects.get(kind=BOOK).state == Job.DONE
+    assert Job.objects.get(kind="members.book").state == Job.DONE
 
 
 def test_the_file_goes_when_it_is_booked(chair, tree):
@@ -277,7 +280,7 @@ def test_a_list_of_another_is_not_found(client, tree, actors, who):
         assert page(client, f"members_import_{step}", key).status_code == 404
     for step in ("columns", "book"):
         assert client.post(reverse(f"members_import_{step}", args=[key]), {"rows": "good"}).status_code == 404
-    assert not Job.objects.filter(kind=BOOK).exists()
+    assert not Job.objects.filter(kind="members.book").exists()
 
 
 @pytest.mark.parametrize("who", ["to", "kiem", "quan"])
@@ -296,14 +299,14 @@ def test_no_list_is_sent_for_a_strange_unit(chair, tree):
 def test_whoever_lost_the_post_cannot_book(chair, tree, actors):
     key = sent(chair, tree, GOOD)
     chair.post(reverse("members_import_book", args=[key]), {"rows": "all"})
-    Job.objects.filter(kind=BOOK).update(by=Account.objects.get(username="to").pk)
+    Job.objects.filter(kind="members.book").update(by=Account.objects.get(username="to").pk)
     run_one()
-    assert Job.objects.get(kind=BOOK).state == Job.FAILED
+    assert Job.objects.get(kind="members.book").state == Job.FAILED
     assert not Action.objects.filter(verb="members.import").exists()
 
 
 def test_check_of_is_the_newest(chair, tree, actors):
     key = sent(chair, tree, GOOD)
-    first = check_of(actors.nhung, uuid.UUID(key))
+    first = sent_by(imports()["members"], actors.nhung, uuid.UUID(key)).check
     chair.post(reverse("members_import_columns", args=[key]), {"c1": "name"})
-    assert check_of(actors.nhung, uuid.UUID(key)).pk != first.pk
+    assert sent_by(imports()["members"], actors.nhung, uuid.UUID(key)).check.pk != first.pk

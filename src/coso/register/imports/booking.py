@@ -3,10 +3,12 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from coso.access.counters import take
@@ -18,13 +20,13 @@ from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import read_tables
+from coso.lib.tables import first_sheet
 from coso.lib.text import fold
 from coso.register.imports.reading import UnitRow, read_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
-from coso.register.services.gate import lock, require
+from coso.register.services.gate import lock, require, require_past
 from coso.register.services.versions import derive, row_of, write_versions
 from coso.register.tree import TreeError, Version, below, change, versions_of
 
@@ -48,6 +50,7 @@ class _Book:
     names: dict[str, list[uuid.UUID]] = field(default_factory=dict)
     kind: dict[uuid.UUID, str] = field(default_factory=dict)
     start: dict[uuid.UUID, dt.date] = field(default_factory=dict)
+    above: dict[uuid.UUID, uuid.UUID | None] = field(default_factory=dict)
     fresh: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
     known: dict[uuid.UUID, UnitRow] = field(default_factory=dict)
     stand: "_Stand" = field(default_factory=lambda: ([], []))
@@ -57,8 +60,10 @@ class _Book:
         book = cls(day)
         book.stand = codes, versions = _stand()
         book.codes = dict(codes)
-        for key, name, kind, start, _parent in versions:
-            book.add(key, name, kind, start)
+        founded = dict(UnitVersion.objects.order_by().values_list("unit").annotate(Min("start")))
+        for key, name, kind, _start, parent in versions:
+            book.add(key, name, kind, founded[key])
+            book.above[key] = parent
         return book
 
     def add(self, key: uuid.UUID, name: str, kind: str, start: dt.date) -> None:
@@ -92,7 +97,7 @@ class _Book:
         return None
 
     def parent_of(self, row: UnitRow) -> uuid.UUID | None:
-        if row.parent in self.codes:
+        if self.codes.get(row.parent) in self.kind:
             return self.codes[row.parent]
         found = self.names.get(fold(row.parent), []) if row.parent else []
         if len(found) > 1:
@@ -103,7 +108,6 @@ class _Book:
 
     def check(self, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None) -> None:
         kind, day = kinds()[row.kind], row.start or self.day
-        above = self.kind.get(parent) if parent else None
         if day > clock.today():
             self.wrong(
                 row, _("Founded"), f"{day:%d/%m/%Y}", _("The day lies in the future; facts can be entered up to today.")
@@ -112,9 +116,21 @@ class _Book:
             self.wrong(row, _("Kind"), str(kind), _("Units of this kind are not founded on this day."))
         if not row.parent and kind.parents:
             self.wrong(row, _("Upper unit"), "", _("The upper unit is missing."))
-        elif above and above not in kind.parents:
+        self._check_above(row, row.kind, parent, day)
+
+    def check_known(self, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None) -> None:
+        """A unit of before is changed from the day of the list on, so it and its upper unit must be there by then."""
+        if key not in self.kind or self.start[key] > self.day:
+            self.wrong(row, _("Code"), row.code, _("The unit does not exist on this day."))
+        elif parent and parent != self.above.get(key):
+            self._check_above(row, self.kind[key], parent, self.day)
+
+    def _check_above(self, row: UnitRow, kind: str, parent: uuid.UUID | None, day: dt.date) -> None:
+        if parent is None:
+            return
+        if self.kind[parent] not in kinds()[kind].parents:
             self.wrong(row, _("Upper unit"), row.parent, _("A unit of this kind does not stand under that upper unit."))
-        if above and parent and self.start[parent] > day:
+        if self.start[parent] > day:
             self.wrong(row, _("Founded"), f"{day:%d/%m/%Y}", _("The upper unit is younger than this unit."))
 
 
@@ -143,13 +159,15 @@ def import_units(
 def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None) -> PreparedUnits:
     """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
-    sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
-    rows, problems = read_units(sheet)
+    require_past(day or clock.today())
+    rows, problems, heading = read_units(first_sheet(path))
     book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
     parents = _settle(book)
-    report = ImportReport(rows=len(rows), imported=len(book.fresh), problems=[*problems, *book.problems])
+    report = ImportReport(imported=len(book.fresh), problems=[*problems, *book.problems], heading=heading)
+    report.rows = len({row.row for row in rows} | {problem.row for problem in report.problems})
+    report.updated = len(_changes(book, parents))
     report.problems.sort(key=lambda problem: problem.row)
     return PreparedUnits(path.name, book, parents, report)
 
@@ -157,7 +175,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None)
 def book_units(*, prepared: PreparedUnits, good_rows: bool = False, by: Account | None) -> ImportReport:
     """The half that writes, in one action. Raises RefusedError if units were founded or changed since the reading."""
     report = prepared.report
-    report.imported = 0
+    report.imported = report.updated = 0
     if good_rows or not report.problems:
         with act(by=by, verb="units.import", reason=prepared.name) as a:
             _require_unchanged(prepared.book)
@@ -177,26 +195,26 @@ def _settle(book: _Book) -> dict[uuid.UUID, uuid.UUID | None]:
     parents = {}
     for key, row in {**book.fresh, **book.known}.items():
         parents[key] = book.parent_of(row) if row.parent else None
-        if key in book.fresh:
-            book.check(key, row, parents[key])
+        check = book.check if key in book.fresh else book.check_known
+        check(key, row, parents[key])
     bad = {problem.row for problem in book.problems}
-    out = {key for key, row in book.fresh.items() if row.row in bad}
-    while lost := {key for key in book.fresh.keys() - out if parents[key] in out}:
+    rows = {**book.fresh, **book.known}
+    out = {key for key, row in rows.items() if row.row in bad}
+    while lost := {key for key in rows.keys() - out if parents[key] in out & book.fresh.keys()}:
         out |= lost
         for key in lost:
-            book.wrong(
-                book.fresh[key], _("Upper unit"), book.fresh[key].parent, _("The row of the upper unit has a problem.")
-            )
-    for key in out:
-        del book.fresh[key]
-    book.known = {key: row for key, row in book.known.items() if row.row not in bad}
+            book.wrong(rows[key], _("Upper unit"), rows[key].parent, _("The row of the upper unit has a problem."))
+    book.fresh = {key: row for key, row in book.fresh.items() if key not in out}
+    book.known = {key: row for key, row in book.known.items() if key not in out}
     return parents
 
 
 def _write(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None], report: ImportReport) -> None:
     versions = _found(a, book, parents)
     _side_facts(a, book)
-    changed = [key for key, row in book.known.items() if _change(a, key, row, parents[key], book.day)]
+    changed = _changes(book, parents)
+    for old, new in changed.values():
+        write_versions(a, old, new)
     if versions:
         derive({version.unit for version in versions}, min(version.start for version in versions))
     if changed:
@@ -222,16 +240,22 @@ def _found(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]) -
     return versions
 
 
-def _change(a: Act, key: uuid.UUID, row: UnitRow, parent: uuid.UUID | None, day: dt.date) -> bool:
-    said: dict[str, Any] = {"name": row.name, "parent": parent, "sector": row.sector}
-    old = versions_of([key])
-    try:
-        new = change(old, day, {name: value for name, value in said.items() if value})
-    except TreeError:
-        return False
-    if new != old:
-        write_versions(a, old, new)
-    return new != old
+def _changes(
+    book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]
+) -> dict[uuid.UUID, tuple[list[Version], list[Version]]]:
+    """The versions, before and after, of the known units that the list changes."""
+    stored: dict[uuid.UUID, list[Version]] = {}
+    for version in versions_of(book.known):
+        stored.setdefault(version.unit, []).append(version)
+    found = {}
+    for key, row in book.known.items():
+        said = {"name": row.name, "parent": parents[key], "sector": row.sector}
+        old = stored.get(key, [])
+        with suppress(TreeError):
+            new = change(old, book.day, {name: value for name, value in said.items() if value})
+            if new != old:
+                found[key] = old, new
+    return found
 
 
 def _side_facts(a: Act, book: _Book) -> None:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
+from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.lib.dates import FOREVER, read_iso
 from coso.lib.identity import read_phone
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import Cell, read_tables
+from coso.lib.tables import Cell, find_headings, first_sheet
 from coso.lib.text import fold
 from coso.register.granting import is_self, knows, may_grant
 from coso.register.kinds import posts
@@ -24,7 +25,7 @@ from coso.register.services.accounts import account_of
 from coso.register.services.follow import follow_posts
 from coso.register.services.gate import require, require_grant, require_grantee
 from coso.register.services.people import new_person
-from coso.register.services.seats import ensure_seat, free_n, held_words, holder, write_appointment
+from coso.register.services.seats import ensure_seat, free_n, held_words, holder, require_seat, write_appointment
 
 COLUMNS = {
     "name": ("ho va ten", "ho ten", "ten"),
@@ -59,10 +60,11 @@ class OfficerRow:
 
 @dataclass
 class Officers:
-    """A read list: rows and problems."""
+    """A read list: rows, problems, the number of the heading row."""
 
     rows: list[OfficerRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
+    heading: int = 0
 
 
 def import_officers(
@@ -75,9 +77,7 @@ def import_officers(
     read = read_officers(path=path, by=by)
     if not dry_run:
         return book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
-    report = report_of(read)
-    report.imported = len(read.rows)
-    return report, []
+    return foresee(read=read, by=by), []
 
 
 def read_officers(*, path: Path, by: Account | None) -> Officers:
@@ -88,7 +88,23 @@ def read_officers(*, path: Path, by: Account | None) -> Officers:
 
 def report_of(read: Officers) -> ImportReport:
     """What a reading found, nothing booked."""
-    return ImportReport(len(read.rows) + len({p.row for p in read.problems}), 0, 0, read.problems)
+    rows = {row.row for row in read.rows} | {problem.row for problem in read.problems}
+    return ImportReport(len(rows), 0, 0, read.problems, heading=read.heading)
+
+
+def foresee(*, read: Officers, by: Account | None) -> ImportReport:
+    """What booking the good rows would do: whom the list brings, and who is known. A new person counts once."""
+    report = report_of(read)
+    new: list[OfficerRow] = []
+    for row in read.rows:
+        same = [one for one in new if one.unit == row.unit and fold(one.name) == fold(row.name)]
+        above = [one for one in same if not row.phone or one.phone == row.phone]
+        if len(above) == 1 or _known(row, by):
+            report.updated += 1
+        else:
+            new.append(row)
+    report.imported = len(new)
+    return report
 
 
 def book_officers(
@@ -108,28 +124,18 @@ def book_officers(
 
 
 def _read(path: Path, known: Iterable[Unit], by: Account | None) -> Officers:
-    sheet = next(sheet for sheet in read_tables(path).sheets if sheet.rows)
-    out = Officers()
-    found = _columns(sheet.rows)
+    rows, out = first_sheet(path).rows, Officers()
+    found = find_headings(rows, COLUMNS, lambda named: {"name", "unit", "post"} <= named)
     if found is None:
         out.problems.append(RowProblem(1, "", "", _("No row with the headings of a list of officers was found.")))
         return out
-    heading, columns = found
+    out.heading, columns = found
     units = {fold(unit.code): unit for unit in known}
-    for number, row in enumerate(sheet.rows[heading + 1 :], start=heading + 2):
+    for number, row in enumerate(rows[out.heading :], start=out.heading + 1):
         said = {name: _text(row, at) for name, at in columns.items()}
         if any(said.values()):
             _take(out, number, said, units, by)
     return out
-
-
-def _columns(rows: list[list[Cell]]) -> tuple[int, dict[str, int]] | None:
-    for number, row in enumerate(rows[:30]):
-        keys = [fold(str(cell)).strip() for cell in row]
-        found = {name: keys.index(word) for name, words in COLUMNS.items() for word in words if word in keys}
-        if {"name", "unit", "post"} <= set(found):
-            return number, found
-    return None
 
 
 def _text(row: list[Cell], at: int) -> str:
@@ -153,10 +159,19 @@ def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Uni
     if not wrong and unit and start:
         phone = read_phone(said.get("phone", "")).value or ""
         row = OfficerRow(number, said["name"], unit, post, phone, start)
-        if text := _taken(out, said["name"], unit, post, start) or _not_granted(row, by):
+        if text := _no_seat(row) or _taken(out, said["name"], unit, post, start) or _not_granted(row, by):
             out.problems.append(RowProblem(number, _("Post"), said["post"], text))
             return
         out.rows.append(row)
+
+
+def _no_seat(row: OfficerRow) -> str:
+    """Why the unit has no such post on the day; nothing if it has."""
+    try:
+        require_seat(row.unit, row.post, row.start)
+    except RefusedError as wrong:
+        return str(wrong)
+    return ""
 
 
 def _not_granted(row: OfficerRow, by: Account | None) -> str:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from coso.lib.dates import read_iso
 from coso.lib.report import RowProblem
-from coso.lib.tables import Cell, Sheet
+from coso.lib.tables import Cell, Sheet, find_headings
 from coso.lib.text import fold
 
 _FILE = Path(__file__).parents[1] / "data" / "unit_columns.yaml"
-_LOOK = 30
 
 
 @dataclass(slots=True)
@@ -47,30 +46,23 @@ def _key(text: object) -> str:
 
 
 def find_columns(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The number of the heading row (from 0) and the column of each field; None if no row names units."""
-    for number, row in enumerate(sheet.rows[:_LOOK]):
-        columns: dict[str, int] = {}
-        for column, cell in enumerate(row):
-            known = _words("columns").get(_key(cell))
-            if known:
-                columns.setdefault(known, column)
-        if "name" in columns and {"kind", "parent"} & set(columns):
-            return number, columns
-    return None
+    """The number of the heading row and the column of each field; None if no row names units."""
+    words = yaml.safe_load(_FILE.read_text())["columns"]
+    return find_headings(sheet.rows, words, lambda named: "name" in named and bool({"kind", "parent"} & named))
 
 
-def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem]]:
-    """The units of a sheet and what is wrong with it."""
+def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
+    """The units of a sheet, what is wrong with it, and the number of its heading row (0 if there is none)."""
     found = find_columns(sheet)
     if found is None:
         text = _("No row with the headings of a list of units (name, kind, upper unit) was found.")
-        return [], [RowProblem(1, "", "", text)]
+        return [], [RowProblem(1, "", "", text)], 0
     heading, columns = found
-    reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading]])
-    rows = [reader.read(number + 1, row) for number, row in enumerate(sheet.rows) if number > heading and any(row)]
-    kept = [row for row in rows if row is not None]
+    reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading - 1]])
+    body = enumerate(sheet.rows[heading:], start=heading + 1)
+    kept = [unit for number, row in body if any(row) and (unit := reader.read(number, row))]
     reader.check_doubles(kept)
-    return kept, reader.problems
+    return kept, reader.problems, heading
 
 
 @dataclass

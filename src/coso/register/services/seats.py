@@ -26,10 +26,7 @@ def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1, until: 
 
     Raises RefusedError if the unit has no such post, or ended by the day or before `until`.
     """
-    _check_post(unit, post, day)
-    end = unit.versions.order_by("end").values_list("end", flat=True).last()
-    if end is not None and end < until:
-        raise RefusedError(Reason(_("The unit does not exist on this day."), "until"))
+    end = require_seat(unit, post, day, until)
     found = Seat.objects.filter(unit=unit, post=post, n=n).first()
     if found is None:
         key = new_key()
@@ -40,7 +37,8 @@ def ensure_seat(a: Act, unit: Unit, post: str, day: dt.date, n: int = 1, until: 
     return found
 
 
-def _check_post(unit: Unit, post: str, day: dt.date) -> None:
+def require_seat(unit: Unit, post: str, day: dt.date, until: dt.date = FOREVER) -> dt.date | None:
+    """The end of a unit that may have a seat of a post from a day on. Raises RefusedError as `ensure_seat` does."""
     version = unit.versions.filter(start__lte=day, end__gt=day).first()
     if version is None:
         raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
@@ -48,6 +46,10 @@ def _check_post(unit: Unit, post: str, day: dt.date) -> None:
     kind = kinds()[version.kind]
     if not known or kind.level not in known.levels or (known.kinds and kind.key not in known.kinds):
         raise RefusedError(Reason(_("This unit has no such post."), "post"))
+    end = unit.versions.order_by("end").values_list("end", flat=True).last()
+    if end is not None and end < until:
+        raise RefusedError(Reason(_("The unit does not exist on this day."), "until"))
+    return end
 
 
 def free_n(unit: Unit, post: str, day: dt.date) -> int:

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coso.access.codes import find_code
+from coso.access.forms import ListForm
 from coso.access.jobs import run_one
 from coso.access.models import Account, Action, FirstCode
 from coso.lib.tables import read_tables
-from coso.register.forms import ListForm
 from coso.register.imports.reading import find_columns
 from coso.register.models import Appointment, Person, Unit
 from coso.register.services.seats import appoint, end_appointment

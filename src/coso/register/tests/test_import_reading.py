@@ -8,10 +8,10 @@ from coso.access.jobs import Running
 from coso.access.models import Account, Action, Job
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.conftest import START
+from coso.imports.jobs import JOBS
 from coso.register.imports import book_units, officers, prepare_units
 from coso.register.imports import booking as units
 from coso.register.imports.officers import book_officers, read_officers
-from coso.register.jobs import JOBS
 from coso.register.models import Appointment, Unit
 from coso.register.services.seats import end_appointment
 from coso.register.services.units import found_unit
@@ -67,14 +67,16 @@ def test_an_officer_whose_post_ended_meanwhile_books_nothing(file, tree, actors,
 def test_a_job_reads_the_file_before_its_transaction(what, file, new, tree, actors, monkeypatch, settings, tmp_path):
     seen = []
     room = units if what == "units" else officers
-    read = room.read_tables
+    read = room.first_sheet
     depth = len(connection.savepoint_ids)
-    monkeypatch.setattr(room, "read_tables", lambda path: (seen.append(len(connection.savepoint_ids)), read(path))[1])
-    monkeypatch.setattr("coso.register.jobs._path", lambda asked: new)
+    monkeypatch.setattr(room, "first_sheet", lambda path: (seen.append(len(connection.savepoint_ids)), read(path))[1])
+    settings.FILES = tmp_path
     if what == "officers":
         file(OFFICERS, ["Lê Thị Mới", tree.garment.code, "Phó chủ tịch", "0912345678"])
-    asked = {"what": what, "day": "2026-01-01", "language": "vi", "good_rows": False}
-    job = Job.objects.create(kind="register.book", asked=asked, by=actors.chuyen.pk, state=Job.RUNNING, attempts=1)
-    JOBS["register.book"](Running(job))
+    (tmp_path / "imports" / "k").mkdir(parents=True)
+    new.rename(tmp_path / "imports" / "k" / "list.xlsx")
+    asked = {"key": "k", "file": "list.xlsx", "day": "2026-01-01", "language": "vi", "good_rows": False}
+    job = Job.objects.create(kind=f"{what}.book", asked=asked, by=actors.chuyen.pk, state=Job.RUNNING, attempts=1)
+    JOBS[f"{what}.book"](Running(job))
     assert seen == [depth]
     assert Action.objects.filter(verb=f"{what}.import").count() == 1

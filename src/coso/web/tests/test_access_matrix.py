@@ -142,10 +142,12 @@ ADDRESSES = {
 }
 # A list belongs to whoever sent it; the tests of the members room show that a stranger gets 404 at each of these.
 OF_THE_SENDER = {
-    f"members_import_{part}" for part in ("check", "progress", "columns", "problems", "book", "done")
+    f"{what}_import_{part}"
+    for what in ("members", "units", "officers") for part in ("check", "progress", "problems", "book")
 }  # fmt: skip
 OF_THE_SENDER |= {"members_export", "members_export_progress", "members_export_file"}
-OF_THE_SENDER |= {"register_import", *(f"register_import_{part}" for part in ("progress", "problems", "book", "slips"))}
+OF_THE_SENDER |= {"members_import_columns", "members_import_done", "officers_import_slips"}
+OF_THE_SENDER |= {"register_import", "register_import_part"}
 # Of the sides of a transfer or of a number; the tests of the members room show that a stranger gets 404.
 OF_THE_SIDES = {"transfer", "match", "person_clash", "person_back"}
 # There only while an installation begins; the tests of the beginning show for whom.

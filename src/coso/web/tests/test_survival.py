@@ -86,19 +86,22 @@ from coso.access.models import Account, Job
 from coso.access.jobs import run_one
 from coso.access.uploads import keep_file
 from coso.lib import clock
-from coso.members.jobs import start_check, start_booking
+from coso.access.imports import imports
+from coso.imports.services import start_check, start_booking
 from coso.register.models import Unit
 key = keep_file(SimpleUploadedFile("ds.xlsx", open({str(tmp_path / "ds.xlsx")!r}, "rb").read()))
 by, unit = Account.objects.get(), Unit.objects.get(versions__name="CĐCS May Lam Trà")
-check = start_check(key=key, unit=unit, day=clock.today(), of="members", remembered={{}}, by=by)
+kind = imports()["members"]
+asked = {{"day": clock.today().isoformat(), "of": "members", "remembered": {{}}}}
+check = start_check(kind=kind, key=key, asked=asked, unit=unit, by=by)
 assert run_one()
 check.refresh_from_db()
-start_booking(check=check, good_rows=False, by=by)
+start_booking(kind=kind, check=check, good_rows=False, by=by)
 """)
     assert queued.returncode == 0, queued.stderr
     count = ("Membership.objects.count()", "from coso.register.models import Membership")
     before = number(place, *count)
-    worker = PAUSE + "from coso.members import jobs as m\nm.book_import = paused(m.book_import)\n"
+    worker = PAUSE + "from coso.members import import_kinds as m\nm.book_import = paused(m.book_import)\n"
     kill_when_written(place.start(f"{worker}from coso.access.jobs import run_one\nrun_one()"))
     assert number(place, *count) == before
     state = "from coso.access.models import Job\n"
@@ -224,7 +227,7 @@ def test_an_upload_that_finds_the_disk_full_gets_the_same_page(client, actors, m
     def write(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("coso.register.views.imports.keep_file", write)
+    monkeypatch.setattr("coso.imports.views.keep_file", write)
     client.force_login(actors.chuyen)
     answer = client.post(reverse("units_import"), {"file": SimpleUploadedFile("a.csv", b"x"), "day": "2026-01-01"})
     caplog.clear()

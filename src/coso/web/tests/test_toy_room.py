@@ -58,6 +58,25 @@ from coso.duties.registry import DutyKind
 
 DUTIES = [DutyKind("toys.count", "Đếm đồ chơi", "Count toys", "toys.see", "toys", list)]
 """,
+    "import_kinds.py": """
+from coso.access.forms import ListForm
+from coso.access.imports import Import, Outcome
+
+IMPORTS = [
+    Import(
+        key="toys",
+        permission="toys.see",
+        path="do-choi/nhap/",
+        home="toys",
+        heading=lambda said: "Nhập đồ chơi",
+        new=lambda said: "đồ chơi mới",
+        form=lambda request: ListForm(request.POST or None, request.FILES or None),
+        check=lambda running: Outcome(),
+        book=lambda running: Outcome,
+        work=("Kiểm tra đồ chơi", "Ghi sổ đồ chơi"),
+    )
+]
+""",
     "setup_steps.py": "STEPS = []\n",
     "ticks.py": "TICKS = []\n",
 }
@@ -72,6 +91,7 @@ LOOK = """
 import datetime as dt
 from django.test import Client
 from coso.access.deeds import verb_text
+from coso.access.jobs import works
 from coso.access.models import Account
 from coso.conftest import Actors, Tree
 from coso.duties.registry import duty_kinds
@@ -87,6 +107,7 @@ print("menu", "Đồ chơi" in home)
 print("page", "Kho đồ chơi" in client.get("/do-choi/").content.decode())
 print("card", f"Đồ chơi của {tree.garment.code}" in unit)
 print("verb", verb_text("toy.give"), "·", tables()["toyroom.toy"], "·", duty_kinds()["toys.count"])
+print("import", "Nhập đồ chơi" in client.get("/do-choi/nhap/").content.decode(), "toys.check" in works())
 print("doctor", "Thiếu một con gấu." in list(findings()))
 """
 
@@ -106,7 +127,8 @@ def test_what_a_room_declares_is_there_without_another_edit(toy):
     seen = toy.python(LOOK)
     assert seen.returncode == 0, seen.stderr
     assert seen.stdout.splitlines() == [
-        "menu True", "page True", "card True", "verb Phát đồ chơi · Đồ chơi · Đếm đồ chơi", "doctor True",
+        "menu True", "page True", "card True", "verb Phát đồ chơi · Đồ chơi · Đếm đồ chơi",
+        "import True True", "doctor True",
     ]  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def test_a_worker_whose_database_is_locked_for_long_goes_on(place):
     worker = place.start(QUICK)
     assert worker.stdout.readline() == "on\n"
     done(place, HOLD)
-    done(place, "from coso.access.jobs import queue\nqueue('register.check', {}, None)")
+    done(place, "from coso.access.jobs import queue\nqueue('units.check', {}, None)")
     wait_for(lambda: done(place, f"{JOB}print(job.state)") == "failed")
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(30) == 0
