@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def seen_by(unit: Unit, user: Account) -> bool:
-    """Whether a unit is in somebody's sight, so that a link to it leads anywhere: {% if unit|seen_by:request.user %}."""
+    """Whether a unit is in somebody's sight, so that a link to it leads somewhere: unit|seen_by:request.user."""
     return may(user, "units.see", unit)

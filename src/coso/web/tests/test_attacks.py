@@ -9,7 +9,7 @@ from coso.access.codes import find_code
 from coso.access.journal import act, undo
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError
-from coso.register.models import Appointment, Person
+from coso.register.models import AccessRequest, Appointment, Person
 from coso.register.services.accounts import give_code
 from coso.register.services.nominations import confirm_nomination, nominate
 from coso.register.services.people import new_person
@@ -109,3 +109,13 @@ def test_the_units_above_are_links_only_as_far_as_the_reader_sees(who, leads, cl
     above = [tree.province, tree.ward, tree.garment]
     assert [unit for unit in above if f'href="{reverse("tree", args=[unit.code])}"' in page] == above[3 - leads :]
     assert tree.ward.versions.get().name in page
+
+
+@pytest.mark.parametrize("what", [{}, {"what": "withdraw"}])
+def test_the_administrator_who_sends_several_keys_gets_one_answer(what, client, tree, actors):
+    client.force_login(actors.quan)
+    for who in ("nhung", "hanh"):
+        client.post(reverse("machine_access"), {"account": str(getattr(actors, who).pk)})
+    keys = {"account": [actors.nhung.pk, actors.hanh.pk], "request": AccessRequest.objects.values_list("pk", flat=True)}
+    answer = client.post(reverse("machine_access"), {**keys, **what})
+    assert answer.status_code in (200, 302)
