@@ -9,6 +9,7 @@ from coso.access.codes import find_code
 from coso.access.journal import act, undo
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError
+from coso.grading.models import Sheet
 from coso.register.models import AccessRequest, Appointment, Person
 from coso.register.services.accounts import give_code
 from coso.register.services.nominations import confirm_nomination, nominate
@@ -119,3 +120,57 @@ def test_the_administrator_who_sends_several_keys_gets_one_answer(what, client, 
     keys = {"account": [actors.nhung.pk, actors.hanh.pk], "request": AccessRequest.objects.values_list("pk", flat=True)}
     answer = client.post(reverse("machine_access"), {**keys, **what})
     assert answer.status_code in (200, 302)
+
+
+# ── signs that no database takes ──
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/to-chuc/%00/",
+        "/to-chuc/CD%00/bo-tri/",
+        "/doan-vien/DV%00/",
+        "/doan-vien/?dv=%00",
+        "/doan-vien/?sau=%00",
+        "/doan-vien/?q=%00&to=%00",
+        "/nhat-ky/?dv=%00",
+        "/danh-gia/2026/?dv=%00",
+        "/danh-gia/2026/doi-chieu/?dv=%00",
+        "/danh-gia/2026/bang-cham/?dv=%00&q=%00",
+        "/danh-gia/2026/giay-to/%00/",
+        "/to-chuc/tim-kiem?q=%00",
+        "/to-chuc/?q=%00",
+        "/phieu/%00/",
+        "/ket-qua/%00/2026/",
+        "/vao/?ma=%00",
+        "/tai-khoan/login/?next=%00",
+    ],
+)
+def test_a_nul_in_an_address_is_no_fault(address, client, tree, actors, a_round):
+    client.force_login(actors.chuyen)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["machine_access", "council", "poll_print", "sheet_deed", "line_score", "nomination"])
+def test_a_nul_in_a_form_is_no_fault(name, client, tree, actors, a_round):
+    keys = {"machine_access": [], "council": [a_round.pk], "nomination": [a_round.pk]}
+    sheet = Sheet.objects.get(unit=tree.garment)
+    keys |= {"poll_print": [sheet.pk], "sheet_deed": [sheet.pk], "line_score": [sheet.lines.first().pk]}
+    client.force_login(actors.quan if name == "machine_access" else actors.chuyen)
+    fields = ("note", "why", "points", "account", "reason", "dv", "xem", "q", "text")
+    answer = client.post(reverse(name, args=keys[name]), {**dict.fromkeys(fields, "\x00"), "what": "submit\x00"})
+    assert answer.status_code < 500
+
+
+@pytest.mark.django_db
+def test_a_nul_in_a_cookie_is_no_fault(client):
+    client.cookies["sessionid"] = "\0" + "a" * 31
+    assert client.get("/").status_code == 404
+
+
+def test_a_reason_with_a_nul_is_kept_without_it(client, tree, actors):
+    row = leaving(actors.people["uy"], actors.hanh)
+    client.force_login(actors.hanh)
+    client.post(reverse("take_back", args=[row.pk]), {"reason": "nh\0ầm"})
+    assert Action.objects.get(verb="action.undo").reason == "nhầm"
