@@ -40,14 +40,17 @@ def each(model: type[Journaled], column: str, *, also_own: bool = True) -> Rule:
 
 
 def with_neighbours(by: Account, action: Action, permission: str) -> None:
-    """At the unit, at the one that took it in, and at those above it before and after if the action moved it."""
+    """At the unit, at the one that took it in, and at those above it before and after if the action moved it.
+
+    A unit that was taken in hangs under the other one since: the right is asked for where it stood, too.
+    """
     rows = images_of(action).get(UnitVersion, {})
     before = {image["parent_id"] for image in rows.values() if image and image["unit_id"] == action.unit}
     now = UnitVersion.objects.filter(pk__in=list(rows), unit=action.unit)
     after = set(now.values_list("parent_id", flat=True))
-    above = before | after if before != after else set()
     unit = unit_of(action)
     heir = unit.heir_id if unit else None
+    above = before | after if heir or before != after else set()
     require(by, permission, unit, *_units([*above, heir]))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coso.access.codes import find_code
+from coso.access.deeds import has_right
 from coso.access.journal import act, undo
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError
@@ -15,6 +16,7 @@ from coso.register.services.accounts import give_code
 from coso.register.services.nominations import confirm_nomination, nominate
 from coso.register.services.people import new_person
 from coso.register.services.seats import appoint, end_appointment
+from coso.register.services.units import end_unit
 
 D = dt.date(2026, 1, 1)
 LATER = dt.date(2026, 11, 1)
@@ -174,3 +176,13 @@ def test_a_reason_with_a_nul_is_kept_without_it(client, tree, actors):
     client.force_login(actors.hanh)
     client.post(reverse("take_back", args=[row.pk]), {"reason": "nh\0ầm"})
     assert Action.objects.get(verb="action.undo").reason == "nhầm"
+
+
+# ── units ──
+
+
+def test_the_officer_of_the_heir_does_not_take_back_a_merger_of_the_province(tree, actors):
+    end_unit(unit=tree.other_ward, day=LATER, heir=tree.ward, reason="QĐ 12", by=actors.lanh)
+    row = Action.objects.get(verb="unit.merge")
+    assert not has_right(afresh(actors.hanh), row)
+    assert has_right(actors.lanh, row)
