@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coso.web.middleware.PrivateMiddleware",
+    "coso.web.middleware.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "coso.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,10 +1,11 @@
 """What may be undone of a ballot: counts of paper and marks of the roster; not its opening, printing or closing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from coso.access.journal import Blocker, bars_undo
+from coso.access.journal import Blocker, bars_undo, held_all, on_restore
 from coso.access.journal.undo import Images
-from coso.ballots.models import Ballot
+from coso.ballots.models import Ballot, RosterEntry
+from coso.ballots.services.handing import require_in_bounds
 
 
 @bars_undo
@@ -12,3 +13,16 @@ def ballots_stay(images: Images) -> Iterator[Blocker]:
     """A ballot taken up again after its result was seen would tell what the next one answers."""
     for key in images.get(Ballot, {}):
         yield Blocker("ballots.ballot", key, None, for_good=True)
+
+
+@on_restore
+def marks_stay_in_bounds(images: Images) -> Callable[[], None]:
+    """Marks are not taken back below what was counted in on paper, nor above what was printed. Raises RefusedError."""
+    marked = RosterEntry.objects.filter(pk__in=list(images.get(RosterEntry, {})))
+    ballots = held_all(Ballot.objects.all(), set(marked.values_list("ballot", flat=True)))
+
+    def follow() -> None:
+        for ballot in ballots:
+            require_in_bounds(ballot)
+
+    return follow

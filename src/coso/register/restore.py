@@ -1,4 +1,4 @@
-"""What follows an undo in the register: places and homes are derived again."""
+"""What follows an undo in the register: places and homes are derived again, codes of a post given back are void."""
 
 import datetime as dt
 import uuid
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import Exists, OuterRef
 
+from coso.access.codes import void_codes
 from coso.access.journal import bulk, on_restore
 from coso.access.journal.images import Image
 from coso.access.journal.undo import Blocker, Images, bars_undo
@@ -29,6 +30,7 @@ def derive_again(images: Images) -> Callable[[], None]:
     units, day = _touched_units(images)
     people = _touched_people(images) - {key for key, image in images.get(Person, {}).items() if image is None}
     under = below(units, day) if units else set()
+    back = {image["person_id"] for image in images.get(Appointment, {}).values() if image}
     made = {key for key, image in images.get(Unit, {}).items() if image is None}
 
     def follow() -> None:
@@ -38,6 +40,7 @@ def derive_again(images: Images) -> Callable[[], None]:
             rederive(under - made, day)
         resight(set(images.get(Unit, {})) - made)
         rehome(people)
+        void_codes(Person.objects.filter(pk__in=back, user__isnull=False).values_list("user", flat=True))
 
     return follow
 

@@ -10,9 +10,9 @@ from coso.access.deeds import Rule
 from coso.access.journal.undo import images_of
 from coso.access.models import Account, Action, Journaled
 from coso.access.refusals import ForbiddenError
-from coso.register.granting import is_self
+from coso.register.granting import is_self, may_open
 from coso.register.models import Appointment, Person, Unit, UnitVersion
-from coso.register.services.gate import require, require_grant
+from coso.register.services.gate import require, require_ender
 from coso.register.sight import reach
 
 
@@ -40,14 +40,17 @@ def each(model: type[Journaled], column: str, *, also_own: bool = True) -> Rule:
 
 
 def with_neighbours(by: Account, action: Action, permission: str) -> None:
-    """At the unit, at the one that took it in, and at those above it before and after if the action moved it."""
+    """At the unit, at the one that took it in, and at those above it before and after if the action moved it.
+
+    A unit that was taken in hangs under the other one since: the right is asked for where it stood, too.
+    """
     rows = images_of(action).get(UnitVersion, {})
     before = {image["parent_id"] for image in rows.values() if image and image["unit_id"] == action.unit}
     now = UnitVersion.objects.filter(pk__in=list(rows), unit=action.unit)
     after = set(now.values_list("parent_id", flat=True))
-    above = before | after if before != after else set()
     unit = unit_of(action)
     heir = unit.heir_id if unit else None
+    above = before | after if heir or before != after else set()
     require(by, permission, unit, *_units([*above, heir]))
 
 
@@ -63,16 +66,19 @@ def of_the_person(by: Account, action: Action, permission: str) -> None:
 
 
 def of_the_officer(by: Account, action: Action, permission: str) -> None:
-    """At the unit of the newest post of the person."""
-    held = Appointment.objects.filter(person=action.subject).select_related("seat__unit").order_by("-start").first()
-    require(by, permission, held.seat.unit if held else unit_of(action))
+    """At the unit of the newest post of the person, for who may let the person into the account."""
+    held = Appointment.objects.filter(person=action.subject).select_related("seat__unit", "person")
+    newest = held.order_by("-start").first()
+    require(by, permission, newest.seat.unit if newest else unit_of(action))
+    if newest and not may_open(by, newest.person):
+        raise ForbiddenError(_("You have no permission for this."))
 
 
 def of_the_posts(by: Account, action: Action, permission: str) -> None:
-    """At the unit of the entry, for every post that it gave or ended: who may grant it, and to somebody else."""
+    """At the unit of the entry, for every post that it gave or ended: who may end it, and for somebody else."""
     own(by, action, permission)
     for held in Appointment.objects.filter(act=action.pk).select_related("seat__unit", "person"):
-        require_grant(by, held.seat.post, held.seat.unit)
+        require_ender(by, held.seat.post, held.seat.unit)
         if is_self(by, held.person):
             raise ForbiddenError(_("You have no permission for this."))
 

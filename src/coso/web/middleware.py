@@ -1,11 +1,11 @@
 """The day in the address, and refusals told in words."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import translation
@@ -20,6 +20,33 @@ from coso.web.typed import not_taken, typed
 from coso.web.views.faults import busy, moved, no_room
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NUL = "\0"
+
+
+class NulMiddleware:
+    """404 for an address or a cookie that holds NUL, which PostgreSQL takes in no text; in a form it is left out.
+
+    Nobody types it and no page of ours sends it.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (text for name, values in request.GET.lists() for text in (name, *values))
+        if _has_nul((request.path_info, *request.COOKIES.values(), *asked)):
+            return HttpResponseNotFound()
+        sent = [(name, [str(value) for value in values]) for name, values in request.POST.lists()]
+        if _has_nul(text for name, values in sent for text in (name, *values)):
+            without = QueryDict(mutable=True)
+            for name, values in sent:
+                without.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+            vars(request)["_post"] = without
+        return self.answer(request)
+
+
+def _has_nul(texts: Iterable[str]) -> bool:
+    return any(NUL in text for text in texts)
 
 
 class LanguageMiddleware:

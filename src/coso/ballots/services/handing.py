@@ -87,7 +87,7 @@ def mark_handed(action: Act, *, ballot: uuid.UUID, people: Collection[uuid.UUID]
     now = held(Ballot.objects.all(), ballot, _require_not_lost)
     wanted = RosterEntry.objects.filter(ballot=now, person_id__in=people).exclude(handed=handed)
     changed = action.write(RosterEntry, {key: {"handed": handed} for key in wanted.values_list("id", flat=True)})
-    _require_in_bounds(now)
+    require_in_bounds(now)
     return changed
 
 
@@ -96,7 +96,8 @@ def _require_not_lost(ballot: Ballot) -> None:
         raise RefusedError(_("The poll is closed."))
 
 
-def _require_in_bounds(ballot: Ballot) -> None:
+def require_in_bounds(ballot: Ballot) -> None:
+    """Raises RefusedError where more signed for a slip than were printed, or fewer for paper than was counted in."""
     out = handed_out(ballot)
     if out[SLIP] > ballot.printed:
         text = _("Only {n} slips were printed; not more can have been handed out.")

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -52,6 +52,8 @@ def extend_ticked(request: Request, year: int) -> HttpResponse:
     """More time for a step of the ticked sheets."""
     rows = picked(request, year, "grading.appraise")
     found = rounds_of(year)
+    if not found:
+        raise Http404
     asked = [row for row in found if rows.filter(round=row).exists()]
     return _extend(request, asked[0] if asked else found[0], list(rows), back(request, year))
 

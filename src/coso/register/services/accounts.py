@@ -114,8 +114,8 @@ def _waiting(row: AccessRequest) -> None:
 
 def decide_code(*, request: AccessRequest, confirm: bool, by: Account) -> None:
     """Lets a code that was asked for open the account, or declines it: then it is void. Raises RefusedError."""
-    verb = "account.confirm" if confirm else "account.decline"
-    with act(by=by, verb=verb, unit=request.person.home_id, subject=request.person) as a:
+    unit, who = request.person.home_id, request.person
+    with act(by=by, verb="account.confirm" if confirm else "account.decline", unit=unit, subject=who) as a:
         held(Person.objects.all(), request.person_id)
         row = held(AccessRequest.objects.select_related("person"), request.pk, _waiting)
         if not may_confirm_code(by, row):

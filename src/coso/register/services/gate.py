@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib import clock
-from coso.register.granting import is_self, knows, may_grant
+from coso.register.granting import holders, is_self, knows, may_grant
 from coso.register.kinds import posts
 from coso.register.models import Person, Unit
 from coso.register.models.dated import Dated
@@ -36,6 +36,16 @@ def require_grant(by: Account | None, post: str, unit: Unit) -> None:
     require(by, "seats.change", unit)
     if by and post in posts() and not may_grant(by, post, unit):
         raise ForbiddenError(Reason(_("Nobody grants a post above his own."), "post"))
+
+
+def require_ender(by: Account | None, post: str, unit: Unit) -> None:
+    """Raises ForbiddenError unless the actor may end a post of a unit, or put back what ended or gave it.
+
+    Whoever may grant a post may; for a post that two officers give, only who holds it. The system itself (None) may.
+    """
+    require_grant(by, post, unit)
+    if by and posts()[post].second and by.pk not in holders(post, unit):
+        raise ForbiddenError(_("Only somebody who holds this post can end it."))
 
 
 def require_grantee(by: Account | None, person: Person) -> None:

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from coso.access.codes import void_codes
 from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
-from coso.access.refusals import ForbiddenError, Reason, RefusedError
+from coso.access.refusals import Reason, RefusedError
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.keys import new_key
-from coso.register.granting import holders
 from coso.register.homes import rehome
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
 from coso.register.services.follow import follow_posts
-from coso.register.services.gate import require, require_grant, require_grantee
+from coso.register.services.gate import require, require_ender, require_grant, require_grantee
 from coso.register.services.links import close_rows
 
 
@@ -156,9 +155,7 @@ def end_appointment(*, appointment: Appointment, day: dt.date, reason: str, by: 
     with act(by=by, verb="seat.leave", unit=unit.id, subject=appointment, reason=reason) as a:
         here = held(Unit.objects.all(), unit.pk)
         now = held(Appointment.objects.select_related("seat"), appointment.pk)
-        require_grant(by, now.seat.post, here)
-        if by and posts()[now.seat.post].second and by.pk not in holders(now.seat.post, here):
-            raise ForbiddenError(_("Only somebody who holds this post can end it."))
+        require_ender(by, now.seat.post, here)
         if not now.start < day < now.end:
             raise RefusedError(Reason(_("This appointment does not last on that day."), "day"))
         a.write(Appointment, {now.id: {"end": day}})

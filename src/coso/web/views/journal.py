@@ -41,7 +41,7 @@ def journal(request: Request) -> HttpResponse:
         unit = get_object_or_404(Unit.objects.visible_to(request.user, "journal.see"), code=code)
         rows = rows.filter(unit=unit.id)
     before = request.GET.get("truoc", "")
-    if before.isdigit() and len(before) < STAMP:
+    if before.isdecimal() and len(before) < STAMP:
         rows = rows.filter(at__lt=_moment(before))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
     context = {

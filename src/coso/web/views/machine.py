@@ -45,7 +45,7 @@ def _give(request: Request) -> HttpResponse:
     try:
         if request.POST.get("what") == "withdraw":
             rows = AccessRequest.objects.select_related("person").filter(asked_by=request.user.pk)
-            withdraw_code(request=get_object_or_404(rows, pk__in=keys_in(request, "request")), by=request.user)
+            withdraw_code(request=get_object_or_404(rows, pk__in=keys_in(request, "request")[:1]), by=request.user)
             messages.success(request, _("Withdrawn; the code is void."))
         else:
             return _slip(request)
@@ -55,7 +55,7 @@ def _give(request: Request) -> HttpResponse:
 
 
 def _slip(request: Request) -> HttpResponse:
-    person = get_object_or_404(Person, user__in=keys_in(request, "account"), user__runs_machine=False)
+    person = get_object_or_404(Person, user__in=keys_in(request, "account")[:1], user__runs_machine=False)
     first = lasting_posts(person).first()
     _asked, account, text = ask_code(person=person, by=request.user)
     post, unit = (str(posts()[first.seat.post]), name_of(first.seat.unit)) if first else ("", "")
