@@ -82,6 +82,7 @@ def grading_year(request: Request, year: int) -> HttpResponse:
         "rounds": [(each, _steps(each, sheets)) for each in rounds],
         "loads": loads(rounds, sheets, request.day) if may(request.user, "grading.review") else [],
         "may_open": may(request.user, "grading.open"),
+        "may_take_in": may(request.user, "grading.decide"),
     }
     return render(request, "results/year.html", context)
 
