@@ -29,55 +29,74 @@ COLUMNS = {
 
 
 @dataclass
-class _Reading:
+class Reading:
+    """A read list: the level of each unit, problems, how many rows, and the number of the heading row."""
+
     levels: dict[uuid.UUID, str] = field(default_factory=dict)
     first: dict[uuid.UUID, int] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     rows: int = 0
+    heading: int = 0
 
 
 def import_results(
     *, path: Path, year: int, document: str = "", dry_run: bool = False, good_rows: bool = False, by: Account | None
 ) -> ImportReport:
     """Takes levels of a year from a file with a code and a level in each row. Raises TableError."""
-    require(by, "grading.decide")
-    read = _read(path)
-    stored = {row.unit_id: row for row in Reported.objects.filter(year=year, unit__in=read.levels)}
-    facts = {"year": year, "document": document}
-    changed = [unit for unit, row in stored.items() if (row.level, row.document) != (read.levels[unit], document)]
-    report = ImportReport(read.rows, len(read.levels.keys() - stored.keys()), len(changed), read.problems)
+    read = read_results(path=path, by=by)
     if dry_run:
-        return report
+        return foresee(read=read, year=year, document=document)
+    return book_results(read=read, year=year, document=document, name=path.name, good_rows=good_rows, by=by)
+
+
+def foresee(*, read: Reading, year: int, document: str) -> ImportReport:
+    """What booking the good rows would do, nothing booked."""
+    stored = {row.unit_id: row for row in Reported.objects.filter(year=year, unit__in=read.levels)}
+    changed = [unit for unit, row in stored.items() if (row.level, row.document) != (read.levels[unit], document)]
+    new = len(read.levels.keys() - stored.keys())
+    return ImportReport(read.rows, new, len(changed), read.problems, heading=read.heading)
+
+
+def book_results(
+    *, read: Reading, year: int, document: str, name: str, good_rows: bool = False, by: Account | None
+) -> ImportReport:
+    """Writes the levels in one action; nothing if a row has a problem and the good rows alone are not asked for."""
+    require(by, "grading.decide")
+    report = ImportReport(read.rows, 0, 0, read.problems, heading=read.heading)
     if read.problems and not good_rows:
-        report.imported = report.updated = 0
         return report
-    with act(by=by, verb="results.import", reason=f"{path.name}, {year}") as a:
-        keys = {unit: row.pk for unit, row in stored.items()}
+    with act(by=by, verb="results.import", reason=f"{name}, {year}") as a:
+        stored = dict(Reported.objects.filter(year=year, unit__in=read.levels).values_list("unit_id", "id"))
+        facts = {"year": year, "document": document}
         rows = {
-            keys.get(unit) or new_key(): {**facts, "unit_id": unit, "level": level}
+            stored.get(unit) or new_key(): {**facts, "unit_id": unit, "level": level}
             for unit, level in read.levels.items()
         }
+        report.imported = len(rows) - len(stored)
         report.updated = a.write(Reported, rows) - report.imported
         report.action = str(a.id)
     return report
 
 
-def _read(path: Path) -> _Reading:
-    out = _Reading()
+def read_results(*, path: Path, by: Account | None) -> Reading:
+    """The half that only reads. Raises TableError, ForbiddenError."""
+    require(by, "grading.decide")
+    out = Reading()
     rows = first_sheet(path).rows
     found = find_headings(rows, COLUMNS, lambda named: len(named) == len(COLUMNS))
     if found is None:
+        out.rows = 1
         out.problems.append(RowProblem(1, "", "", _("No row with the headings code and level was found.")))
         return out
-    heading, at = found
+    out.heading, at = found
     units = {fold(unit): key for unit, key in Unit.objects.values_list("code", "id")}
-    for number, row in enumerate(rows[heading:], start=heading + 1):
+    for number, row in enumerate(rows[out.heading :], start=out.heading + 1):
         if any(str(cell).strip() for cell in row):
             _take(out, number, str(row[at["code"]]).strip(), str(row[at["level"]]).strip(), units)
     return out
 
 
-def _take(out: _Reading, number: int, code: str, said: str, units: dict[str, uuid.UUID]) -> None:
+def _take(out: Reading, number: int, code: str, said: str, units: dict[str, uuid.UUID]) -> None:
     out.rows += 1
     unit = units.get(fold(code))
     level = next((key for key, words in WORDS.items() if fold(said) in words), "")

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, parse_cookie
 from django.urls import ResolverMatch, resolve
 
+from coso.access.imports import imports
 from coso.lib import clock
 
 
@@ -48,9 +49,6 @@ ANONYMOUS = {
 }
 # Where signed-in people send files.
 UPLOADS = {
-    "members_import",
-    "units_import",
-    "officers_import",
     "line_proofs",
     "line_answer",
     "sheet_deed",
@@ -72,7 +70,8 @@ def limit_of(path: str, cookies: str) -> Limit:
         return limit(ANONYMOUS[name])
     if not signed_in(cookies):
         return limit(SMALL)
-    return limit(UPLOAD if name in UPLOADS else FORM)
+    lists = {f"{key}_import" for key in imports()}
+    return limit(UPLOAD if name in UPLOADS | lists else FORM)
 
 
 def _address(path: str) -> ResolverMatch | None:

@@ -13,12 +13,15 @@ from coso.access.jobs import run_one
 from coso.lib.tables import read_tables
 from coso.register.models import Appointment
 from coso.register.services.seats import appoint, end_appointment
+from coso.results.models import Reported
 
 UNITS = ["Mã đơn vị", "Tên đơn vị", "Loại", "Cấp trên"]
 OFFICERS = ["Họ và tên", "Mã đơn vị", "Chức danh", "Điện thoại", "Từ ngày"]
-HEADS = {"units": UNITS, "officers": OFFICERS, "members": ["STT", "Họ và tên", "Năm sinh"]}
+RESULTS = ["Mã CĐCS", "Mức xếp loại"]
+HEADS = {"results": RESULTS, "units": UNITS, "officers": OFFICERS, "members": ["STT", "Họ và tên", "Năm sinh"]}
 BAD = {"units": ["X3", "CĐCS Mới", "CĐCS", "không có"], "officers": ["Lê Mới", "KHÔNG", "Tổ trưởng", "", ""]}
-BAD["members"] = [1, "", "1990"]
+BAD |= {"members": [1, "", "1990"], "results": ["KHÔNG", "Tốt"]}
+KINDS = ["units", "officers", "members", "results"]
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +45,7 @@ def workbook(*rows):
 
 def sent(client, tree, what, *rows, name="x.xlsx"):
     file = SimpleUploadedFile(name, workbook(*([HEADS[what], *rows] if rows else [])))
-    data = {"file": file, "day": "2026-01-01", "of": "members", "unit": tree.garment.code}
+    data = {"file": file, "day": "2026-01-01", "of": "members", "unit": tree.garment.code, "year": 2022}
     url = client.post(reverse(f"{what}_import"), data).url
     assert run_one()
     return url
@@ -58,7 +61,7 @@ def booked(client, url, rows="good"):
     return found(client, url)
 
 
-@pytest.mark.parametrize("what", ["units", "officers", "members"])
+@pytest.mark.parametrize("what", KINDS)
 @pytest.mark.parametrize("name", ["problems.xlsx", ".problems.xlsx", "problems.json", ".workers.json", "..."])
 def test_a_list_may_have_any_name(officer, tree, what, name):
     url = sent(officer, tree, what, BAD[what], name=name)
@@ -67,7 +70,7 @@ def test_a_list_may_have_any_name(officer, tree, what, name):
     assert officer.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("what", ["units", "officers", "members"])
+@pytest.mark.parametrize("what", KINDS)
 def test_the_rows_to_mend_come_back_under_the_headings_of_the_file(officer, tree, tmp_path, what):
     url = sent(officer, tree, what, BAD[what])
     (tmp_path / "back.xlsx").write_bytes(b"".join(officer.get(f"{url}dong-can-sua/").streaming_content))
@@ -78,7 +81,7 @@ def test_the_rows_to_mend_come_back_under_the_headings_of_the_file(officer, tree
     assert found(officer, again)["problems"] == 1
 
 
-@pytest.mark.parametrize("what", ["units", "officers", "members"])
+@pytest.mark.parametrize("what", KINDS)
 def test_an_empty_workbook_is_told_in_words(officer, tree, what):
     page = officer.get(sent(officer, tree, what)).content.decode()
     assert "Tệp không có trang nào có dữ liệu" in page
@@ -143,6 +146,20 @@ def test_a_list_as_of_a_day_before_a_unit_changes_nothing_of_it(officer, tree, m
     url = officer.post(reverse("units_import"), {"file": file, "day": "1950-01-01"}).url
     run_one()
     assert found(officer, url)["problems"] == 1
+
+
+def test_results_known_on_paper_are_sent_and_booked(officer, tree):
+    url = sent(officer, tree, "results", [tree.garment.code, "Tốt"], BAD["results"])
+    assert found(officer, url)["good"] == 1
+    assert booked(officer, url)["new"] == 1
+    assert Reported.objects.get(unit=tree.garment).year == 2022
+    again = sent(officer, tree, "results", [tree.garment.code, "Tốt"])
+    assert (found(officer, again)["new"], found(officer, again)["known"]) == (0, 1)
+
+
+def test_no_results_of_a_year_to_come(officer):
+    answer = officer.post(reverse("results_import"), {"file": SimpleUploadedFile("x.xlsx", b"x"), "year": 2027})
+    assert list(answer.context["form"].errors) == ["year"]
 
 
 def test_the_old_address_of_a_list_leads_to_its_page(officer, client, actors, tree):

@@ -84,6 +84,7 @@ def grading_year(request: Request, year: int) -> HttpResponse:
         "loads": loads(rounds, sheets, request.day) if may(request.user, "grading.review") else [],
         "may_open": may(request.user, "grading.open"),
         "papers": round_papers(request.user, rounds[0], told["unit"]),
+        "may_take_in": may(request.user, "grading.decide"),
     }
     return render(request, "results/year.html", context)
 

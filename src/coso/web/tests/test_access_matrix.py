@@ -107,6 +107,7 @@ ADDRESSES = {
     "units_import": ("anywhere", "units.import"),
     "units_sample": ("anywhere", "units.import"),
     "officers_import": ("anywhere", "seats.change"),
+    "results_import": ("anywhere", "grading.decide"),
     "officers_sample": ("anywhere", "seats.change"),
     "identities": ("anywhere", "members.settle"),
     "identities_of": ("unit_key", "members.settle"),
@@ -143,7 +144,7 @@ ADDRESSES = {
 # A list belongs to whoever sent it; the tests of the members room show that a stranger gets 404 at each of these.
 OF_THE_SENDER = {
     f"{what}_import_{part}"
-    for what in ("members", "units", "officers") for part in ("check", "progress", "problems", "book")
+    for what in ("members", "units", "officers", "results") for part in ("check", "progress", "problems", "book")
 }  # fmt: skip
 OF_THE_SENDER |= {"members_export", "members_export_progress", "members_export_file"}
 OF_THE_SENDER |= {"members_import_columns", "members_import_done", "officers_import_slips"}
