@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from coso.access.codes import void_codes
 from coso.access.journal import bulk, on_restore
 from coso.access.journal.images import Image
 from coso.access.journal.undo import Blocker, Images, bars_undo
+from coso.access.refusals import RefusedError
 from coso.register.homes import rehome
 from coso.register.models import (
     AccessRequest,
@@ -39,10 +41,28 @@ def derive_again(images: Images) -> Callable[[], None]:
                 UnitPlace.objects.filter(unit__in=part).delete()
             rederive(under - made, day)
         resight(set(images.get(Unit, {})) - made)
+        _require_apart(images)
         rehome(people)
         void_codes(Person.objects.filter(pk__in=back, user__isnull=False).values_list("user", flat=True))
 
     return follow
+
+
+def _require_apart(images: Images) -> None:
+    """Raises RefusedError where a membership or a post given back lies over one that came since."""
+    if _overlap(Membership, "person", images):
+        raise RefusedError(_("The person has joined elsewhere meanwhile."))
+    if _overlap(Appointment, "seat", images):
+        raise RefusedError(_("Somebody else holds this post meanwhile; end that appointment first."))
+
+
+def _overlap(model: type[Membership | Appointment], same: str, images: Images) -> bool:
+    """Whether a row that was put back shares a day with another row of the same person or seat."""
+    back = [key for key, image in images.get(model, {}).items() if image]
+    rows: QuerySet = QuerySet(model)
+    spans = {same: OuterRef(same), "start__lt": OuterRef("end"), "end__gt": OuterRef("start")}
+    over = rows.filter(Exists(rows.filter(**spans).exclude(pk=OuterRef("pk"))))
+    return any(over.filter(pk__in=part).exists() for part in bulk.chunks(back))
 
 
 def _touched_units(images: Images) -> tuple[set[uuid.UUID], dt.date]:

@@ -7,14 +7,15 @@ from django.urls import reverse
 
 from coso.access.codes import find_code
 from coso.access.deeds import has_right
-from coso.access.journal import act, undo
+from coso.access.journal import StaleError, act, undo
 from coso.access.models import Account, Action
-from coso.access.refusals import ForbiddenError
+from coso.access.refusals import ForbiddenError, RefusedError
 from coso.grading.models import Sheet
-from coso.register.models import AccessRequest, Appointment, Person
+from coso.lib import clock
+from coso.register.models import AccessRequest, Appointment, Membership, Person
 from coso.register.services.accounts import give_code
 from coso.register.services.nominations import confirm_nomination, nominate
-from coso.register.services.people import new_person
+from coso.register.services.people import add_member, join, leave, new_person
 from coso.register.services.seats import appoint, end_appointment
 from coso.register.services.units import end_unit
 
@@ -186,3 +187,23 @@ def test_the_officer_of_the_heir_does_not_take_back_a_merger_of_the_province(tre
     row = Action.objects.get(verb="unit.merge")
     assert not has_right(afresh(actors.hanh), row)
     assert has_right(actors.lanh, row)
+
+
+def test_a_post_of_one_is_not_given_back_beside_its_next_holder(tree, actors):
+    row = leaving(actors.people["nhung"], actors.hanh)
+    until = {"manner": "provisional", "until": dt.date(2027, 3, 1)}
+    appoint(person=actors.people["uy"], unit=tree.garment, post="chair", day=LATER, by=actors.hanh, **until)
+    with pytest.raises((RefusedError, StaleError)):
+        undo(action=row, reason="x", by=actors.hanh)
+    assert Appointment.objects.on(clock.today()).filter(seat__unit=tree.garment, seat__post="chair").count() == 1
+
+
+def test_a_membership_does_not_go_on_over_a_later_one(tree, actors):
+    hoa = add_member(unit=tree.garment, day=D, values={"name": "Lê Thị Hoa"}, by=None)
+    mine = Membership.objects.filter(person=hoa)
+    leave(membership=mine.get(), day=dt.date(2026, 6, 1), closed="left_job", by=actors.nhung)
+    row = Action.objects.filter(verb="member.leave").latest("at")
+    again = join(person=hoa, unit=tree.school, day=dt.date(2026, 7, 1), by=None)
+    leave(membership=again, day=dt.date(2026, 9, 1), closed="left_job", by=None)
+    with pytest.raises((RefusedError, StaleError)):
+        undo(action=row, reason="x", by=actors.nhung)
