@@ -12,7 +12,7 @@ from django.utils import translation
 from coso.access.journal import act
 from coso.access.models import Account
 from coso.grading.models import Round, Sheet
-from coso.grading.tests.rounds import MODEL, employ, start_round
+from coso.grading.testing.rounds import MODEL, employ, start_round
 from coso.lib import clock
 from coso.lib.paths import LABEL
 from coso.register.models import Person, Unit
@@ -23,7 +23,7 @@ from coso.rubrics.models import Rubric
 from coso.rubrics.services.rubrics import copy_rubric, take_in_rubric
 from coso.testing.days import settle
 from coso.testing.selection import choose
-from coso.worlds import put_back
+from coso.testing.worlds import put_back
 
 START = dt.date(2024, 1, 1)
 

@@ -16,7 +16,7 @@ from coso.documents import files
 from coso.documents.files import keep_attachment, path_of, sweep_parts
 from coso.documents.kinds import PDF as PDF_KIND
 from coso.documents.models import Attachment
-from coso.lib.tests.test_photos import GPS, jpeg
+from coso.lib.testing import GPS, jpeg
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20

@@ -15,7 +15,7 @@ from coso.documents.excel import render_excel
 from coso.documents.paper import Listing, Paragraph, Signature, from_json, printable, shown, tenths, to_json
 from coso.documents.pdf import render_pdf
 from coso.documents.sending import FORMS, file_name, send_paper
-from coso.documents.tests.papers import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
+from coso.documents.testing import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
 from coso.documents.word import render_word
 
 ELEMENTS = [

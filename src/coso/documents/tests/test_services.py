@@ -12,7 +12,7 @@ from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.documents.models import Document, Series
 from coso.documents.services import attach_scan, issue_document, next_number, paper_of, take_number, type_number
-from coso.documents.tests.papers import a_paper
+from coso.documents.testing import a_paper
 from coso.lib import clock
 from coso.lib.keys import new_key
 

@@ -13,8 +13,8 @@ from coso.grading.council import pools, proposals
 from coso.grading.models import Decision, Sheet
 from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.decisions import Votes, decide_sheets, leave_ungraded, reopen_sheet
-from coso.grading.tests.rounds import FULL, MODEL, dues, employ, stand_at, start_round
-from coso.grading.tests.test_year import again, to_decision
+from coso.grading.testing.rounds import FULL, MODEL, dues, employ, stand_at, start_round
+from coso.grading.testing.year import again, to_decision
 from coso.register.services.people import join
 from coso.rubrics.services.rubrics import take_in_rubric
 

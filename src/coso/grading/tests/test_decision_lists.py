@@ -13,7 +13,7 @@ from coso.access.journal.undo import blockers
 from coso.access.models import Action
 from coso.documents.models import Document
 from coso.documents.services import paper_of, take_number
-from coso.documents.tests.papers import word_text
+from coso.documents.testing import word_text
 from coso.documents.word import render_word
 from coso.grading.models import Sheet
 from coso.grading.papers.decision import decision, decision_lists, whole_list
@@ -21,8 +21,8 @@ from coso.grading.papers.offers import unit_papers
 from coso.grading.services.appraisal import finish_appraisal
 from coso.grading.services.decisions import Votes, decide_sheets, reopen_sheet
 from coso.grading.services.papers import issue_unit_paper
-from coso.grading.tests.deciding import DUE, decide, fresh
-from coso.grading.tests.test_year import appraise_all, to_decision
+from coso.grading.testing.deciding import DUE, decide, fresh
+from coso.grading.testing.year import appraise_all, to_decision
 from coso.lib import clock
 
 GARMENT, SHOES = "CĐCS May Lam Trà", "CĐCS Giày Khê"

@@ -11,7 +11,7 @@ from coso.documents.excel import render_excel
 from coso.documents.models import Document
 from coso.documents.paper import Paragraph, Table, shown
 from coso.documents.services import paper_of, take_number
-from coso.documents.tests.papers import excel_rows, pdf_text, word_text
+from coso.documents.testing import excel_rows, pdf_text, word_text
 from coso.documents.word import render_word
 from coso.grading.models import Sheet
 from coso.grading.papers.appraisal_minutes import appraisal_minutes
@@ -33,8 +33,8 @@ from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.entering import enter_for
 from coso.grading.services.papers import issue_sheet_paper, issue_unit_paper
 from coso.grading.services.scoring import score_line, submit_sheet
-from coso.grading.tests.deciding import DUE, decide, fresh
-from coso.grading.tests.test_year import again, fill_in, line, to_decision
+from coso.grading.testing.deciding import DUE, decide, fresh
+from coso.grading.testing.year import again, fill_in, line, to_decision
 from coso.lib import clock
 from coso.register.services.units import change_unit
 from coso.results.summary import summary, tallies
@@ -224,7 +224,7 @@ def test_the_summary_takes_the_same_queries_for_ten_unions_as_for_three(
 ):
     with django_assert_max_num_queries(12) as few:
         summary(a_round, tree.province)
-    from coso.grading.tests.rounds import start_round
+    from coso.grading.testing.rounds import start_round
 
     for n in range(7):
         tree.found(f"CĐCS Mới {n}", "grassroots", tree.ward, "soe")

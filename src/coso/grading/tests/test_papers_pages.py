@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from coso.documents.models import Document
 from coso.documents.services import take_number
-from coso.documents.tests.papers import excel_rows, pdf_text, word_text
+from coso.documents.testing import excel_rows, pdf_text, word_text
 from coso.grading.services.decisions import reopen_sheet
 from coso.grading.services.papers import issue_sheet_paper
-from coso.grading.tests.deciding import DUE, fresh
-from coso.grading.tests.rounds import SCHOOL, start_round
+from coso.grading.testing.deciding import DUE, fresh
+from coso.grading.testing.rounds import SCHOOL, start_round
 from coso.lib import clock
 
 READ = {"docx": word_text, "pdf": pdf_text}

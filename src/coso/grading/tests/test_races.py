@@ -11,7 +11,7 @@ from coso.access.once import OnceKey, RepeatedFormError, carrying
 from coso.access.refusals import RefusedError
 from coso.documents.models import Document, Series
 from coso.documents.services import issue_document, take_number, type_number
-from coso.documents.tests.papers import a_paper
+from coso.documents.testing import a_paper
 from coso.duties.models import Duty
 from coso.grading.models import Decision, Petition, Sheet, SheetLine
 from coso.grading.services.amendments import sums_of
@@ -21,9 +21,9 @@ from coso.grading.services.decisions import decide_sheets, publish_sheets
 from coso.grading.services.petitions import petition
 from coso.grading.services.rounds import refresh_figures
 from coso.grading.services.scoring import score_line, submit_sheet
-from coso.grading.tests.deciding import fresh
-from coso.grading.tests.rounds import stand_at
-from coso.grading.tests.test_year import appraise_all, fill_in
+from coso.grading.testing.deciding import fresh
+from coso.grading.testing.rounds import stand_at
+from coso.grading.testing.year import appraise_all, fill_in
 from coso.lib.keys import new_key
 from coso.rubrics.specs import grammar_of
 from coso.testing.races import apart, at_once

@@ -10,7 +10,7 @@ from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
 from coso.documents.models import Document
 from coso.documents.services import attach_scan, issue_document, take_number, type_number
-from coso.documents.tests.papers import a_paper
+from coso.documents.testing import a_paper
 from coso.grading.models import Amendment, Cluster, Petition, Sheet, SheetLine
 from coso.grading.services.amendments import Letter, amend_round
 from coso.grading.services.appraisal import (
@@ -41,8 +41,8 @@ from coso.grading.services.rounds import choose_denominator, close_figures, refr
 from coso.grading.services.scoring import confirm_proposals, score_line, submit_sheet
 from coso.grading.services.suggesting import agree_with_own, suggest_points
 from coso.grading.services.supplements import answer_request
-from coso.grading.tests.deciding import fresh
-from coso.grading.tests.rounds import stand_at
+from coso.grading.testing.deciding import fresh
+from coso.grading.testing.rounds import stand_at
 from coso.lib.keys import new_key
 from coso.rubrics.models import RubricReading
 from coso.rubrics.services.readings import correct_reading

@@ -14,7 +14,7 @@ from coso.indicators.services import start_coverage
 from coso.lib import clock
 from coso.lib.dates import Period
 from coso.members.importing import WORKERS, Asked, import_members
-from coso.members.tests.test_import_members import HEAD, the
+from coso.members.testing import HEAD, the
 from coso.register.models import Person
 from coso.register.services.people import add_member
 

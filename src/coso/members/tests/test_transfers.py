@@ -18,7 +18,7 @@ from coso.members.services.transfers import ask_for, let_go, step_transfer
 from coso.register.models import Membership, MembershipState, NumberMatch, Person
 from coso.register.services.people import add_member, leave
 from coso.register.services.states import begin_state
-from coso.register.tests.claims import COMMITTEE, OFFICERS, PROVINCE, fields, who_may
+from coso.register.testing.claims import COMMITTEE, OFFICERS, PROVINCE, fields, who_may
 
 ID = "040190001234"
 DAY = dt.date(2026, 6, 1)

@@ -13,7 +13,7 @@ from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, correct_person, join, leave, move, new_person
 from coso.register.services.seats import appoint
 from coso.register.services.units import end_unit
-from coso.register.tests.claims import COMMITTEE, OFFICERS, PROVINCE, fields, last, who_may
+from coso.register.testing.claims import COMMITTEE, OFFICERS, PROVINCE, fields, last, who_may
 
 D = dt.date
 LATER = D(2025, 3, 1)

@@ -13,7 +13,7 @@ from coso.register.reads import history, leaders, level, officers, portfolio_row
 from coso.register.services.people import add_member
 from coso.register.services.seats import assign_portfolio
 from coso.register.services.units import change_unit, end_unit, found_unit
-from coso.register.tests.claims import OFFICERS, PROVINCE, fields, last, who_may
+from coso.register.testing.claims import OFFICERS, PROVINCE, fields, last, who_may
 
 D = dt.date
 LATER = D(2025, 3, 1)

@@ -18,7 +18,7 @@ from coso.register.services import numbers
 from coso.register.services.erasure import erase_person
 from coso.register.services.matches import left_to_others
 from coso.register.services.people import add_member, correct_person, details, leave, person_code
-from coso.register.tests.claims import fields
+from coso.register.testing.claims import fields
 
 PAPERS = {"national_id": "040190001234", "old_id": "183456789", "passport": "C1234567"}
 BORN = dt.date(1990, 5, 12)

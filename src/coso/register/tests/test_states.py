@@ -14,7 +14,7 @@ from coso.register import kinds
 from coso.register.models import Membership, MembershipState
 from coso.register.services.people import add_member, leave
 from coso.register.services.states import begin_state, end_state, state_of
-from coso.register.tests.claims import COMMITTEE, fields, who_may
+from coso.register.testing.claims import COMMITTEE, fields, who_may
 
 FROM = dt.date(2026, 3, 1)
 

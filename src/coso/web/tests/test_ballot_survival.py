@@ -14,8 +14,8 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
-from coso.web.tests.installations import Installation, database, drop
-from coso.web.tests.test_survival import PAUSE, kill_when_written
+from coso.testing.installations import Installation, database, drop
+from coso.web.testing.survival import PAUSE, kill_when_written
 
 WORLD = """
 import json, os, shutil, sys, uuid

@@ -8,9 +8,9 @@ import tarfile
 import pytest
 from django.db import connection
 
+from coso.testing.installations import MODEL, Installation, database, drop
 from coso.web import keeping
 from coso.web.keeping import KeepingError, backup
-from coso.web.tests.installations import MODEL, Installation, database, drop
 
 NAMES = ("coso_keep_a", "coso_keep_b")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coso.web.tests.installations import Installation
+from coso.testing.installations import Installation
 
 ROOM = {
     "__init__.py": "",

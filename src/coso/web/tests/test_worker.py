@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from coso.web.tests.installations import SETTLE, Installation, database, drop
-from coso.web.tests.test_survival import WORLD
+from coso.testing.installations import SETTLE, Installation, database, drop
+from coso.web.testing.survival import WORLD
 
 # In the process of the worker: every row is told, and after the first one it waits for a file named "go".
 SLOW = """

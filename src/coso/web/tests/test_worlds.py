@@ -3,10 +3,10 @@
 import pytest
 from django.db import transaction
 
-from coso import worlds
 from coso.conftest import Actors, Tree
 from coso.register.models import Unit
-from coso.worlds import put_back
+from coso.testing import worlds
+from coso.testing.worlds import put_back
 
 
 def rows_after(build):
