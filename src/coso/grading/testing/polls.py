@@ -10,12 +10,14 @@ from coso.grading.poll.services.counting import count_paper
 from coso.grading.poll.services.running import mark_handed, print_slips
 from coso.lib import clock
 from coso.register.services.people import add_member
+from coso.testing.worlds import replayed
 
 ASKED = question_sets()["ours-2026"]
 KEYS = [question.key for question in ASKED.questions]
 SOON = dt.timedelta(days=7)
 
 
+@replayed
 def fill_union(unit, count):
     for n in range(count):
         add_member(unit=unit, day=dt.date(2024, 2, 1), values={"name": f"Trần Văn {n}", "female": False}, by=None)

@@ -5,6 +5,7 @@ import datetime as dt
 from coso.grading.models import SheetLine
 from coso.grading.services.appraisal import appraise_line, finish_appraisal, not_appraised
 from coso.grading.services.scoring import confirm_proposals, place_of, score_line, submit_sheet
+from coso.testing.worlds import replayed
 
 DUE = dt.date(2026, 12, 18)
 
@@ -17,6 +18,7 @@ def line(sheet, code):
     return SheetLine.objects.select_related("sheet__round__rubric", "sheet__unit").get(sheet=sheet, code=code)
 
 
+@replayed
 def fill_in(sheet, by, points="max", but=None):
     """The union scores every open line: the maximum, or 0, with a note."""
     confirm_proposals(sheet=sheet, by=by)
@@ -34,11 +36,13 @@ def fill_in(sheet, by, points="max", but=None):
             score_line(line=line(sheet, each.code), points=worth, note="có hồ sơ", by=by)
 
 
+@replayed
 def appraise_all(sheet, by):
     for each in not_appraised(again(sheet)):
         appraise_line(line=line(sheet, each.code), points=each.own, by=by)
 
 
+@replayed
 def to_decision(sheet, scorer, appraiser, points="max"):
     fill_in(sheet, scorer, points)
     submit_sheet(sheet=again(sheet), by=scorer)

@@ -12,7 +12,7 @@ def paused(real):
     return both
 """
 WORLD = """
-from coso.conftest import Tree, START
+from coso.register.testing.tree import Tree, START
 from coso.access.models import Account
 from coso.register.services.people import add_member
 from coso.register.services.seats import appoint

@@ -7,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
-from coso.conftest import Actors, Tree
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.testing.rounds import MODEL, employ, start_round
+from coso.register.testing.tree import Actors, Tree
 from coso.rubrics.services.rubrics import take_in_rubric
 from coso.web.testing.browser import PASSWORD, sign_in
 

@@ -19,7 +19,7 @@ from coso.access.uploads import folder_of, purge
 from coso.lib import clock
 from coso.lib.crypto import KeysMissingError, open_keys
 from coso.register.models import Person
-from coso.testing.installations import MODEL, Installation, database, drop
+from coso.testing.installations import MIGRATED, MODEL, Installation, drop
 from coso.web.testing.survival import PAUSE, WORLD, kill_when_written
 
 KEYS_LOST = ("coso.keys", "số định danh", "chép tệp khóa")
@@ -27,13 +27,9 @@ HEAD = ["STT", "Họ và tên", "Ngày sinh", "Nữ"]
 
 
 @pytest.fixture
-def place(tmp_path, transactional_db):
+def place(tmp_path, transactional_db, moulds):
     name = f"coso_survive_{os.getpid()}"
-    place = Installation(tmp_path / "data", database(name))
-    assert place.manage("migrate", "-v0").returncode == 0
-    made = place.python(WORLD)
-    assert made.returncode == 0, made.stderr
-    yield place
+    yield moulds.cast(tmp_path / "data", name, MIGRATED, WORLD)
     drop(name)
 
 

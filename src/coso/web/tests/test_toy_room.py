@@ -73,7 +73,7 @@ import datetime as dt
 from django.test import Client
 from coso.access.deeds import verb_text
 from coso.access.models import Account
-from coso.conftest import Actors, Tree
+from coso.register.testing.tree import Actors, Tree
 from coso.duties.registry import duty_kinds
 from coso.web.doctor import findings
 from coso.web.journal_words import tables
