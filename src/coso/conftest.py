@@ -51,6 +51,13 @@ def _in_vietnamese() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Hashing a password slowly is Argon's claim, not ours; that it is Argon is claimed in test_signing_in."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _ballot_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The keys of the polls that tests open lie apart from any installation."""
     with override_settings(BALLOT_KEYS=tmp_path_factory.mktemp("ballot-keys")):

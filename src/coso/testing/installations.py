@@ -77,15 +77,15 @@ class Moulds:
 
     def _mould(self, steps: tuple[Step, ...]) -> str:
         if steps not in self.made:
+            before = self._mould(steps[:-1]) if steps[:-1] else ""
             name = f"coso_mould_{os.getpid()}_{len(self.made)}"
-            place = self.cast(self.folder / name, name, *steps[:-1]) if steps[:-1] else self._empty(name)
+            if before:
+                shutil.copytree(self.folder / before, self.folder / name)
+            place = Installation(self.folder / name, database(name, before or "template1"))
             done = place.python(steps[-1]) if isinstance(steps[-1], str) else place.manage(*steps[-1])
             assert done.returncode == 0, done.stderr
             self.made[steps] = name
         return self.made[steps]
-
-    def _empty(self, name: str) -> Installation:
-        return Installation(self.folder / name, database(name))
 
     def drop(self) -> None:
         for name in self.made.values():
