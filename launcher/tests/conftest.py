@@ -9,6 +9,8 @@ import pytest
 from launcher import environment, procs
 from launcher.places import Places
 
+SVG = '<svg\n viewBox="0 0 24 24"\n>\n<path stroke="none" d="M0 0h24v24H0z" fill="none" />\n<path d="M8 7" />\n</svg>'
+
 
 class Calls(list[list[str]]):
     """The command lines that were asked for, their environments, and what each shall answer."""

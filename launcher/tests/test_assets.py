@@ -9,9 +9,7 @@ from launcher import assets, relock
 from launcher.places import PROJECT, Places
 from launcher.say import StopError
 from launcher.steps import run_steps
-from launcher.tests.conftest import Calls
-
-SVG = '<svg\n viewBox="0 0 24 24"\n>\n<path stroke="none" d="M0 0h24v24H0z" fill="none" />\n<path d="M8 7" />\n</svg>'
+from launcher.tests.conftest import SVG, Calls
 
 
 def node(places: Places) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from launcher.say import StopError
 from launcher.sprite import names_of, sprite, symbol
-from launcher.tests.test_assets import SVG
+from launcher.tests.conftest import SVG
 
 
 def test_the_list_may_hold_notes_and_repeats(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from django.db import connection, models
 
 from coso.access.journal import act, bulk, new_rows, undo
 from coso.access.models import Change
-from coso.conftest import START
 from coso.lib.dates import FOREVER
 from coso.lib.keys import key_of, new_digits, new_key, new_keys
 from coso.register.models import Unit, UnitArea
+from coso.register.testing.tree import START
 
 
 @pytest.fixture

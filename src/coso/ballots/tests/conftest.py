@@ -6,7 +6,7 @@ import pytest
 
 from coso.ballots.models import Ballot
 from coso.ballots.services.opening import open_ballot
-from coso.ballots.tests.playing import CHOICES, acting
+from coso.ballots.testing import CHOICES, acting
 from coso.lib import clock
 from coso.lib.dates import DAY
 from coso.lib.keys import new_key

@@ -18,19 +18,7 @@ from coso.ballots.key_files import destroy_key, keep_key, read_key, sweep_keys
 from coso.ballots.models import Ballot, BallotSlip, RosterEntry, Tally, WrappedKey
 from coso.ballots.reads import sums_of
 from coso.ballots.services import closing
-from coso.ballots.tests.playing import (
-    CHOICES,
-    acting,
-    close,
-    give,
-    paper,
-    print_out,
-    settle,
-    sign,
-    stop,
-    void,
-    voters,
-)
+from coso.ballots.testing import CHOICES, acting, close, give, paper, print_out, settle, sign, stop, void, voters
 from coso.lib.crypto import NotReadableError
 from coso.lib.keys import new_key
 from coso.lib.sealing import new_pair, open_box, seal, unwrap, wrap

@@ -13,7 +13,7 @@ from coso.ballots import pace
 from coso.ballots.key_files import destroy_key
 from coso.ballots.models import Ballot, BallotSlip, Tally, WrappedKey
 from coso.ballots.services.voting import find_slip, vote
-from coso.ballots.tests.playing import QUESTIONS, close, give, paper, print_out, sign, stop, void, voters
+from coso.ballots.testing import QUESTIONS, close, give, paper, print_out, sign, stop, void, voters
 from coso.lib.dates import DAY
 
 

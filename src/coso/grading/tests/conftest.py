@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from coso.grading.poll.services.running import open_poll
-from coso.grading.tests.deciding import decide, fresh
-from coso.grading.tests.test_poll import SOON, fill_union
-from coso.grading.tests.test_year import to_decision
+from coso.grading.testing.deciding import decide, fresh
+from coso.grading.testing.polls import SOON, fill_union
+from coso.grading.testing.year import to_decision
 
 ROOMS = [Path(__file__).parents[2] / room for room in ("grading", "rubrics", "results")]
 

@@ -17,7 +17,7 @@ from coso.grading.services.appraisal import appraise_line, ask_supplement, finis
 from coso.grading.services.decisions import decide_sheets, reopen_sheet
 from coso.grading.services.rounds import refresh_figures
 from coso.grading.services.scoring import score_line, submit_sheet
-from coso.grading.tests.test_year import again, appraise_all, fill_in, line, to_decision
+from coso.grading.testing.year import again, appraise_all, fill_in, line, to_decision
 
 D = dt.date
 DAY = D(2026, 10, 12)

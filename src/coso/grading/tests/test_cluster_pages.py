@@ -16,8 +16,8 @@ from coso.grading.services.clusters import dissolve_cluster
 from coso.grading.services.guards import lead_of
 from coso.grading.services.proofs import add_proof
 from coso.grading.services.suggesting import suggest_points
-from coso.grading.tests.clustered import open_clustered, send, sheet_of, together, whole
-from coso.grading.tests.test_year import again, line
+from coso.grading.testing.clustered import open_clustered, send, sheet_of, together, whole
+from coso.grading.testing.year import again, line
 from coso.papers.paper import Table
 
 HX = {"HX-Request": "true"}
@@ -67,7 +67,7 @@ def test_the_round_leads_to_its_clusters_only_where_it_has_the_step(client, roun
 
 @pytest.fixture
 def a_round_beside(tree, model_rubric):
-    from coso.grading.tests.rounds import start_round
+    from coso.grading.testing.rounds import start_round
 
     return start_round(tree, model_rubric, year=2027)
 
@@ -283,7 +283,7 @@ def test_the_appraiser_sees_the_suggestion_its_note_and_the_minute_beside_both(c
 
 
 def test_a_round_without_the_step_has_no_such_column(client, sheet, actors):
-    from coso.grading.tests.rounds import stand_at
+    from coso.grading.testing.rounds import stand_at
 
     assert COLUMN not in text_of(client, actors.hanh, "sheet", stand_at(sheet, "appraise").pk)
 

@@ -16,9 +16,9 @@ from coso.grading.services.decisions import decide_sheets, publish_sheets
 from coso.grading.services.guards import acting_unit
 from coso.grading.services.scoring import AnotherValueError
 from coso.grading.services.suggesting import agree_with_own, suggest_points
-from coso.grading.tests.clustered import open_clustered, send, sheet_of, together, whole
-from coso.grading.tests.rounds import dues, start_round
-from coso.grading.tests.test_year import DUE, again, appraise_all, line
+from coso.grading.testing.clustered import open_clustered, send, sheet_of, together, whole
+from coso.grading.testing.rounds import dues, start_round
+from coso.grading.testing.year import DUE, again, appraise_all, line
 from coso.register.querysets import SeenQuerySet
 from coso.register.services.units import end_unit
 

@@ -13,10 +13,11 @@ from coso.grading.council import pools, proposals
 from coso.grading.models import Decision, Sheet
 from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.decisions import Votes, decide_sheets, leave_ungraded, reopen_sheet
-from coso.grading.tests.rounds import FULL, MODEL, dues, employ, stand_at, start_round
-from coso.grading.tests.test_year import again, to_decision
+from coso.grading.testing.rounds import FULL, MODEL, dues, employ, stand_at, start_round
+from coso.grading.testing.year import again, to_decision
 from coso.register.services.people import join
 from coso.rubrics.services.rubrics import take_in_rubric
+from coso.testing.forms import send
 
 SENTENCE = "Đủ điểm mức hoàn thành xuất sắc nhiệm vụ; quyết định mức hoàn thành tốt nhiệm vụ vì hết số lượng"
 HALF = MODEL.replace(
@@ -139,8 +140,8 @@ def test_the_whole_round_is_decided_from_the_page(client, four, actors):
     opened, rows = four
     client.force_login(actors.chuyen)
     url = reverse("council", args=[opened.pk])
-    client.post(url, {"what": "hear"})
-    client.post(url, {"what": "decide", "document": "QĐ 12", "given": "9", "against": "0"})
+    send(client, url, what="hear")
+    send(client, url, what="decide", document="QĐ 12", given="9", against="0")
     assert {again(row).step for row in rows} == {"publish"}
     assert Action.objects.filter(verb="round.decide").count() == 1
 
@@ -153,7 +154,7 @@ def test_a_level_is_changed_in_the_table_and_a_missing_sentence_keeps_what_was_t
     wrong = client.post(url, {"what": "save", f"level-{row.pk}": "done", f"why-{row.pk}": ""})
     assert 'role="alert"' in wrong.content.decode()
     assert [each["level"] for each in wrong.context["rows"] if each["sheet"].pk == row.pk] == ["done"]
-    client.post(url, {"what": "save", f"level-{row.pk}": "done", f"why-{row.pk}": "còn đơn thư"})
+    send(client, url, **{"what": "save", f"level-{row.pk}": "done", f"why-{row.pk}": "còn đơn thư"})
     assert (again(row).heard_grade, again(row).heard_why) == ("done", "còn đơn thư")
 
 

@@ -13,7 +13,7 @@ from coso.grading.overdue import lateness, reminder
 from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.reminders import AlreadyRemindedError, remind
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.tests.test_year import again, fill_in
+from coso.grading.testing.year import again, fill_in
 from coso.testing.days import on
 
 D = dt.date

@@ -16,13 +16,13 @@ from coso.grading.papers.decision import decision, decision_lists, whole_list
 from coso.grading.papers.subjects import RoundSubject
 from coso.grading.services.appraisal import finish_appraisal
 from coso.grading.services.decisions import Votes, decide_sheets, reopen_sheet
-from coso.grading.tests.deciding import DUE, decide, fresh
-from coso.grading.tests.test_year import appraise_all, to_decision
+from coso.grading.testing.deciding import DUE, decide, fresh
+from coso.grading.testing.year import appraise_all, to_decision
 from coso.lib import clock
 from coso.papers.models import Document
 from coso.papers.registry import offers
 from coso.papers.services import issue_paper, paper_of, take_number
-from coso.papers.tests.papers import word_text
+from coso.papers.testing import word_text
 from coso.papers.word import render_word
 
 GARMENT, SHOES = "CĐCS May Lam Trà", "CĐCS Giày Khê"

@@ -14,7 +14,7 @@ from coso.grading.models import Sheet
 from coso.grading.prefill import scope_of
 from coso.grading.reads import line_view, sheet_view
 from coso.grading.services.rounds import close_figures, refresh_figures
-from coso.grading.tests.test_year import again, line
+from coso.grading.testing.year import again, line
 from coso.indicators.registry import indicators
 from coso.register.services.people import add_member
 from coso.rubrics.grammar.model import Deduct, IfTrue, Levels, Linear, PerOccurrence, RubricLine, Steps, Unstated

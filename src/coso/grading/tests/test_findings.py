@@ -11,9 +11,9 @@ from coso.access.refusals import ForbiddenError, RefusedError
 from coso.grading.services.appraisal import appraised_facts
 from coso.grading.services.findings import gates_to_find, record_finding, withdraw_finding
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.tests.deciding import fresh
-from coso.grading.tests.test_year import appraise_all, fill_in
-from coso.papers.tests.papers import word_text
+from coso.grading.testing.deciding import fresh
+from coso.grading.testing.year import appraise_all, fill_in
+from coso.papers.testing import word_text
 from coso.rubrics.grammar.levels import closing
 from coso.rubrics.grammar.model import Condition
 from coso.rubrics.specs import grammar_of

@@ -15,8 +15,8 @@ from coso.grading.models import Sheet
 from coso.grading.services.guards import managing_unit, managing_units
 from coso.grading.services.rounds import close_figures
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.tests.rounds import employ, start_round
-from coso.grading.tests.test_year import again, fill_in
+from coso.grading.testing.rounds import employ, start_round
+from coso.grading.testing.year import again, fill_in
 from coso.grading.ticks import keep_addresses
 from coso.lib import clock
 from coso.lib.keys import new_key

@@ -16,9 +16,9 @@ from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.decisions import decide_lists, decide_sheets, leave_ungraded, publish_lists, publish_sheets
 from coso.grading.services.rounds import refresh_figures
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.tests.deciding import fresh
-from coso.grading.tests.rounds import SCHOOL, stand_at, start_round
-from coso.grading.tests.test_year import fill_in
+from coso.grading.testing.deciding import fresh
+from coso.grading.testing.rounds import SCHOOL, stand_at, start_round
+from coso.grading.testing.year import fill_in
 
 DEEDS = {
     "decide": ("decide", lambda r, s, by: decide_sheets(round_=r, sheets=s, document="QĐ 1", by=by)),

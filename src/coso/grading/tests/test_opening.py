@@ -13,8 +13,8 @@ from coso.grading.models import Round, RoundStep, Sheet
 from coso.grading.services.appraisal import move_on
 from coso.grading.services.planning import Asked, plan_round
 from coso.grading.services.rounds import choose_denominator
-from coso.grading.tests.rounds import SCHOOL, SHORT, dues, stand_at, start_round
-from coso.grading.tests.test_year import again, fill_in
+from coso.grading.testing.rounds import SCHOOL, SHORT, dues, stand_at, start_round
+from coso.grading.testing.year import again, fill_in
 from coso.lib.dates import Period
 from coso.register.models import Membership
 from coso.results.reads import result

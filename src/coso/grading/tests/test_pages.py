@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from coso.grading.models import SheetLine
-from coso.grading.tests.test_year import again, fill_in, line, to_decision
+from coso.grading.testing.year import again, fill_in, line, to_decision
 
 HX = {"HX-Request": "true"}
 

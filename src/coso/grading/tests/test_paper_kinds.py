@@ -11,11 +11,11 @@ from coso.access.refusals import ForbiddenError
 from coso.grading.models import Round
 from coso.grading.papers.subjects import RoundSubject, SheetSubject
 from coso.grading.services.proofs import add_proof, withdraw_proof
-from coso.grading.tests.test_year import line
+from coso.grading.testing.year import line
 from coso.papers import registry
 from coso.papers.models import Document
 from coso.papers.services import issue_document, issue_paper, take_number
-from coso.papers.tests.papers import a_paper
+from coso.papers.testing import a_paper
 
 
 @pytest.fixture

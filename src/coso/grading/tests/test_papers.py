@@ -26,8 +26,8 @@ from coso.grading.services.appraisal import (
 from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.entering import enter_for
 from coso.grading.services.scoring import score_line, submit_sheet
-from coso.grading.tests.deciding import DUE, decide, fresh
-from coso.grading.tests.test_year import again, fill_in, line, to_decision
+from coso.grading.testing.deciding import DUE, decide, fresh
+from coso.grading.testing.year import again, fill_in, line, to_decision
 from coso.lib import clock
 from coso.papers.excel import render_excel
 from coso.papers.letterhead import written_out
@@ -35,7 +35,7 @@ from coso.papers.models import Document
 from coso.papers.paper import Paragraph, Table, shown
 from coso.papers.registry import offers
 from coso.papers.services import issue_paper, paper_of, take_number
-from coso.papers.tests.papers import excel_rows, pdf_text, word_text
+from coso.papers.testing import excel_rows, pdf_text, word_text
 from coso.papers.word import render_word
 from coso.register.services.units import change_unit
 from coso.results.summary import summary, tallies
@@ -225,7 +225,7 @@ def test_the_summary_takes_the_same_queries_for_ten_unions_as_for_three(
 ):
     with django_assert_max_num_queries(12) as few:
         summary(a_round, tree.province)
-    from coso.grading.tests.rounds import start_round
+    from coso.grading.testing.rounds import start_round
 
     for n in range(7):
         tree.found(f"CĐCS Mới {n}", "grassroots", tree.ward, "soe")

@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.decisions import reopen_sheet
-from coso.grading.tests.deciding import DUE, fresh
-from coso.grading.tests.rounds import SCHOOL, start_round
+from coso.grading.testing.deciding import DUE, fresh
+from coso.grading.testing.rounds import SCHOOL, start_round
 from coso.lib import clock
 from coso.papers.models import Document
 from coso.papers.services import issue_paper, take_number
-from coso.papers.tests.papers import excel_rows, pdf_text, word_text
+from coso.papers.testing import excel_rows, pdf_text, word_text
 
 READ = {"docx": word_text, "pdf": pdf_text}
 

@@ -12,8 +12,8 @@ from coso.duties.services import differences
 from coso.grading.models import Petition
 from coso.grading.services.decisions import decide_sheets, publish_sheets
 from coso.grading.services.petitions import answer_petition, petition
-from coso.grading.tests.test_year import again, to_decision
-from coso.worlds import put_back
+from coso.grading.testing.year import again, to_decision
+from coso.testing.worlds import put_back
 
 DUE = dt.date(2026, 12, 30)
 TEXT = "Dòng D03 có đủ biên bản nhưng chưa được tính."

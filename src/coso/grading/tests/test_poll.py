@@ -11,9 +11,8 @@ from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.ballots.key_files import destroy_key, has_key
 from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry
-from coso.ballots.services.voting import vote
 from coso.grading.models import Meeting, Poll
-from coso.grading.poll.questions import question_sets, questions_on
+from coso.grading.poll.questions import questions_on
 from coso.grading.poll.reads import member_scores, poll_results, poll_view
 from coso.grading.poll.services.counting import count_paper, record_meeting
 from coso.grading.poll.services.running import (
@@ -25,46 +24,9 @@ from coso.grading.poll.services.running import (
     renew_poll,
     void_slips,
 )
-from coso.lib import clock
-from coso.register.services.people import add_member
+from coso.grading.testing.polls import ASKED, KEYS, SOON, fill_union, give, paper, slips, unsigned
 
-ASKED = question_sets()["ours-2026"]
-KEYS = [question.key for question in ASKED.questions]
 CHOICES = [answer.key for answer in ASKED.answers]
-SOON = dt.timedelta(days=7)
-
-
-def fill_union(unit, count):
-    for n in range(count):
-        add_member(unit=unit, day=dt.date(2024, 2, 1), values={"name": f"Trần Văn {n}", "female": False}, by=None)
-
-
-def give(code, choice="true"):
-    return vote(code=code, answers=dict.fromkeys(KEYS, choice))
-
-
-def unsigned(poll, count):
-    """Some of those who have signed for nothing yet."""
-    rows = RosterEntry.objects.filter(ballot=Poll.objects.get(pk=poll.pk).ballot_id, handed="")
-    return list(rows.order_by("pk").values_list("person_id", flat=True)[:count])
-
-
-def slips(poll, count, by=None):
-    """Slips printed, and as many signatures."""
-    codes = print_slips(poll=poll, count=count, by=by)
-    mark_handed(poll=poll, people=unsigned(poll, count), handed="slip", by=by)
-    return codes
-
-
-def paper(poll, by=None, signed=None, **said):
-    mark_handed(
-        poll=poll, people=unsigned(poll, sum(said.values()) if signed is None else signed), handed="paper", by=by
-    )
-    counts = {key: dict(said) for key in KEYS}
-    return count_paper(
-        poll=poll, held=clock.today(), place="Nhà ăn", counters="Hạnh, Nhung", minutes="BB 01", counts=counts,
-        by=by,
-    )  # fmt: skip
 
 
 def told(poll):

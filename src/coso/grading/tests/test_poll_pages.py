@@ -13,8 +13,8 @@ from coso.ballots.models import BallotSlip, PaperCount, RosterEntry, Tally
 from coso.grading.models import Meeting, Poll
 from coso.grading.poll.services.running import close_poll, print_slips
 from coso.grading.services.decisions import decide_sheets, publish_sheets
-from coso.grading.tests.test_poll import ASKED, KEYS, give, slips, unsigned
-from coso.grading.tests.test_year import again, to_decision
+from coso.grading.testing.polls import ASKED, KEYS, give, slips, unsigned
+from coso.grading.testing.year import again, to_decision
 
 ANSWERS = {f"q-{key}": "true" for key in KEYS}
 

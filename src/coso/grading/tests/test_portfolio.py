@@ -8,8 +8,8 @@ from django.urls import reverse
 from coso.grading.models import Sheet
 from coso.grading.portfolio import loads, portfolio_rows
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.tests.rounds import employ
-from coso.grading.tests.test_year import again, fill_in, line
+from coso.grading.testing.rounds import employ
+from coso.grading.testing.year import again, fill_in, line
 from coso.register.models import Appointment
 from coso.register.services.seats import assign_portfolio
 

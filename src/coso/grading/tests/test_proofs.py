@@ -15,7 +15,7 @@ from coso.grading.services.entering import attach_signed_page, enter_for
 from coso.grading.services.proofs import LineProofs, add_proof, withdraw_proof
 from coso.grading.services.scoring import score_line, submit_sheet
 from coso.grading.services.supplements import answer_request
-from coso.grading.tests.test_year import DUE, again, fill_in, line
+from coso.grading.testing.year import DUE, again, fill_in, line
 from coso.papers.attachments.proof_reads import find_record
 from coso.papers.attachments.proofs import files_beside
 from coso.papers.models import Attachment, Proof

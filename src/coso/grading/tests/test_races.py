@@ -18,13 +18,13 @@ from coso.grading.services.decisions import decide_sheets, publish_sheets
 from coso.grading.services.petitions import petition
 from coso.grading.services.rounds import refresh_figures
 from coso.grading.services.scoring import score_line, submit_sheet
-from coso.grading.tests.deciding import fresh
-from coso.grading.tests.rounds import stand_at
-from coso.grading.tests.test_year import appraise_all, fill_in
+from coso.grading.testing.deciding import fresh
+from coso.grading.testing.rounds import stand_at
+from coso.grading.testing.year import appraise_all, fill_in
 from coso.lib.keys import new_key
 from coso.papers.models import Document, Series
 from coso.papers.services import issue_document, take_number, type_number
-from coso.papers.tests.papers import a_paper
+from coso.papers.testing import a_paper
 from coso.rubrics.specs import grammar_of
 from coso.testing.races import apart, at_once
 

@@ -10,7 +10,7 @@ from coso.grading.services.appraisal import appraise_line, ask_supplement, retur
 from coso.grading.services.scoring import place_of as place
 from coso.grading.services.scoring import read_cell, score_line, submit_sheet
 from coso.grading.services.supplements import answer_request
-from coso.grading.tests.test_year import DUE, again, fill_in, line
+from coso.grading.testing.year import DUE, again, fill_in, line
 
 HX = {"HX-Request": "true"}
 

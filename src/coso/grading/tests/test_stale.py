@@ -38,12 +38,12 @@ from coso.grading.services.rounds import choose_denominator, close_figures, refr
 from coso.grading.services.scoring import confirm_proposals, score_line, submit_sheet
 from coso.grading.services.suggesting import agree_with_own, suggest_points
 from coso.grading.services.supplements import answer_request
-from coso.grading.tests.deciding import fresh
-from coso.grading.tests.rounds import stand_at
+from coso.grading.testing.deciding import fresh
+from coso.grading.testing.rounds import stand_at
 from coso.lib.keys import new_key
 from coso.papers.models import Document
 from coso.papers.services import attach_scan, issue_document, issue_paper, take_number, type_number
-from coso.papers.tests.papers import a_paper
+from coso.papers.testing import a_paper
 from coso.rubrics.models import RubricReading
 from coso.rubrics.services.readings import correct_reading
 from coso.rubrics.services.rubrics import Change as Edit

@@ -4,7 +4,7 @@ import datetime as dt
 
 from coso.access.models import Action
 from coso.grading.models import Round
-from coso.grading.tests.test_year import line
+from coso.grading.testing.year import line
 from coso.grading.ticks import keep_figures
 from coso.register.services.people import add_member
 from coso.testing.days import on

@@ -12,9 +12,9 @@ from coso.grading.poll.services.running import close_poll, mark_handed
 from coso.grading.prefill import scope_of
 from coso.grading.reads import line_view
 from coso.grading.services.rounds import refresh_figures
-from coso.grading.tests.test_poll import give, paper
-from coso.grading.tests.test_poll import slips as handed
-from coso.grading.tests.test_year import line
+from coso.grading.testing.polls import give, paper
+from coso.grading.testing.polls import slips as handed
+from coso.grading.testing.year import line
 from coso.indicators.registry import MISSING, Figure, indicators
 from coso.rubrics.specs import grammar_of
 

@@ -27,11 +27,11 @@ from coso.grading.services.proofs import add_proof, withdraw_proof
 from coso.grading.services.rounds import choose_denominator, close_figures, refresh_figures
 from coso.grading.services.scoring import confirm_proposals, score_line, submit_sheet
 from coso.grading.services.supplements import answer_request
-from coso.grading.tests.rounds import FULL, dues, employ, stand_at, start_round
-from coso.grading.tests.test_year import appraise_all, fill_in, line
+from coso.grading.testing.rounds import FULL, dues, employ, stand_at, start_round
+from coso.grading.testing.year import appraise_all, fill_in, line
 from coso.register.models import Headcount
-from coso.register.tests.standing import differing, newest_action, standing
-from coso.worlds import put_back
+from coso.register.testing.standing import differing, newest_action, standing
+from coso.testing.worlds import put_back
 
 DUE = dt.date(2026, 12, 28)
 LETTER = Letter("45/LĐLĐ", dt.date(2026, 10, 12), "phần mềm hỏng", "full", "D03")

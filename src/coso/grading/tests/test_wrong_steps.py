@@ -18,7 +18,7 @@ from coso.grading.services.appraisal import (
 from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.decisions import decide_sheets, leave_ungraded, publish_sheets, reopen_sheet
 from coso.grading.services.scoring import confirm_proposals, place_of, read_cell, score_line, submit_sheet
-from coso.grading.tests.rounds import stand_at
+from coso.grading.testing.rounds import stand_at
 
 STEPS = ("self", "cluster", "appraise", "submit", "review", "council", "decide", "publish", "done")
 DUE = dt.date(2026, 12, 18)

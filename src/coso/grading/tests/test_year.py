@@ -15,14 +15,13 @@ from coso.duties.models import Duty
 from coso.duties.querysets import owed_by
 from coso.duties.services import differences
 from coso.grading.chain import status_of
-from coso.grading.models import Round, Sheet, SheetLine
+from coso.grading.models import Round, Sheet
 from coso.grading.services.appraisal import (
     accept_agreeing,
     appraise_line,
     ask_supplement,
     finish_appraisal,
     move_on,
-    not_appraised,
     return_sheet,
 )
 from coso.grading.services.decisions import decide_sheets, leave_ungraded, publish_sheets, reopen_sheet
@@ -30,56 +29,16 @@ from coso.grading.services.entering import attach_signed_page, enter_for
 from coso.grading.services.scoring import (
     AnotherValueError,
     LooksLikeShareError,
-    confirm_proposals,
     place_of,
     read_cell,
     score_line,
     submit_sheet,
 )
 from coso.grading.services.supplements import answer_request
-from coso.grading.tests.rounds import FULL, SHORT, dues, start_round
+from coso.grading.testing.rounds import FULL, SHORT, dues, start_round
+from coso.grading.testing.year import DUE, again, appraise_all, fill_in, line, to_decision
 from coso.register.services.people import join
 from coso.results.reads import as_dict, result
-
-DUE = dt.date(2026, 12, 18)
-
-
-def again(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-def line(sheet, code):
-    return SheetLine.objects.select_related("sheet__round__rubric", "sheet__unit").get(sheet=sheet, code=code)
-
-
-def fill_in(sheet, by, points="max", but=None):
-    """The union scores every open line: the maximum, or 0, with a note."""
-    confirm_proposals(sheet=sheet, by=by)
-    for each in sheet.lines.filter(own=None).exclude(status="not_applicable"):
-        place = place_of(line(sheet, each.code))
-        if place.criterion.group == "GB":
-            continue
-        if place.rule.max and hasattr(place.rule.rule, "levels"):
-            keys = [key for key, _points in place.rule.rule.levels]
-            score_line(
-                line=line(sheet, each.code), level=keys[-1] if points == "max" else keys[0], note="có hồ sơ", by=by
-            )
-        else:
-            worth = (but or {}).get(each.code, place.rule.max if points == "max" else 0)
-            score_line(line=line(sheet, each.code), points=worth, note="có hồ sơ", by=by)
-
-
-def appraise_all(sheet, by):
-    for each in not_appraised(again(sheet)):
-        appraise_line(line=line(sheet, each.code), points=each.own, by=by)
-
-
-def to_decision(sheet, scorer, appraiser, points="max"):
-    fill_in(sheet, scorer, points)
-    submit_sheet(sheet=again(sheet), by=scorer)
-    appraise_all(sheet, appraiser)
-    finish_appraisal(sheet=again(sheet), by=appraiser)
-    return again(sheet)
 
 
 def test_opening_makes_a_filled_sheet_and_a_duty_for_every_union(a_round, tree):

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from coso.members.tests.test_import_members import HEAD
+from coso.members.testing import HEAD
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from coso.access.models import Action
 from coso.access.permissions import permissions
-from coso.conftest import START
 from coso.members.columns import COLUMNS, chosen, mask_email, mask_phone, offered
 from coso.register.services.people import add_member
+from coso.register.testing.tree import START
 
 IDENTITY = "040190001234"
 

@@ -10,7 +10,7 @@ from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.law import parameter
 from coso.members.importing import WORKERS, Asked, import_members
-from coso.members.tests.test_import_members import HEAD, the
+from coso.members.testing import HEAD, the
 from coso.register.models import Headcount, NumberMatch, Person
 from coso.register.services.people import add_member
 

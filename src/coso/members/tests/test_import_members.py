@@ -14,12 +14,12 @@ from coso.access.counters import take
 from coso.access.journal import BlockedError, bulk, undo
 from coso.access.models import Action, Change
 from coso.lib.dates import FOREVER, Period
+from coso.members.testing import HEAD, the
 from coso.register import checks
 from coso.register.balance import balance
 from coso.register.models import Headcount, Membership, Person, Unit, UnitVersion
 from coso.register.services.people import correct_person, leave
 
-HEAD = ["STT", "Họ và tên", "Ngày sinh", "Nữ", "Số CCCD", "Điện thoại", "Ngày vào công đoàn", "Bộ phận"]
 PEOPLE = [
     [1, "NGUYỄN THỊ HOA", "12/05/1990", "x", "040190001234", "0912 345 678", "01/03/2024", "Chuyền 5"],
     [2, "Đậu Văn Hùng", "20/11/1988", "", "040088005678", 915666777, "01/03/2024", "Chuyền 5"],
@@ -34,10 +34,6 @@ def run(path, unit, *flags):
     except SystemExit as ended:
         code = ended.code
     return json.loads(out.getvalue()), code
-
-
-def the(name):
-    return Person.objects.get(name=name)
 
 
 def test_people_become_members_of_the_groups_that_the_list_names(file, tree):

@@ -7,16 +7,16 @@ from django.conf import settings
 
 from coso.access.journal import undo
 from coso.access.models import Action
-from coso.conftest import START
 from coso.indicators.models import Coverage
 from coso.indicators.registry import Scope, figures
 from coso.indicators.services import start_coverage
 from coso.lib import clock
 from coso.lib.dates import Period
 from coso.members.importing import WORKERS, Asked, import_members
-from coso.members.tests.test_import_members import HEAD, the
+from coso.members.testing import HEAD, the
 from coso.register.models import Person
 from coso.register.services.people import add_member
+from coso.register.testing.tree import START
 
 PASSPORTS = [*HEAD, "Số hộ chiếu"]
 HOA = [1, "Nguyễn Thị Hoa", "12/05/1990", "x", "040190001234", "", "01/03/2024", "Chuyền 5", "C1234567"]

@@ -9,11 +9,11 @@ from django.urls import reverse
 from coso.access.journal.images import open_page
 from coso.access.models import Action, Change
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.conftest import START
 from coso.members.finding import find_holders
 from coso.register.models import Person
 from coso.register.services.matches import left_to_others
 from coso.register.services.people import add_member, correct_person
+from coso.register.testing.tree import START
 
 IDENTITY, PASSPORT = "040190001234", "C1234567"
 

@@ -11,13 +11,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from coso.access.models import Action
-from coso.conftest import START
 from coso.lib.dates import DAY
 from coso.members.columns import COLUMNS
 from coso.members.reads import PAGE
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
 from coso.register.services.seats import appoint, end_appointment
+from coso.register.testing.tree import START
 
 IDENTITY = "040190001234"
 

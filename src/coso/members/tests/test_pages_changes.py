@@ -7,11 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from coso.access.models import Action
-from coso.conftest import START
 from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, correct_person, leave
+from coso.register.testing.tree import START
 
 IDENTITY = "040190001234"
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from coso.access.journal import StaleError, act, undo
 from coso.access.refusals import RefusedError
-from coso.conftest import START
 from coso.duties.models import Duty
 from coso.duties.querysets import owed_by
 from coso.duties.services import differences
@@ -20,7 +19,8 @@ from coso.members.services.settling import answer_match, end_double, keep_both, 
 from coso.members.ticks import keep_identities
 from coso.register.models import ClashDecision, Membership, NumberMatch, Person
 from coso.register.services.people import add_member
-from coso.register.tests.claims import OFFICERS, PROVINCE, fields, who_may
+from coso.register.testing.claims import OFFICERS, PROVINCE, fields, who_may
+from coso.register.testing.tree import START
 
 ID, ID2 = "040190001234", "040190004321"
 DAY = dt.date(2026, 5, 1)

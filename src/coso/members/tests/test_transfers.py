@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from coso.access.journal import act, undo
 from coso.access.refusals import RefusedError
-from coso.conftest import START
 from coso.duties.querysets import owed_by
 from coso.duties.services import differences
 from coso.lib.dates import FOREVER
@@ -18,7 +17,8 @@ from coso.members.services.transfers import ask_for, let_go, step_transfer
 from coso.register.models import Membership, MembershipState, NumberMatch, Person
 from coso.register.services.people import add_member, leave
 from coso.register.services.states import begin_state
-from coso.register.tests.claims import COMMITTEE, OFFICERS, PROVINCE, fields, who_may
+from coso.register.testing.claims import COMMITTEE, OFFICERS, PROVINCE, fields, who_may
+from coso.register.testing.tree import START
 
 ID = "040190001234"
 DAY = dt.date(2026, 6, 1)

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.db.models import Q, QuerySet
 
-from coso.conftest import START
 from coso.members.columns import COLUMNS, Eyes
 from coso.members.reads import by_name, members_on, rows_of
 from coso.members.walking import walk
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
+from coso.register.testing.tree import START
 
 ID = "040190001234"
 D = dt.date

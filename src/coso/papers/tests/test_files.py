@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from coso.access.journal import act
 from coso.access.refusals import RefusedError
-from coso.lib.tests.test_photos import GPS, jpeg
+from coso.lib.testing import GPS, jpeg
 from coso.papers.attachments import files
 from coso.papers.attachments.files import keep_attachment, path_of, sweep_parts
 from coso.papers.attachments.kinds import PDF as PDF_KIND

@@ -15,7 +15,7 @@ from coso.papers.excel import render_excel
 from coso.papers.paper import Listing, Paragraph, Signature, from_json, printable, shown, tenths, to_json
 from coso.papers.pdf import render_pdf
 from coso.papers.sending import FORMS, file_name, send_paper
-from coso.papers.tests.papers import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
+from coso.papers.testing import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text
 from coso.papers.word import render_word
 
 ELEMENTS = [

@@ -14,7 +14,7 @@ from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.papers.models import Document, Series
 from coso.papers.services import attach_scan, issue_document, next_number, paper_of, take_number, type_number
-from coso.papers.tests.papers import a_paper
+from coso.papers.testing import a_paper
 
 SUBJECT = new_key()
 

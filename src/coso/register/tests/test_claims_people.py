@@ -6,14 +6,14 @@ import pytest
 
 from coso.access.journal import act, undo
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.conftest import START
 from coso.lib.dates import DAY, FOREVER
 from coso.register.kinds import movements
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, correct_person, join, leave, move, new_person
 from coso.register.services.seats import appoint
 from coso.register.services.units import end_unit
-from coso.register.tests.claims import COMMITTEE, OFFICERS, PROVINCE, fields, last, who_may
+from coso.register.testing.claims import COMMITTEE, OFFICERS, PROVINCE, fields, last, who_may
+from coso.register.testing.tree import START
 
 D = dt.date
 LATER = D(2025, 3, 1)

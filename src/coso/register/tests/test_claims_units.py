@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from coso.access.journal import undo
-from coso.conftest import START
 from coso.lib.dates import DAY, FOREVER
 from coso.register.kinds import kinds
 from coso.register.models import Appointment, Membership, Portfolio, Seat, Unit, UnitVersion
@@ -13,7 +12,8 @@ from coso.register.reads import history, leaders, level, officers, portfolio_row
 from coso.register.services.people import add_member
 from coso.register.services.seats import assign_portfolio
 from coso.register.services.units import change_unit, end_unit, found_unit
-from coso.register.tests.claims import OFFICERS, PROVINCE, fields, last, who_may
+from coso.register.testing.claims import OFFICERS, PROVINCE, fields, last, who_may
+from coso.register.testing.tree import START
 
 D = dt.date
 LATER = D(2025, 3, 1)

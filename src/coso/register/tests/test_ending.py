@@ -30,7 +30,7 @@ from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.people import add_member, move
 from coso.register.services.seats import appoint, assign_portfolio
 from coso.register.services.units import change_unit, end_unit
-from coso.register.tests.test_histories import digest
+from coso.register.testing.histories import digest
 
 D = dt.date
 DAY, MAY, YEARS_AGO = D(2025, 7, 1), D(2024, 5, 1), D(2024, 1, 1)

@@ -1,7 +1,6 @@
 """Whatever happens to the tree: it has no holes, every branch balances, an undo restores everything."""
 
 import datetime as dt
-import hashlib
 
 import pytest
 from django.db import connection, transaction
@@ -14,9 +13,10 @@ from coso.access.refusals import RefusedError
 from coso.lib.dates import FOREVER, Period
 from coso.register.balance import balance
 from coso.register.checks import findings
-from coso.register.models import Appointment, Membership, Person, Seat, Unit, UnitPlace, UnitVersion, UnitWorkplace
+from coso.register.models import Membership, Unit
 from coso.register.services.people import add_member, leave, move
 from coso.register.services.units import change_unit, end_unit, found_unit
+from coso.register.testing.histories import digest
 
 DAYS = st.dates(dt.date(2024, 2, 1), dt.date(2026, 11, 1))
 N = st.integers(0, 99)
@@ -26,15 +26,6 @@ STEPS = st.lists(
     min_size=3,
     max_size=14,
 )  # fmt: skip
-
-
-def digest():
-    out = hashlib.sha256()
-    for model in (Unit, UnitVersion, Person, Membership, Seat, Appointment, UnitWorkplace):
-        names = [f.attname for f in model._meta.concrete_fields if f.attname != "id_cipher"]
-        out.update(repr(sorted(map(repr, model.objects.values_list(*names)))).encode())
-    out.update(repr(sorted(map(repr, UnitPlace.objects.values_list("unit", "path", "base", "start", "end")))).encode())
-    return out.hexdigest()
 
 
 def units(kind):

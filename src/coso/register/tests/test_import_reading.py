@@ -7,7 +7,6 @@ from django.db import connection
 from coso.access.jobs import Running
 from coso.access.models import Account, Action, Job
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.conftest import START
 from coso.imports.jobs import JOBS
 from coso.register.imports import book_units, officers, prepare_units
 from coso.register.imports import booking as units
@@ -15,6 +14,7 @@ from coso.register.imports.officers import book_officers, read_officers
 from coso.register.models import Appointment, Unit
 from coso.register.services.seats import end_appointment
 from coso.register.services.units import found_unit
+from coso.register.testing.tree import START
 
 UNITS = ["Mã đơn vị", "Tên đơn vị", "Loại", "Cấp trên", "Loại hình"]
 OFFICERS = ["Họ và tên", "Mã đơn vị", "Chức danh", "Điện thoại"]

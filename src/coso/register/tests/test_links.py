@@ -17,6 +17,7 @@ from coso.register.models import Authorisation, Headcount, UnitArea, UnitVersion
 from coso.register.services import follow as following
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
 from coso.register.services.workplaces import add_workplace, count_workers, leave_workplace
+from coso.testing.forms import send
 
 D = dt.date
 START = D(2026, 1, 1)
@@ -90,15 +91,15 @@ def test_undoing_a_new_workplace_leaves_nothing(tree):
 def test_the_pages_of_workplaces(client, tree, actors):
     client.force_login(actors.hanh)
     url = reverse("workplaces", args=[tree.garment.code])
-    assert client.post(url, {"name": "", "day": "2026-01-01"}).status_code == 422
-    assert client.post(url, {"name": "Công ty May Lam", "tax_code": "29", "day": "2026-01-01"}).status_code == 302
+    assert send(client, url, name="", day="2026-01-01").status_code == 422
+    assert send(client, url, name="Công ty May Lam", tax_code="29", day="2026-01-01").status_code == 302
     link = UnitWorkplace.objects.get()
     count = reverse("workplace_count", args=[tree.garment.code, link.pk])
-    assert client.post(count, {"on": "2026-02-01", "total": "50", "women": ""}).url == url
+    assert send(client, count, on="2026-02-01", total="50", women="").url == url
     assert "50" in client.get(url).content.decode()
     assert "Công ty May Lam" in client.get(reverse("unit", args=[tree.garment.code])).content.decode()
     end = reverse("link_end", args=[tree.garment.code, "workplaces", link.pk])
-    client.post(end, {"day": "2026-05-01", "reason": "dời đi"})
+    send(client, end, day="2026-05-01", reason="dời đi")
     assert UnitWorkplace.objects.get().end == D(2026, 5, 1)
 
 
@@ -136,7 +137,7 @@ def test_only_a_managing_union_covers_communes(tree):
 def test_the_page_of_communes(client, tree, actors):
     client.force_login(actors.hanh)
     url = reverse("communes", args=[tree.ward.code])
-    client.post(url, {"area": "Hưng Nam", "day": "2026-01-01"})
+    send(client, url, area="Hưng Nam", day="2026-01-01")
     assert "Hưng Nam" in client.get(url).content.decode()
     client.post(reverse("link_end", args=[tree.ward.code, "communes", UnitArea.objects.get().pk]), {})
     assert UnitArea.objects.get().end == FOREVER
@@ -177,7 +178,7 @@ def test_the_page_of_authorisations(client, tree, actors):
     client.force_login(actors.chuyen)
     url = reverse("authority", args=[tree.ward.code])
     assert client.post(url, {"number": "12/UQ", "day": "2026-01-01"}).status_code == 422
-    client.post(url, {"number": "12/UQ", "acts": ["appraise", "posts"], "day": "2026-01-01"})
+    send(client, url, number="12/UQ", acts=["appraise", "posts"], day="2026-01-01")
     assert letters(tree.ward, START)[0].lasts
     assert "12/UQ" in client.get(reverse("unit", args=[tree.ward.code])).content.decode()
     row = Authorisation.objects.get()
@@ -192,8 +193,8 @@ def test_the_page_of_authorisations(client, tree, actors):
 def test_since_when_a_record_is_kept_is_set_by_hand(client, tree, actors):
     client.force_login(actors.hanh)
     url = reverse("records", args=[tree.garment.code])
-    assert client.post(url, {"what": "members", "since": "2099-01-01"}).status_code == 422
-    client.post(url, {"what": "members", "since": "2026-01-01", "reason": "rà soát"})
+    assert send(client, url, what="members", since="2099-01-01").status_code == 422
+    send(client, url, what="members", since="2026-01-01", reason="rà soát")
     assert Coverage.objects.get(what="members").since == START
     assert Action.objects.get(verb="coverage.set").actor == actors.hanh.id
 

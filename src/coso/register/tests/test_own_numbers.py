@@ -10,7 +10,6 @@ from coso.access.journal import act
 from coso.access.journal.images import open_page
 from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
-from coso.conftest import START
 from coso.law import parameter
 from coso.lib.keys import new_key
 from coso.register.models import Membership, NumberMatch, Person
@@ -18,7 +17,8 @@ from coso.register.services import numbers
 from coso.register.services.erasure import erase_person
 from coso.register.services.matches import left_to_others
 from coso.register.services.people import add_member, correct_person, details, leave, person_code
-from coso.register.tests.claims import fields
+from coso.register.testing.claims import fields
+from coso.register.testing.tree import START
 
 PAPERS = {"national_id": "040190001234", "old_id": "183456789", "passport": "C1234567"}
 BORN = dt.date(1990, 5, 12)

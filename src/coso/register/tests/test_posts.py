@@ -11,6 +11,7 @@ from coso.lib.dates import FOREVER
 from coso.register.models import Appointment, Portfolio, Seat
 from coso.register.reads import portfolio_rows
 from coso.register.services.seats import appoint, assign_portfolio
+from coso.testing.forms import send
 
 D = dt.date
 
@@ -22,7 +23,7 @@ def seat_of(actors, name):
 def test_somebody_known_is_appointed_from_the_page(client, tree, actors):
     client.force_login(actors.hanh)
     data = {"person": actors.people["uy"].code, "post": "vice_chair", "manner": "elected", "day": "2026-01-01"}
-    assert client.post(reverse("appoint", args=[tree.garment.code]), data).status_code == 302
+    assert send(client, reverse("appoint", args=[tree.garment.code]), **data).status_code == 302
     assert Appointment.objects.filter(person=actors.people["uy"], seat__post="vice_chair").exists()
 
 
@@ -44,7 +45,7 @@ def test_who_leaves_leaves_an_empty_seat(client, tree, actors, today):
     held = Appointment.objects.get(person=actors.people["nhung"])
     client.force_login(actors.hanh)
     url = reverse("appointment_end", args=[tree.garment.code, held.pk])
-    client.post(url, {"day": today.isoformat(), "reason": "nghỉ việc"})
+    send(client, url, day=today.isoformat(), reason="nghỉ việc")
     assert Appointment.objects.get(pk=held.pk).end == today
     assert Seat.objects.get(pk=held.seat_id).end == FOREVER
 

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from coso.access.journal import StaleError
-from coso.conftest import START
 from coso.indicators import register_figures
 from coso.indicators.registry import Scope
 from coso.lib.dates import DAY, FOREVER, Period
@@ -14,7 +13,8 @@ from coso.register import kinds
 from coso.register.models import Membership, MembershipState
 from coso.register.services.people import add_member, leave
 from coso.register.services.states import begin_state, end_state, state_of
-from coso.register.tests.claims import COMMITTEE, fields, who_may
+from coso.register.testing.claims import COMMITTEE, fields, who_may
+from coso.register.testing.tree import START
 
 FROM = dt.date(2026, 3, 1)
 

@@ -15,7 +15,7 @@ from coso.register.services.people import add_member, correct_person, join, leav
 from coso.register.services.seats import appoint, assign_portfolio, end_appointment
 from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.services.workplaces import add_workplace, count_workers, leave_workplace
-from coso.register.tests.standing import differing, newest_action, standing
+from coso.register.testing.standing import differing, newest_action, standing
 
 D = dt.date
 JAN, MAY, DAY, LATER = D(2025, 1, 1), D(2025, 5, 1), D(2025, 7, 1), D(2025, 9, 1)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from coso.access.journal import act
 from coso.grading.models import Sheet
-from coso.grading.tests.rounds import start_round
+from coso.grading.testing.rounds import start_round
 from coso.law import parameter
 from coso.lib.keys import new_key
 from coso.results.by_unit import branches, by_gap, years

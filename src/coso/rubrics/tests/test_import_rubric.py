@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from coso.grading.tests.rounds import MODEL
+from coso.grading.testing.rounds import MODEL
 from coso.rubrics.models import Rubric
 
 

@@ -13,7 +13,7 @@ from coso.grading.council import _tie, pools
 from coso.grading.forms.opening import defaults
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.prefill import outcome, points_in, values_on
-from coso.grading.tests.rounds import D, stand_at, start_round
+from coso.grading.testing.rounds import D, stand_at, start_round
 from coso.lib.dates import months_before
 from coso.register.services.units import end_unit
 from coso.rubrics.forms.fields import ShareField, YearDayField, in_percent, show_year_day
@@ -27,7 +27,7 @@ from coso.rubrics.grammar.source import read_yaml
 from coso.rubrics.grammar.writing import write_yaml
 from coso.rubrics.limit_words import OF_ALL
 from coso.rubrics.specs import draft_of
-from coso.rubrics.tests.drafting import GATE, GRAMMARS, SOURCES, again, form_of, gate, limits, post, read, saved
+from coso.rubrics.testing import GATE, GRAMMARS, SOURCES, again, form_of, gate, limits, post, read, saved
 
 GATES = [(name, gate.code) for name, grammar in GRAMMARS.items() for gate in grammar.gates]
 VARIANTS = [(name, variant.key) for name, grammar in GRAMMARS.items() for variant in grammar.variants]

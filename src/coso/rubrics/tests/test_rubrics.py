@@ -13,13 +13,13 @@ from coso.access.deeds import deeds
 from coso.access.journal import StaleError
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.grading.tests.rounds import MODEL
+from coso.grading.testing.rounds import MODEL
 from coso.rubrics.grammar.editing import move_criterion, remove_criterion
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import body_of, correct_reading, keep_reading
 from coso.rubrics.services.rubrics import Change, change_rubric, copy_rubric, take_in_rubric
 from coso.rubrics.specs import draft_of, grammar_of
-from coso.rubrics.tests.drafting import form_of
+from coso.rubrics.testing import form_of
 
 TABLE = [
     ["STT", "Nội dung", "Điểm chuẩn"],

@@ -1,9 +1,11 @@
-"""One real Chromium for all journeys."""
+"""One real Chromium for all journeys; whole installations that are made once."""
 
 import os
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from coso.testing.installations import Moulds
 
 CHROMIUM = os.environ.get("COSO_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -17,3 +19,11 @@ def chromium():
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def moulds(tmp_path_factory, django_db_setup, django_db_blocker):
+    made = Moulds(tmp_path_factory.mktemp("moulds"))
+    yield made
+    with django_db_blocker.unblock():
+        made.drop()

@@ -9,7 +9,6 @@ from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.access.refusals import RefusedError
-from coso.conftest import START, Actors
 from coso.grading.models import Cluster, Petition, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
@@ -23,6 +22,7 @@ from coso.register.services.accounts import ask_code
 from coso.register.services.nominations import nominate
 from coso.register.services.people import new_person
 from coso.register.services.seats import appoint
+from coso.register.testing.tree import START, Actors
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric

@@ -14,8 +14,8 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
-from coso.web.tests.installations import Installation, database, drop
-from coso.web.tests.test_survival import PAUSE, kill_when_written
+from coso.testing.installations import MIGRATED, Installation, database, drop
+from coso.web.testing.survival import PAUSE, kill_when_written
 
 WORLD = """
 import json, os, shutil, sys, uuid
@@ -58,13 +58,10 @@ VOTE = "voting.vote(code=codes[0], answers=SAID[0])\n"
 
 
 @pytest.fixture
-def place(tmp_path, transactional_db):
+def place(tmp_path, transactional_db, moulds):
     """An installation with an open ballot of eight slips."""
     name = f"coso_ballot_{os.getpid()}"
-    place = Installation(tmp_path / "data", database(name))
-    assert place.manage("migrate", "-v0").returncode == 0
-    done(place, OPEN)
-    yield place
+    yield moulds.cast(tmp_path / "data", name, MIGRATED, f"{WORLD}\n{OPEN}")
     drop(name)
 
 

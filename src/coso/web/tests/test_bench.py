@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from coso.access.models import Action
-from coso.grading.tests.rounds import MODEL, start_round
+from coso.grading.testing.rounds import MODEL, start_round
 from coso.members.importing import Asked, import_members
 from coso.register.models import Membership
 from coso.rubrics.services.rubrics import take_in_rubric

@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from coso.access.journal.seal import newest_seal, seal_finished
 from coso.access.models import Action, Change, Job, Seal
 from coso.duties.models import Duty
-from coso.grading.tests.rounds import MODEL, start_round
+from coso.grading.testing.rounds import MODEL, start_round
 from coso.lib import clock
 from coso.lib.crypto import make_keys
 from coso.register.models import Person, UnitPlace

@@ -13,7 +13,7 @@ from coso.access.journal.seal import seal_finished
 from coso.access.models import Action, Change
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.decisions import decide_sheets, publish_sheets, reopen_sheet
-from coso.grading.tests.test_year import again, to_decision
+from coso.grading.testing.year import again, to_decision
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Person

@@ -18,7 +18,7 @@ from coso.access.models import Account
 from coso.grading.models import Round, Sheet
 from coso.register.models import Unit
 from coso.register.sight import reach
-from coso.web.tests import test_journeys as journeys
+from coso.web.testing.browser import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FOLDER = Path(settings.PROJECT) / "docs" / "huong-dan"
@@ -71,7 +71,7 @@ def take(chromium, base, who, address, screen, path):
     context = chromium.new_context(viewport=screen, base_url=base)
     page = context.new_page()
     page.set_default_timeout(20_000)
-    journeys.sign_in(page, who)
+    sign_in(page, who)
     assert page.goto(address).status == 200, address
     page.screenshot(path=path)
     context.close()

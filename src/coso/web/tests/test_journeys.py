@@ -7,15 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
-from coso.conftest import Actors, Tree
 from coso.grading.models import Sheet, SheetLine
-from coso.grading.tests.rounds import MODEL, employ, start_round
+from coso.grading.testing.rounds import MODEL, employ, start_round
+from coso.register.testing.tree import Actors, Tree
 from coso.rubrics.services.rubrics import take_in_rubric
+from coso.web.testing.browser import PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PASSWORD = "coso-demo"
 
 
 @pytest.fixture(params=SIZES)
@@ -38,14 +38,6 @@ def world(transactional_db):
         account.set_password(PASSWORD)
         account.save()
     return tree, actors, round_
-
-
-def sign_in(page, who):
-    page.goto(reverse("account_login"))
-    page.fill("input[name=login]", who)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/")
 
 
 def check(page):

@@ -8,20 +8,19 @@ import tarfile
 import pytest
 from django.db import connection
 
+from coso.testing.installations import MIGRATED, MODEL, Installation, database, drop
 from coso.web import keeping
 from coso.web.keeping import KeepingError, backup
-from coso.web.tests.installations import MODEL, Installation, database, drop
 
 NAMES = ("coso_keep_a", "coso_keep_b")
 
 
 @pytest.fixture
-def pair(tmp_path, transactional_db):
+def pair(tmp_path, transactional_db, moulds):
     """Two installations: one with data and a file, and an empty one."""
     names = [f"{name}_{os.getpid()}" for name in NAMES]
-    first, second = (Installation(tmp_path / name[10], database(name)) for name in names)
-    assert first.manage("migrate", "-v0").returncode == 0
-    assert first.manage("import_rubric", str(MODEL)).returncode == 0
+    first = moulds.cast(tmp_path / "a", names[0], MIGRATED, ("import_rubric", str(MODEL)))
+    second = Installation(tmp_path / "b", database(names[1]))
     (first.folder / "files").mkdir()
     (first.folder / "files" / "anh.jpg").write_bytes(b"x")
     yield first, second

@@ -9,11 +9,11 @@ from coso.access.codes import claim
 from coso.access.jobs import queue, run_one
 from coso.access.models import FirstCode, Job
 from coso.access.refusals import RefusedError
-from coso.conftest import START
 from coso.lib import clock
 from coso.lib.dates import DAY
 from coso.register.models import AccessRequest, Appointment, Person
 from coso.register.services.seats import appoint, end_appointment
+from coso.register.testing.tree import START
 from coso.web.jobs import HEALTH
 
 PASSWORD = "mot cau dai"

@@ -7,8 +7,8 @@ from coso.access.jobs import queue, run_one, works
 from coso.access.models import Job, TickFailure
 from coso.access.periodic import run_tick, ticks
 from coso.access.permissions import by_key
-from coso.conftest import Actors
 from coso.lib import clock
+from coso.register.testing.tree import Actors
 from coso.web import machine
 from coso.web.doctor import findings
 

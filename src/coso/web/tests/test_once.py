@@ -13,7 +13,7 @@ from coso.access.models import Account, Action, Job, SentForm
 from coso.access.once import OnceKey, RepeatedFormError, carrying, forget_old
 from coso.grading.models import Petition
 from coso.grading.services.petitions import petition
-from coso.grading.tests.rounds import stand_at
+from coso.grading.testing.rounds import stand_at
 from coso.testing.days import on
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from coso.access.models import Account, Action
-from coso.grading.tests.rounds import MODEL, stand_at, start_round
+from coso.grading.testing.rounds import MODEL, stand_at, start_round
 from coso.register.models import UnitVersion
 from coso.register.services.people import add_member
 from coso.register.services.units import change_unit, end_unit

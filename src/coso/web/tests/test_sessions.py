@@ -20,7 +20,7 @@ from coso.doors.sessions import end_sessions_without_post, forget_ended
 from coso.lib import clock
 from coso.register.models import Appointment
 from coso.register.services.seats import end_appointment
-from coso.web.tests.installations import Installation
+from coso.testing.installations import Installation
 
 PASSWORD = "mot cau dai"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"

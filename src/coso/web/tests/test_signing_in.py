@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import get_resolver, reverse
 from django.utils.html import strip_tags
 
+from coso import settings as whole_settings
 from coso.access.codes import claim, make_code
 from coso.lib import clock
 from coso.web.signing_in import BY_CODE
@@ -123,3 +124,8 @@ def test_a_printed_code_takes_the_second_steps_of_a_lost_phone_away(client, nhun
     assert not Authenticator.objects.exists()
     sign_in(client)
     assert client.get(reverse("home")).status_code == 200
+
+
+def test_an_installation_hashes_passwords_with_argon():
+    """The tests themselves run with a quicker one."""
+    assert whole_settings.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"

@@ -19,53 +19,18 @@ from coso.access.uploads import folder_of, purge
 from coso.lib import clock
 from coso.lib.crypto import KeysMissingError, open_keys
 from coso.register.models import Person
-from coso.web.tests.installations import MODEL, Installation, database, drop
+from coso.testing.installations import MIGRATED, MODEL, Installation, drop
+from coso.web.testing.survival import PAUSE, WORLD, kill_when_written
 
 KEYS_LOST = ("coso.keys", "số định danh", "chép tệp khóa")
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Nữ"]
 
-# In the killed process only: it writes, says so, and waits with the transaction open.
-PAUSE = """
-import threading
-def paused(real):
-    def both(*args, **options):
-        out = real(*args, **options)
-        print("written", flush=True)
-        threading.Event().wait()
-        return out
-    return both
-"""
-WORLD = """
-from coso.conftest import Tree, START
-from coso.access.models import Account
-from coso.register.services.people import add_member
-from coso.register.services.seats import appoint
-from coso.grading.tests.rounds import employ
-tree = Tree()
-employ(tree.garment, 5)
-chair = Account.objects.create(username="nhung", name="Nhung")
-person = add_member(unit=tree.garment, day=START, values={"name": "Nhung", "user_id": chair.id}, by=None)
-appoint(person=person, unit=tree.garment, post="chair", day=START, by=None)
-"""
-
 
 @pytest.fixture
-def place(tmp_path, transactional_db):
+def place(tmp_path, transactional_db, moulds):
     name = f"coso_survive_{os.getpid()}"
-    place = Installation(tmp_path / "data", database(name))
-    assert place.manage("migrate", "-v0").returncode == 0
-    made = place.python(WORLD)
-    assert made.returncode == 0, made.stderr
-    yield place
+    yield moulds.cast(tmp_path / "data", name, MIGRATED, WORLD)
     drop(name)
-
-
-def kill_when_written(process):
-    """What is written stands in an open transaction; then the machine is gone."""
-    assert process.stdout.readline() == "written\n"
-    process.kill()
-    process.wait()
-    process.stdout.close()
 
 
 def number(place, expression, imports):
@@ -121,7 +86,7 @@ from pathlib import Path
 from coso.rubrics.models import Rubric
 from coso.grading.services import rounds
 from coso.rubrics.services.rubrics import take_in_rubric
-from coso.grading.tests.rounds import start_round
+from coso.grading.testing.rounds import start_round
 from coso.register.models import Unit
 rubric = Rubric.objects.first() or take_in_rubric(source=Path({str(MODEL)!r}).read_text(), by=None)
 class tree: province = Unit.objects.get(versions__name="LĐLĐ tỉnh Lam")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coso.web.tests.installations import Installation
+from coso.testing.installations import Installation
 
 ROOM = {
     "__init__.py": "",
@@ -93,7 +93,7 @@ from django.test import Client
 from coso.access.deeds import verb_text
 from coso.access.jobs import works
 from coso.access.models import Account
-from coso.conftest import Actors, Tree
+from coso.register.testing.tree import Actors, Tree
 from coso.duties.registry import duty_kinds
 from coso.web.doctor import findings
 from coso.web.journal_words import tables

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from coso.access.journal import act
-from coso.conftest import Actors, Tree
 from coso.grading.models import Sheet, SheetLine
-from coso.grading.tests.clustered import CLUSTERED, send, together
-from coso.grading.tests.rounds import MODEL, dues, employ, stand_at, start_round
+from coso.grading.testing.clustered import CLUSTERED, send, together
+from coso.grading.testing.rounds import MODEL, dues, employ, stand_at, start_round
+from coso.register.testing.tree import Actors, Tree
 from coso.rubrics.services.rubrics import take_in_rubric
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

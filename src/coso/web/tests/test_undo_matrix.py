@@ -12,7 +12,6 @@ from coso.access.deeds import Deed, by_the_administrator, by_the_system, deeds, 
 from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
-from coso.conftest import START, Actors
 from coso.grading import rights
 from coso.grading.models import Cluster, ClusterUnit, Round, Sheet
 from coso.lib.keys import new_key
@@ -20,6 +19,7 @@ from coso.register.models import Appointment, Unit
 from coso.register.rights import of_the_officer
 from coso.register.services.people import add_member
 from coso.register.services.seats import appoint
+from coso.register.testing.tree import START, Actors
 
 SOURCE = Path(settings.PROJECT) / "src" / "coso"
 BASES = ("garment", "school", "stranger")

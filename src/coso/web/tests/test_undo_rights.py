@@ -16,8 +16,8 @@ from coso.grading.services.appraisal import appraise_line, move_on, return_sheet
 from coso.grading.services.decisions import decide_sheets, reopen_sheet
 from coso.grading.services.findings import gates_to_find, record_finding
 from coso.grading.services.petitions import answer_petition, petition
-from coso.grading.tests.rounds import FULL, dues, stand_at, start_round
-from coso.grading.tests.test_year import again, to_decision
+from coso.grading.testing.rounds import FULL, dues, stand_at, start_round
+from coso.grading.testing.year import again, to_decision
 
 DUE = dt.date(2026, 12, 30)
 

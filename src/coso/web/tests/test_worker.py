@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from coso.web.tests.installations import SETTLE, Installation, database, drop
-from coso.web.tests.test_survival import WORLD
+from coso.testing.installations import MIGRATED, SETTLE, drop
+from coso.web.testing.survival import WORLD
 
 # In the process of the worker: every row is told, and after the first one it waits for a file named "go".
 SLOW = """
@@ -38,7 +38,7 @@ from django.http import QueryDict
 start_export(asked=QueryDict("cot=code"), day=clock.today(), ids=False, by=Account.objects.get())
 """
 SAVE = """
-from coso.conftest import START
+from coso.register.testing.tree import START
 from coso.register.models import Unit
 from coso.register.services.people import add_member
 unit = Unit.objects.get(versions__name="CĐCS May Lam Trà")
@@ -51,12 +51,9 @@ for n in range(5):
 
 
 @pytest.fixture
-def place(tmp_path, transactional_db):
+def place(tmp_path, transactional_db, moulds):
     name = f"coso_worker_{os.getpid()}"
-    place = Installation(tmp_path / "data", database(name))
-    assert place.manage("migrate", "-v0").returncode == 0
-    done(place, WORLD + SAVE + MORE)
-    yield place
+    yield moulds.cast(tmp_path / "data", name, MIGRATED, WORLD, SAVE + MORE)
     drop(name)
 
 

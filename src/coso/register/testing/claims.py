@@ -8,7 +8,7 @@ from django.db import transaction
 
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.conftest import Actors
+from coso.register.testing.tree import Actors
 
 PROVINCE = {"lanh", "chuyen"}
 OFFICERS = PROVINCE | {"hanh"}

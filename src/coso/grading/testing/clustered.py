@@ -3,8 +3,8 @@
 from coso.grading.models import Sheet
 from coso.grading.services.clusters import name_cluster
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.tests.rounds import dues, employ, start_round
-from coso.grading.tests.test_year import again, fill_in
+from coso.grading.testing.rounds import dues, employ, start_round
+from coso.grading.testing.year import again, fill_in
 
 CLUSTERED = ["self", "cluster", "appraise", "decide", "publish"]
 

@@ -9,6 +9,7 @@ from coso.grading.services.rounds import open_round
 from coso.lib.dates import Period
 from coso.lib.keys import new_key
 from coso.register.models import Headcount, UnitWorkplace, Workplace
+from coso.testing.worlds import replayed
 
 MODEL = (Path(__file__).parents[2] / "rubrics" / "data" / "coso-model.yaml").read_text()
 D = dt.date
@@ -23,6 +24,7 @@ def dues(kinds):
 COUNTED = D(2026, 1, 1)
 
 
+@replayed
 def employ(unit, workers, on=COUNTED):
     place = new_key()
     with act(by=None, verb="test") as a:
@@ -39,7 +41,10 @@ def start_round(tree, rubric, by=None, chains=None, year=2026, **facts):
         "closing": D(year, 11, 30),
         "chains": chains or {"": dues(SHORT)},
     }
-    return open_round(unit=tree.province, rubric=rubric, year=year, by=by, **{**usual, **facts})
+    return _opened(unit=tree.province, rubric=rubric, year=year, by=by, **{**usual, **facts})
+
+
+_opened = replayed(open_round)
 
 
 SCHOOL = {

@@ -1,0 +1,1 @@
+"""What tests of grading and of rooms above it start from. Nothing of it runs in an installation."""
