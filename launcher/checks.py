@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from launcher import cluster, environment, procs
@@ -16,6 +16,7 @@ from launcher.steps import alone, run_steps
 from launcher.tally import Tally, tally_of
 
 NO_TESTS = 5
+LEAST_COVERED = 92  # per cent
 NOTHING = Tally()
 # What the tests find must not hang on the day or the zone of the machine: a fifth of them plays on each of these too.
 OTHER_DAYS = (
@@ -101,7 +102,7 @@ def told(result: Result) -> Result:
 def suites(bench: Bench) -> Iterator[Result]:
     """The test runs; one that the machine cannot do says what is lacking."""
     quick = ["-m", "not browser", "-n", "auto"]
-    yield suite("pytest SQLite", quick, bench.env, bench)
+    yield from measured(quick, bench) if coverage_wanted() else [suite("pytest SQLite", quick, bench.env, bench)]
     for name, more in OTHER_DAYS:
         yield suite(f"pytest {name}", quick, {**bench.env, **more}, bench)
     yield on_postgresql(quick, bench)
@@ -110,6 +111,20 @@ def suites(bench: Bench) -> Iterator[Result]:
         yield told(Result("pytest Chromium", ok=False, lacking="apt-get install -y chromium"))
         return
     yield suite("pytest Chromium", ["-m", "browser"], {**bench.env, "COSO_CHROMIUM": chromium}, bench)
+
+
+def coverage_wanted() -> bool:
+    return os.environ.get("COSO_COVERAGE", "") not in ("", "0")
+
+
+def measured(words: Sequence[str], bench: Bench) -> Iterator[Result]:
+    """The run on SQLite with its branches counted, in worker processes too; it fails if too few are taken."""
+    env = {**bench.env, "COVERAGE_FILE": str(bench.reports / "coverage")}
+    yield suite("pytest SQLite", words, env, bench, "coverage", "run", "-m")
+    counted = replace(bench, env=env)
+    yield check("coverage combine", bench.tool("coverage", "combine", "-q"), counted)
+    least = [] if bench.words else [f"--fail-under={LEAST_COVERED}"]
+    yield check("coverage", bench.tool("coverage", "report", "--skip-covered", *least), counted)
 
 
 def on_postgresql(words: Sequence[str], bench: Bench) -> Result:
@@ -124,12 +139,12 @@ def on_postgresql(words: Sequence[str], bench: Bench) -> Result:
         return told(Result(name, ok=False, tally=Tally(failed=1)))
 
 
-def suite(name: str, words: Sequence[str], env: dict[str, str], bench: Bench) -> Result:
+def suite(name: str, words: Sequence[str], env: dict[str, str], bench: Bench, *under: str) -> Result:
     """One run of pytest; picking no test is right only where the person picked."""
     say(f"\n→ {name} …")
     begin = time.monotonic()
     report = bench.reports / f"{name.replace(' ', '-').replace('/', '-').lower()}.xml"
-    argv = bench.tool("pytest", *words, "-rs", f"--junit-xml={report}", *bench.words)
+    argv = bench.tool(*under, "pytest", *words, "-rs", f"--junit-xml={report}", *bench.words)
     code = procs.call(argv, env, bench.places.root)
     ok = code == 0 or (code == NO_TESTS and bool(bench.words))
     tally = tally_of(report)

@@ -1,6 +1,7 @@
 """`./coso test`: everything runs, nothing is hidden, the last line counts."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,15 @@ def test_the_whole_command(places: Places, calls: Calls, monkeypatch: pytest.Mon
     assert checks.test(places, []) == 0
     assert not stale.exists()
     assert all(env["COSO_DATA"] == str(places.var / "test" / "data") for env in calls.envs)
+
+
+def test_coverage_is_measured_when_asked_and_fails_the_whole_run_alone(
+    bench: Bench, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COSO_COVERAGE", "1")
+    assert checks.coverage_wanted()
+    assert [each.name for each in checks.measured([], bench)] == ["pytest SQLite", "coverage combine", "coverage"]
+    assert calls[0][1:5] == ["-m", "coverage", "run", "-m"]
+    assert "--fail-under=92" in calls[-1]
+    list(checks.measured([], replace(bench, words=["-k", "law"])))
+    assert not [word for word in calls[-1] if word.startswith("--fail-under")]
