@@ -10,7 +10,6 @@ from coso.access.refusals import ForbiddenError, RefusedError
 from coso.grading.models import Sheet
 from coso.grading.papers.appraisal_minutes import appraisal_minutes
 from coso.grading.papers.decision import decision, decision_lists
-from coso.grading.papers.letterhead import issuer_of
 from coso.grading.papers.minutes import self_scoring_minutes
 from coso.grading.papers.notice import notice
 from coso.grading.papers.score_sheet import score_sheet
@@ -30,7 +29,6 @@ from coso.grading.testing.deciding import DUE, decide, fresh
 from coso.grading.testing.year import again, fill_in, line, to_decision
 from coso.lib import clock
 from coso.papers.excel import render_excel
-from coso.papers.letterhead import written_out
 from coso.papers.models import Document
 from coso.papers.paper import Paragraph, Table, shown
 from coso.papers.registry import offers
@@ -281,26 +279,6 @@ def test_a_union_named_like_a_formula_or_markup_stays_text(a_round, sheet, actor
     assert name in word_text(render_word(paper))
     assert name in pdf_text(render_pdf(paper))
     assert name in [cell for cells in excel_rows(render_excel(paper), tmp_path) for cell in cells]
-
-
-@pytest.mark.parametrize(
-    ("place", "name", "upper", "symbol", "at"),
-    [
-        ("province", "Liên đoàn Lao động tỉnh Lam", "Tổng Liên đoàn Lao động Việt Nam", "BB-LĐLĐ", "Lam"),
-        ("ward", "Công đoàn phường Hồng", "Liên đoàn Lao động tỉnh Lam", "BB-CĐ", "Hồng"),
-        ("garment", "Công đoàn cơ sở May Lam Trà", "Công đoàn phường Hồng", "BB-CĐCS", "Hồng"),
-    ],
-)
-def test_a_letterhead_is_written_out(tree, place, name, upper, symbol, at):
-    heading = issuer_of(getattr(tree, place)).heading("BB")
-    assert heading == {
-        "issuer": name, "upper": upper, "symbol": symbol, "place": at, "year": clock.today().year
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(("short", "long"), [("LĐLĐ tỉnh A", "Liên đoàn Lao động tỉnh A"), ("Tổ 5", "Tổ 5")])
-def test_abbreviations_are_written_out(short, long):
-    assert written_out(short) == long
 
 
 def test_what_can_be_printed_follows_the_step(a_round, sheet, actors, tree):
