@@ -65,7 +65,7 @@ def read_phone(value: str | float | None) -> Identity:
     extra = ("several",) if rest else ()
     if not first:
         return Identity(Kind.NONE, None, ("blank",))
-    if not (first.isascii() and first.isdigit()):
+    if not (first.isascii() and first.isdecimal()):
         return Identity(Kind.NONE, None, ("letters",))
     digits, warnings = _national(first)
     found = _phone(digits)
@@ -114,7 +114,7 @@ def read_id(value: str | float | None, *, year: int | None = None, female: bool 
         return Identity(Kind.NONE, None, ("rounded",))
     if not (bare.isascii() and bare.isalnum()):
         return Identity(Kind.NONE, None, ("letters",))
-    if not bare.isdigit():
+    if not bare.isdecimal():
         return _passport(bare)
     if len(bare) == 12:
         return Identity(Kind.NATIONAL, bare, id_conflicts(bare, year, female))
@@ -172,10 +172,10 @@ def plain_number(value: str | float | None) -> str:
         return str(int(value)) if value.is_integer() else str(value)
     text = unicodedata.normalize("NFKC", str(value)).strip().lstrip("'")
     head, dot, tail = text.rpartition(".")
-    return head if dot and head.isdigit() and tail and not tail.strip("0") and len(tail) <= 2 else text
+    return head if dot and head.isdecimal() and tail and not tail.strip("0") and len(tail) <= 2 else text
 
 
 def _is_rounded(text: str) -> bool:
     mantissa, e, exponent = text.upper().partition("E")
     digits = mantissa.replace(",", ".").replace(".", "", 1)
-    return bool(e) and digits.isdigit() and exponent.lstrip("+").isdigit()
+    return bool(e) and digits.isdecimal() and exponent.lstrip("+").isdecimal()

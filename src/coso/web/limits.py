@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, parse_cookie
 from django.urls import ResolverMatch, resolve
 
-from coso.access.imports import imports
+from coso.access.permissions import by_key
 from coso.lib import clock
 
 
@@ -70,7 +70,7 @@ def limit_of(path: str, cookies: str) -> Limit:
         return limit(ANONYMOUS[name])
     if not signed_in(cookies):
         return limit(SMALL)
-    lists = {f"{key}_import" for key in imports()}
+    lists = {f"{key}_import" for key in by_key("import_kinds", "IMPORTS")}
     return limit(UPLOAD if name in UPLOADS | lists else FORM)
 
 

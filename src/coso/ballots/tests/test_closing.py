@@ -19,6 +19,7 @@ from coso.ballots.models import Ballot, BallotSlip, RosterEntry, Tally, WrappedK
 from coso.ballots.reads import sums_of
 from coso.ballots.services import closing
 from coso.ballots.testing import CHOICES, acting, close, give, paper, print_out, settle, sign, stop, void, voters
+from coso.lib import clock
 from coso.lib.crypto import NotReadableError
 from coso.lib.keys import new_key
 from coso.lib.sealing import new_pair, open_box, seal, unwrap, wrap
@@ -167,9 +168,10 @@ def test_what_a_killed_closing_left_is_swept_and_the_key_of_an_open_poll_stays(b
 def test_a_key_without_a_ballot_is_swept_after_an_hour_since_its_opening_may_be_under_way(db):
     key = new_key()
     keep_key(key, bytes(32))
+    path = Path(settings.BALLOT_KEYS) / f"{key}.key"
+    os.utime(path, (clock.seconds(), clock.seconds()))
     sweep_keys()
     assert read_key(key)
-    path = Path(settings.BALLOT_KEYS) / f"{key}.key"
     os.utime(path, (0, 0))
     sweep_keys()
     assert read_key(key) is None

@@ -30,6 +30,7 @@ from coso.rubrics.grammar.scoring import total
 from coso.rubrics.specs import grammar_of
 from coso.testing.days import on
 
+pytestmark = pytest.mark.one_year  # the days of the plan; `test_days.py` makes the demo on others
 D = dt.date
 PLAN = plan_of("small")
 POSTS = {

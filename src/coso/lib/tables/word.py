@@ -154,7 +154,7 @@ def _value(element: ET.Element) -> str:
 def _number(element: ET.Element, properties: str, name: str, usual: int) -> int:
     found = _child(_child(element, properties), name)
     text = _value(found) if found is not None else ""
-    return min(max(int(text), usual), WIDEST) if text.isdigit() else usual
+    return min(max(int(text), usual), WIDEST) if text.isdecimal() else usual
 
 
 def _goes_on(cell: ET.Element) -> bool:

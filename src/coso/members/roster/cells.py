@@ -46,13 +46,13 @@ def _number_day(number: int) -> Day | None:
 
 def _text_day(text: str) -> Day | None:
     text = text.strip().lstrip("'")
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdecimal():
         return _digits_day(text)
     head = text.split("T")[0] if text[4:5] == "-" else text
     parts = [part for part in head.translate(_DAY_SIGNS).split("/") if part]
     if not all(map(str.isdigit, parts)):
         # A time of day after the date, or the date in words: "ngày 5 tháng 1 năm 1990".
-        parts = parts[:3] if ":" in text else [part for part in parts if part.isdigit()]
+        parts = parts[:3] if ":" in text else [part for part in parts if part.isdecimal()]
         if ":" not in text and "thang" not in fold(text):
             return None
     return _parts_day(parts)
@@ -74,7 +74,7 @@ def _parts_day(parts: list[str]) -> Day | None:
 
 
 def _make(year: str, month: str, day: str) -> Day | None:
-    if not (year.isdigit() and month.isdigit() and day.isdigit()) or len(year) not in (2, 4):
+    if not (year.isdecimal() and month.isdecimal() and day.isdecimal()) or len(year) not in (2, 4):
         return None
     number = int(year)
     if len(year) == 2:
@@ -111,7 +111,7 @@ def read_money(value: Cell) -> int | None:
         return None
     if isinstance(value, str):
         bare = value.casefold().replace("vnd", "").translate(_MONEY_SIGNS)
-        return int(bare) if bare.isascii() and bare.isdigit() else None
+        return int(bare) if bare.isascii() and bare.isdecimal() else None
     return round(value) if value >= 0 else None
 
 

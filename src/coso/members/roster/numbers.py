@@ -46,7 +46,7 @@ def _read_papers(draft: Draft, numbers: Numbers, field: Field, expected: list[st
             and len(digits) == 12
             and digits[3:6] == expected[i]
             and digits[:3] in PROVINCES
-            and digits.isdigit()
+            and digits.isdecimal()
             and digits.isascii()
         ):
             national[i] = digits
@@ -108,7 +108,7 @@ def read_phones(draft: Draft) -> list[str | None]:
             type(digits) is str
             and len(digits) == 10
             and digits[:2] in _MOBILE
-            and digits.isdigit()
+            and digits.isdecimal()
             and digits.isascii()
         ):
             phones.append(digits)

@@ -125,7 +125,7 @@ def _sexes_by_word(draft: Draft) -> list[bool | None]:
     memo = Memo(read_sex)
     sexes = [memo[cell] for cell in cells]
     unread = {cell for cell, sex in memo.items() if sex is None and not _is_blank(cell)}
-    ticks = {cell for cell in unread if isinstance(cell, str) and is_mark(cell) and not cell.isdigit()}
+    ticks = {cell for cell in unread if isinstance(cell, str) and is_mark(cell) and not cell.isdecimal()}
     if ticks and False not in memo.values():
         sexes = [True if cell in ticks else False if _is_blank(cell) else memo[cell] for cell in cells]
         unread -= ticks

@@ -117,7 +117,7 @@ def _doubtful(rows: list[Row], layout: Layout) -> list[int]:
         or name == ""
         or name[:3].lower() in suspects
         or (proof := row[proof_at]) == ""
-        or (type(proof) is text and not proof[-4:].isdigit())
+        or (type(proof) is text and not proof[-4:].isdecimal())
     ]
 
 
@@ -143,7 +143,7 @@ class _Judge:
             return "blank"
         if all((c, heading_key(str(cell))) in self.headings for c, cell in filled):
             return "heading"
-        if len(filled) == 1 and filled[0][0] == self.order and plain_number(_plain(filled[0][1])).isdigit():
+        if len(filled) == 1 and filled[0][0] == self.order and plain_number(_plain(filled[0][1])).isdecimal():
             return "unused"
         if self._is_total(row):
             return "total"
@@ -173,7 +173,7 @@ class _Judge:
         return False
 
     def _is_numbered(self, row: Row) -> bool:
-        return self.order is not None and plain_number(_plain(row[self.order])).isdigit()
+        return self.order is not None and plain_number(_plain(row[self.order])).isdecimal()
 
     def _is_closing(self, filled: list[tuple[int, Cell]]) -> bool:
         texts = [str(cell) for _, cell in filled if isinstance(cell, str)]
@@ -232,7 +232,7 @@ def _counts_columns(filled: list[tuple[int, Cell]]) -> bool:
     signs = [str(cell).removesuffix(".0").strip("()[] ") for _, cell in filled]
     if len(signs) < 3 or any(len(sign) > 2 for sign in signs):
         return False
-    numbers = [int(sign) for sign in signs if sign.isdigit()]
-    others = [sign for sign in signs if not sign.isdigit()]
+    numbers = [int(sign) for sign in signs if sign.isdecimal()]
+    others = [sign for sign in signs if not sign.isdecimal()]
     counted = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     return counted and all(len(sign) == 1 and sign.isalpha() for sign in others)

@@ -161,7 +161,7 @@ def test_a_write_that_is_killed_leaves_no_attachment_and_its_rest_is_swept(tree,
     monkeypatch.undo()
     assert not Attachment.objects.exists()
     (rest,) = (tmp_path / "attachments").glob("part-*")
-    assert sweep_parts() == 0
+    assert sweep_parts(rest.stat().st_mtime) == 0
     assert sweep_parts(rest.stat().st_mtime + files.ABANDONED + 1) == 1
     assert kept(tmp_path) == []
 

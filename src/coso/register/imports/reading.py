@@ -133,7 +133,7 @@ class _Reader:
         text = self.text(row, name).replace(".", "")
         if not text:
             return None
-        if text.isdigit():
+        if text.isdecimal():
             return int(text)
         self.wrong(number, name, text, _("Not a whole number."))
         return None

@@ -294,7 +294,7 @@ def _name_criteria(rows: list[_Row]) -> None:
 
 
 def _code(row: _Row, group: str, item: str) -> str:
-    if row.level == ITEM and row.marker and not row.marker[0].isdigit():
+    if row.level == ITEM and row.marker and not row.marker[0].isdecimal():
         return row.marker
     if row.marker.split(".")[0] == group and "." in row.marker:
         return row.marker

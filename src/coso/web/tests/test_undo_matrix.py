@@ -29,7 +29,7 @@ BASES = ("garment", "school", "stranger")
 
 def trees():
     for path in sorted(SOURCE.rglob("*.py")):
-        if "tests" not in path.parts and path.name != "conftest.py":
+        if not {"tests", "testing"} & set(path.parts) and path.name not in ("conftest.py", "testing.py"):
             yield path, ast.parse(path.read_text())
 
 

@@ -2,11 +2,11 @@
 
 import logging
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
@@ -45,8 +45,9 @@ def not_done(request: HttpRequest, text: str, *, status: int = CONFLICT, without
 
 def page_before(request: HttpRequest) -> str:
     """The page of ours on which a form stood, else the first page."""
-    before = request.headers.get("Referer", "")
-    return before if url_has_allowed_host_and_scheme(before, {request.get_host()}) else reverse("home")
+    before = urlsplit(request.headers.get("Referer", ""))
+    ours = before.path.startswith("/") and not before.path.startswith("//")
+    return urlunsplit(("", "", before.path, before.query, "")) if ours else reverse("home")
 
 
 def moved(request: HttpRequest, wrong: Exception) -> HttpResponse:
