@@ -8,7 +8,7 @@ from django.db import connection
 
 SHARE = "COSO_TEST_SHARE"  # "1/4": the first quarter of the tests that hold on any day
 DATABASE = "COSO_TEST_DATABASE"  # "only": the tests that read or write the database
-USES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+USES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def choose(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
