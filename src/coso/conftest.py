@@ -2,9 +2,11 @@
 
 import datetime as dt
 import logging
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 
@@ -25,6 +27,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Takes the tests that the environment asks for."""
     items[:], left = choose(items)
     config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Journeys in a browser save from several threads: SQLite in memory refuses what a file lets wait its turn."""
+    if os.environ.get("COSO_CHROMIUM") and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 
 
 def _errors(caplog: pytest.LogCaptureFixture) -> list[str]:

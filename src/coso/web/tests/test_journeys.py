@@ -87,6 +87,8 @@ def test_a_dropped_line_loses_nothing_that_was_typed(page, world):
     tree, _actors, _round = world
     sign_in(page, "nhung")
     page.get_by_role("link", name="Làm ngay").click()
+    page.wait_for_url("**/bang/**")
+    page.wait_for_load_state()
     page.context.set_offline(True)
     own_cell(page, "D01").fill("4")
     own_cell(page, "D01").press("Tab")
