@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from launcher import serving
-from launcher.keeper import answers, free_port
+from launcher.keeper import answers
 from launcher.places import PROJECT, Places
 
 HOST, PAGE, TOKEN = "127.0.0.1", "/vao/", "a" * 32
@@ -23,10 +23,16 @@ BEGINNINGS = ("", FORM[:30], f"{FORM}\r\nContent-Length: 1000\r\n\r\n--x\r\n")
 TWO_GIGABYTES = 2 * 1024**3
 
 
+def unused_port() -> int:
+    """A port that no other worker's server takes at the same moment."""
+    with socket.create_server((HOST, 0)) as line:
+        return line.getsockname()[1]
+
+
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a server with two processes, whose body of a form has three seconds; nobody has signed in there."""
-    chosen = free_port(HOST, 21000)
+    chosen = unused_port()
     path = os.pathsep.join([str(PROJECT / "src"), os.environ.get("PYTHONPATH", "")])
     data = tmp_path_factory.mktemp("data")
     ours = {"COSO_DATA": str(data), "PYTHONPATH": path, "COSO_SMALL_SECONDS": "3", "TMPDIR": str(data)}
