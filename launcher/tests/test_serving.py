@@ -26,7 +26,7 @@ TWO_GIGABYTES = 2 * 1024**3
 def unused_port() -> int:
     """A port that no other worker's server takes at the same moment."""
     with socket.create_server((HOST, 0)) as line:
-        return line.getsockname()[1]
+        return int(line.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
