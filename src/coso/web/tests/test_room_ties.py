@@ -10,7 +10,7 @@ SOURCE = Path(settings.PROJECT) / "src" / "coso"
 ROOMS_ABOVE = {"members": [], "rubrics": [], "grading": ["rubrics"], "results": ["grading", "rubrics"]}
 NAMED = re.compile(r'{% (?:extends|include) "([a-z_]+)/')
 LOADED = re.compile(r"{% load ([a-z_ ]+) %}")
-ALWAYS = {"web", "register", "i18n", "coso", "allauth", "account", "humanize", "static", "mfa", "usersessions"}
+ALWAYS = {"web", "register", "lists", "i18n", "coso", "allauth", "account", "humanize", "static", "mfa", "usersessions"}
 
 
 def ties(template):
