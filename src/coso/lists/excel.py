@@ -47,8 +47,10 @@ def _dressed(asked: Asked) -> Iterator[Any]:
 
 
 def _cell(column: Column[Any], read: Callable[[Any], Any]) -> Callable[[Any], Value]:
-    kind = column.kind
-    return lambda row: as_cell(read(row), kind)
+    kind, after = column.kind, column.after
+    if after is None:
+        return lambda row: as_cell(read(row), kind)
+    return lambda row: f"{as_cell(read(row), kind)} {after(row)}".strip()
 
 
 def as_cell(value: Any, kind: str) -> Value:

@@ -13,6 +13,7 @@ Text = str | Promise
 Row = TypeVar("Row")
 Rows = QuerySet[Any] | Sequence[Any]
 Read = Callable[[Any], Any]
+AnyColumn = TypeVar("AnyColumn", bound="Column[Any]")
 
 TEXT, DAY, MOMENT, NUMBER, POINTS = "text", "day", "moment", "number", "points"
 FIGURES = frozenset({NUMBER, POINTS})
@@ -68,7 +69,7 @@ class Filter:
 
     key: str
     label: Text
-    choices: Sequence[tuple[str, Text]]
+    choices: Sequence[tuple[str, Any]]
     narrow: Callable[[Any, str], Any]
 
     def said(self, value: str) -> str:
@@ -138,6 +139,7 @@ class Listing:
     reader has the permission of a column, `reading` how this reader's cells of it come about. `kept` are the names in
     the address that filters carry on. `counted` tells how many rows there are below the list: a query of its own.
     `excel` names the file, without it there is none; `excel_at` is the address of a room that writes its own.
+    `by_first` says that the rows stand in the order of the first column.
     """
 
     title: Text
@@ -157,8 +159,14 @@ class Listing:
     excel_at: str = ""
     foot: Text = ""
     snug: bool = False
+    by_first: bool = False
     nothing_yet: Empty = field(default_factory=lambda: Empty(_("Nothing here yet")))
     nothing_fits: Empty = NOTHING_FITS
+
+    @property
+    def ticks(self) -> bool:
+        """Whether rows can be ticked: something may be done with them."""
+        return self.bulk is not None and bool(self.bulk.actions)
 
     def offered(self) -> list[Column[Any]]:
         """The columns that this reader may choose."""
@@ -172,7 +180,7 @@ class Listing:
         return choose(keys, self.offered())
 
 
-def choose(keys: Iterable[str], columns: Sequence[Column[Any]]) -> list[Column[Any]]:
+def choose(keys: Iterable[str], columns: Sequence[AnyColumn]) -> list[AnyColumn]:
     """Some of the columns in the order of keys, the first of all before them; the usual ones where none is named."""
     here = {column.key: column for column in columns[1:]}
     asked = [here[key] for key in dict.fromkeys(keys) if key in here]

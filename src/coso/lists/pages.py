@@ -20,14 +20,18 @@ ALL = "all"
 
 
 def show(
-    request: Request, listing: Listing, template: str = "lists/page.html", *, status: int = 200, **more: Any
+    request: Request, listing: Listing, template: str = "lists/page.html", /, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of a list that the address asks for, or its Excel file with ?dang=excel.
 
     A room's template extends lists/page.html; `more` is what its blocks need.
     """
-    asked = Asked(listing, request.GET)
-    if request.GET.get("dang") == "excel" and listing.excel and not listing.excel_at:
+    return show_asked(request, Asked(listing, request.GET), template, status=status, **more)
+
+
+def show_asked(request: Request, asked: Asked, template: str, /, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The same of a list of which a room had to read something before."""
+    if request.GET.get("dang") == "excel" and asked.listing.excel and not asked.listing.excel_at:
         return _file(request, asked)
     return render(request, template, {**context_of(asked), **more}, status=status)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template import Context
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from coso.lists.listing import DAY, MOMENT, NUMBER, POINTS, Column
@@ -36,14 +36,19 @@ class _Drawn:
 def _inner(context: Context, asked: Asked, column: Column[Any]) -> Draw:
     """What the cells of a column hold."""
     if column.template:
-        request = context["request"]
-        return lambda row: render_to_string(column.template, {"row": row, "list": asked}, request)
+        template = get_template(column.template)
+        return lambda row: _by_template(context, template, row)
     draw = _linked(context, column, _marked(column, asked.reading(column)))
     if not (column.after or column.under):
         return draw
     under = _inner(context, asked, column.under) if column.under else None
     after = column.after or (lambda _row: "")
     return lambda row: draw(row) + _behind(after(row)) + (_below(under(row)) if under else "")
+
+
+def _by_template(context: Context, template: Any, row: Any) -> str:
+    with context.push(row=row):
+        return str(template.template.render(context))
 
 
 def _behind(text: Any) -> str:
@@ -109,7 +114,7 @@ def _cells(drawn: list[_Drawn], row: Any) -> list[str]:
 def _tick(context: Context, asked: Asked) -> Draw:
     """The box of a row before its cells, where something may be done with it."""
     bulk, ticked = asked.listing.bulk, {str(key) for key in context.get("ticked") or ()}
-    if bulk is None:
+    if bulk is None or not asked.listing.ticks:
         return lambda _row: ""
     name, read = _escaped(bulk.name), asked.reading(asked.shown[0])
 
