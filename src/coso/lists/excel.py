@@ -33,6 +33,8 @@ def write_list(file: IO[bytes], asked: Asked) -> int:
 
 def _spread(columns: Sequence[Column[Any]]) -> Iterator[Column[Any]]:
     for column in columns:
+        if column.buttons:
+            continue
         yield column
         if column.under:
             yield column.under

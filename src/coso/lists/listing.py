@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -19,6 +19,17 @@ TEXT, DAY, MOMENT, NUMBER, POINTS = "text", "day", "moment", "number", "points"
 FIGURES = frozenset({NUMBER, POINTS})
 
 
+class Pill(NamedTuple):
+    """A state: a word, its tone and sign."""
+
+    text: Text
+    tone: str = ""
+    sign: str = ""
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """A column: what its cells hold, how a page draws them, who may have it.
@@ -29,8 +40,10 @@ class Column(Generic[Row]):
     stand together in a line under the first column, without their labels.
 
     For the page alone: the address that `link` gives; `pill` (tone, sign); `alert` tells a cell that asks for
-    attention; `after` a remark behind the value; `template` draws what is more than a value, from `row`. `under` is a
-    column that stands in small letters under this one; Excel gives it a place of its own.
+    attention; `after` a remark behind the value (Excel has it too); `template` draws what is more than a value, from
+    `row`; a `wide` one takes a whole line of a phone. `under` is a column that stands in small letters under this one;
+    Excel gives it a place of its own. `buttons` leads to what is done with one row: its label is only read aloud, and
+    Excel has no such column.
     """
 
     key: str
@@ -46,9 +59,11 @@ class Column(Generic[Row]):
     link: Callable[[Row], str] | None = None
     pill: Callable[[Row], tuple[str, str] | None] | None = None
     alert: Callable[[Row], bool] | None = None
-    after: Callable[[Row], Text] | None = None
+    after: Callable[[Row], Text | Pill] | None = None
     under: "Column[Row] | None" = None
     template: str = ""
+    wide: bool = False
+    buttons: bool = False
 
     @property
     def figures(self) -> bool:
@@ -181,7 +196,8 @@ class Listing:
 
 
 def choose(keys: Iterable[str], columns: Sequence[AnyColumn]) -> list[AnyColumn]:
-    """Some of the columns in the order of keys, the first of all before them; the usual ones where none is named."""
-    here = {column.key: column for column in columns[1:]}
+    """Some columns in the order of keys after the first of all, the usual ones where none is named; buttons last."""
+    here = {column.key: column for column in columns[1:] if not column.buttons}
     asked = [here[key] for key in dict.fromkeys(keys) if key in here]
-    return [columns[0], *(asked or [column for column in here.values() if column.shown])]
+    usual = [column for column in here.values() if column.shown]
+    return [columns[0], *(asked or usual), *(column for column in columns[1:] if column.buttons)]

@@ -1,5 +1,7 @@
 """The page of a list, its file, and the rows that somebody ticked on it."""
 
+import uuid
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -63,6 +65,17 @@ def picked(request: Request, listing: Listing) -> QuerySet[Any]:
         return rows.filter(pk__in=keys_in(request, listing.bulk.name))
     found: QuerySet[Any] = Asked(listing, request.POST).rows_asked  # type: ignore[assignment]
     return found
+
+
+def keys_picked(request: Request, listing: Listing) -> list[uuid.UUID]:
+    """The keys of the rows that were ticked, or of all that the filters of the form show."""
+    bulk = listing.bulk
+    if bulk is None:
+        raise TypeError(listing.title)
+    if ALL not in request.POST:
+        return keys_in(request, bulk.name)
+    rows: Sequence[Any] = listing.dress(list(Asked(listing, request.POST).rows_asked))
+    return [uuid.UUID(key) for row in rows if (key := bulk.tick(row))]
 
 
 def kept(request: Request, listing: Listing) -> list[tuple[str, str]]:

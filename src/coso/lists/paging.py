@@ -68,13 +68,19 @@ def _read_key(rows: QuerySet[Any], order: tuple[str, ...], text: str) -> list[An
     if not text or len(parts) != len(order):
         return None
     try:
-        return [_field(rows.model, name).to_python(part) for name, part in zip(order, parts, strict=True)]
+        key = [_field(rows, name.lstrip("-")).to_python(part) for name, part in zip(order, parts, strict=True)]
     except (ValidationError, ValueError, OverflowError):
         return None
+    return None if any(isinstance(value, dt.datetime) and value.tzinfo is None for value in key) else key
 
 
-def _field(model: Any, name: str) -> Field:
-    *near, last = name.lstrip("-").split("__")
+def _field(rows: QuerySet[Any], name: str) -> Field:
+    """The field of a value in the order; one that the database works out is known by its own type."""
+    if name in rows.query.annotations:
+        worked_out: Field = rows.query.annotations[name].output_field
+        return worked_out
+    model: Any = rows.model
+    *near, last = name.split("__")
     for each in near:
         model = model._meta.get_field(each).related_model
     found: Field = model._meta.pk if last == "pk" else model._meta.get_field(last)

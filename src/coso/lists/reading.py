@@ -65,6 +65,16 @@ class Asked:
     # ── for the forms above and below ──
 
     @property
+    def bar(self) -> bool:
+        """Whether something stands above the list."""
+        return bool(self.listing.filters or self.listing.search or self.excel) or self.choices
+
+    @property
+    def choices(self) -> bool:
+        """Whether there are columns to choose."""
+        return sum(not each.buttons for each in self.columns) > 2
+
+    @property
     def boxes(self) -> list[tuple[Any, str]]:
         """The filters, each with what is chosen."""
         return [(each, self.values[each.key]) for each in self.listing.filters]

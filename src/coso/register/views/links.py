@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from coso.access.forms import attempt
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.pages import show
 from coso.register.forms import EndForm
 from coso.register.forms_links import AreaForm, AuthorityForm, CountForm, WorkplaceForm
-from coso.register.links import areas, letters, sites
+from coso.register.links import letters, sites
+from coso.register.listings import areas_list
 from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion, UnitWorkplace
 from coso.register.reads import level, trail
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
@@ -83,7 +85,9 @@ def communes(request: Request, code: str) -> HttpResponse:
     if _done(request, form, cover_area, unit=unit):
         messages.success(request, _("Covered from that day; a search for the commune finds this union."))
         return redirect("communes", unit.code)
-    return _page(request, "register/communes.html", {**_around(request, unit, form), "areas": areas(unit, request.day)})
+    status = 422 if form and form.errors else 200
+    around = _around(request, unit, form)
+    return show(request, areas_list(unit, request.day), "register/communes.html", status=status, **around)
 
 
 def authority(request: Request, code: str) -> HttpResponse:

@@ -16,12 +16,14 @@ from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute, keys_in
 from coso.lib import clock
+from coso.lists.pages import keys_picked, show
 from coso.register.forms import MANNERS, AppointForm, EndForm, HandOverForm
 from coso.register.granting import is_self, knows, lasting_posts, may_grant, may_open, name_of, needs_second
 from coso.register.imports.slips import render_slips, slip_of
 from coso.register.kinds import posts
+from coso.register.listings import portfolio_list
 from coso.register.models import AccessRequest, Appointment, Nomination, Unit, UnitVersion
-from coso.register.reads import level, portfolio_rows, trail
+from coso.register.reads import level, trail
 from coso.register.services.accounts import ask_code, decide_code, give_code, may_confirm_code, withdraw_code
 from coso.register.services.nominations import (
     confirm_nomination,
@@ -170,7 +172,8 @@ def portfolios(request: Request, code: str) -> HttpResponse:
     unit = _unit(request, code)
     form = HandOverForm(request.POST or None, unit=unit, today=clock.today())
     if request.method == "POST" and form.is_valid():
-        chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys_in(request, "union"))
+        keys = keys_picked(request, portfolio_list(unit, clock.today()))
+        chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys)
         facts = {
             "seat": form.cleaned_data["seat"],
             "day": form.cleaned_data["day"],
@@ -180,6 +183,6 @@ def portfolios(request: Request, code: str) -> HttpResponse:
             messages.success(request, _("Handed over in one action."))
             return redirect("portfolios", unit.code)
     today = clock.today()
-    context = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form}
-    context |= {"rows": portfolio_rows(unit, today), "ticked": keys_in(request, "union")}
-    return render(request, "register/portfolios.html", context)
+    context: dict[str, Any] = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form}
+    context["ticked"] = keys_in(request, "union")
+    return show(request, portfolio_list(unit, today), "register/portfolios.html", **context)

@@ -7,7 +7,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from coso.lists.listing import DAY, MOMENT, NUMBER, POINTS, Column
+from coso.lists.listing import DAY, MOMENT, NUMBER, POINTS, Column, Pill
 from coso.lists.reading import Asked
 from coso.web.templatetags.coso import _escaped, at, day, icon, moment, number, pill, points, register
 
@@ -22,8 +22,8 @@ class _Drawn:
         self.column = column
         self.inner = _inner(context, asked, column)
         self.brief = column.brief and not first
-        classes = " ".join(["num"] * column.figures + ["hide-s"] * self.brief)
-        label = "" if first else f' data-label="{_escaped(column.label)}"'
+        classes = " ".join(["num"] * column.figures + ["hide-s"] * self.brief + ["wide"] * column.wide)
+        label = "" if first or column.buttons else f' data-label="{_escaped(column.label)}"'
         self.start = f'<td{label} class="{classes}">'
         self.alert = f'<td{label} class="{f"{classes} gold-ink".strip()}">{icon("alert-circle", "s")}'
 
@@ -52,6 +52,8 @@ def _by_template(context: Context, template: Any, row: Any) -> str:
 
 
 def _behind(text: Any) -> str:
+    if isinstance(text, Pill):
+        return f" {pill(*text)}"
     return f' <span class="faint">{_escaped(text)}</span>' if text else ""
 
 
