@@ -67,7 +67,7 @@ class Asked:
     @property
     def bar(self) -> bool:
         """Whether something stands above the list."""
-        return bool(self.listing.filters or self.listing.search or self.excel) or self.choices
+        return bool(self.listing.filters or self.listing.search or (self.rows and (self.excel or self.choices)))
 
     @property
     def choices(self) -> bool:
