@@ -7,11 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from coso.access.forms import render_form
 from coso.access.requests import Request, keys_in
 from coso.lib import clock
 from coso.lists.excel import MOST, XLSX, write_list
@@ -22,20 +24,29 @@ ALL = "all"
 
 
 def show(
-    request: Request, listing: Listing, template: str = "lists/page.html", /, *, status: int = 200, **more: Any
+    request: Request,
+    listing: Listing,
+    template: str = "lists/page.html",
+    /,
+    *,
+    form: BaseForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """The page of a list that the address asks for, or its Excel file with ?dang=excel.
 
-    A room's template extends lists/page.html; `more` is what its blocks need.
+    A room's template extends lists/page.html; `more` is what its blocks need. `form` is one that stands on the page:
+    with errors in it the answer is 422.
     """
-    return show_asked(request, Asked(listing, request.GET), template, status=status, **more)
+    return show_asked(request, Asked(listing, request.GET), template, form=form, **more)
 
 
-def show_asked(request: Request, asked: Asked, template: str, /, *, status: int = 200, **more: Any) -> HttpResponse:
+def show_asked(
+    request: Request, asked: Asked, template: str, /, *, form: BaseForm | None = None, **more: Any
+) -> HttpResponse:
     """The same of a list of which a room had to read something before."""
     if request.GET.get("dang") == "excel" and asked.listing.excel and not asked.listing.excel_at:
         return _file(request, asked)
-    return render(request, template, {**context_of(asked), **more}, status=status)
+    return render_form(request, template, {**context_of(asked), "form": form, **more}, form)
 
 
 def context_of(asked: Asked) -> dict[str, Any]:
