@@ -37,6 +37,7 @@ def addresses(tree):
         "portfolios": ("lanh", reverse("portfolios", args=[ward])),
         "portfolio": ("hanh", reverse("portfolio")),
         "transfers": ("nhung", reverse("transfers")),
+        "rubrics": ("lanh", reverse("rubrics")),
     }
 
 
@@ -53,7 +54,17 @@ def filled(tree, actors, a_round, today):
     return tree
 
 
-KINDS = ["sheets", "sheets of a branch", "journal", "search", "communes", "portfolios", "portfolio", "transfers"]
+KINDS = [
+    "sheets",
+    "sheets of a branch",
+    "journal",
+    "search",
+    "communes",
+    "portfolios",
+    "portfolio",
+    "transfers",
+    "rubrics",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
