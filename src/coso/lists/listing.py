@@ -42,8 +42,8 @@ class Column(Generic[Row]):
     For the page alone: the address that `link` gives; `pill` (tone, sign); `alert` tells a cell that asks for
     attention; `after` a remark behind the value (Excel has it too); `template` draws what is more than a value, from
     `row`; a `wide` one takes a whole line of a phone. `under` is a column that stands in small letters under this one;
-    Excel gives it a place of its own. `buttons` leads to what is done with one row: its label is only read aloud, and
-    Excel has no such column.
+    Excel gives it a place of its own; whoever sees the one sees the other. `buttons` leads to what is done with one
+    row: its label is only read aloud, and Excel has no such column.
     """
 
     key: str
@@ -64,6 +64,10 @@ class Column(Generic[Row]):
     template: str = ""
     wide: bool = False
     buttons: bool = False
+
+    def __post_init__(self) -> None:
+        if self.under and self.under.permission:
+            raise ValueError(f"{self.under.key}: what stands under a column is seen with it")
 
     @property
     def figures(self) -> bool:

@@ -79,7 +79,10 @@ def picked(request: Request, listing: Listing) -> QuerySet[Any]:
 
 
 def keys_picked(request: Request, listing: Listing) -> list[uuid.UUID]:
-    """The keys of the rows that were ticked, or of all that the filters of the form show."""
+    """The keys of the rows that were ticked, or of all that the filters of the form show.
+
+    Ticks are as they were sent: whoever acts on them looks them up through sight.
+    """
     bulk = listing.bulk
     if bulk is None:
         raise TypeError(listing.title)

@@ -27,13 +27,16 @@ def in_order(rows: QuerySet[Any], order: tuple[str, ...]) -> QuerySet[Any]:
 
 
 def page_of(rows: QuerySet[Any], order: tuple[str, ...], *, after: str = "", before: str = "", size: int = 50) -> Page:
-    """The rows next after a key, or the last before one; an unreadable key gives the first page."""
-    ordered = in_order(rows, order)
-    if key := _read_key(rows, order, before):
+    """The rows next after a key, or the last before one; an unreadable key gives the first page.
+
+    Raises FieldError for an order by something that may be null.
+    """
+    fields, ordered = [_field(rows, name.lstrip("-")) for name in order], in_order(rows, order)
+    if key := _read_key(fields, before):
         found = list(ordered.filter(_beyond(order, key, back=True)).reverse()[: size + 1])
         shown = found[:size][::-1]
         return _page(shown, order, back=len(found) > size, on=True) if shown else page_of(rows, order, size=size)
-    key = _read_key(rows, order, after)
+    key = _read_key(fields, after)
     found = list((ordered.filter(_beyond(order, key)) if key else ordered)[: size + 1])
     return _page(found[:size], order, back=key is not None, on=len(found) > size)
 
@@ -63,12 +66,12 @@ def _as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _read_key(rows: QuerySet[Any], order: tuple[str, ...], text: str) -> list[Any] | None:
-    parts = text.rsplit(".", len(order) - 1)
-    if not text or len(parts) != len(order):
+def _read_key(fields: list[Field], text: str) -> list[Any] | None:
+    parts = text.rsplit(".", len(fields) - 1)
+    if not text or len(parts) != len(fields):
         return None
     try:
-        key = [_field(rows, name.lstrip("-")).to_python(part) for name, part in zip(order, parts, strict=True)]
+        key = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
     except (ValidationError, ValueError, OverflowError):
         return None
     return None if any(isinstance(value, dt.datetime) and value.tzinfo is None for value in key) else key

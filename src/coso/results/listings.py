@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coso.grading.listings import LEVEL, STATUS, UNION
 from coso.grading.reads import SheetRow
-from coso.grading.sheet_list import LEVEL, STATUS, UNION
 from coso.lists.listing import POINTS, Column, Listing
 from coso.lists.reading import Asked
 from coso.results.gainable import Near

@@ -15,12 +15,12 @@ from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.grading.chain import ORDER, SELF, chains
 from coso.grading.forms.deeds import ExtendForm, ReopenForm, WhyForm
+from coso.grading.listings import list_to_write
 from coso.grading.models import Round, Sheet
 from coso.grading.rounds_of_year import rounds_of
 from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.guards import managing_unit, managing_units
-from coso.grading.sheet_list import list_to_write
 from coso.grading.views.overview import round_of
 from coso.lib import clock
 from coso.lists.pages import back_to, kept, picked

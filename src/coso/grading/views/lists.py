@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.grading.chain import DECIDE, PUBLISH
+from coso.grading.listings import list_to_write, rights, sheet_list
 from coso.grading.models import Sheet
 from coso.grading.papers.subjects import upper_union
 from coso.grading.rounds_of_year import rounds_of
 from coso.grading.services.decisions import decide_lists, publish_lists
 from coso.grading.services.guards import without_own
-from coso.grading.sheet_list import list_to_write, rights, sheet_list
 from coso.grading.views.scope import asked_unit
 from coso.lists.pages import back_to, picked, show
 from coso.register.names import unit_names

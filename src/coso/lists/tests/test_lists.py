@@ -177,7 +177,12 @@ def test_a_list_turned_round_goes_the_other_way(tree):
 
 def test_a_field_that_may_be_null_orders_no_list(actors):
     with pytest.raises(FieldError):
-        page_of(UnitVersion.objects.all(), ("parent", "id"), after="1.2")
+        page_of(UnitVersion.objects.all(), ("parent", "id"))
+
+
+def test_what_stands_under_a_column_has_no_permission_of_its_own():
+    with pytest.raises(ValueError, match="phone"):
+        Column("name", "Tên", str, under=COLUMNS[-1])
 
 
 @pytest.mark.parametrize("key", ["nonsense", "x.y", "a.b.c", ".", "9" * 400])

@@ -122,7 +122,7 @@ def _tick(context: Context, asked: Asked) -> Draw:
 
     def box(row: Any) -> str:
         key = bulk.tick(row)
-        said = f'value="{key}" aria-label="{_escaped(read(row))}"{" checked" if key in ticked else ""}'
+        said = f'value="{key}"{" checked" if key in ticked else ""} aria-label="{_escaped(read(row))}"'
         mark = f'<input class="form-check-input" type="checkbox" name="{name}" {said}>'
         return f"<td>{mark if key else ''}</td>"
 

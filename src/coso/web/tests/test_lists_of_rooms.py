@@ -113,7 +113,7 @@ def test_what_was_ticked_stays_ticked_after_a_mistake(client, filled, actors, to
     client.force_login(actors.lanh)
     url = reverse("portfolios", args=[filled.ward.code])
     answer = client.post(url, {"union": [filled.school.pk], "day": today})
-    assert f'value="{filled.school.pk}" aria-label="CĐCS Trường Tiểu học Hồng 1" checked' in answer.content.decode()
+    assert f'value="{filled.school.pk}" checked aria-label="CĐCS Trường Tiểu học Hồng 1"' in answer.content.decode()
 
 
 def test_the_journal_is_read_on_and_back(client, tree, actors):
