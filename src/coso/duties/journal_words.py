@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 TABLES = {
     "duties.duty": _("Duty"),
+    "duties.extension": _("Extension of time"),
 }
 FIELDS = {
     "extended_why": _("Reason of the extension"),

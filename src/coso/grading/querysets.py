@@ -79,12 +79,6 @@ class ClusterQuerySet(SeenQuerySet):
         return self.filter(branches(self.sight, seen.paths) | Q(pk__in=own))
 
 
-class PetitionQuerySet(SeenQuerySet):
-    """Petitions about results."""
-
-    sight = "sheet__unit__path"
-
-
 class PollQuerySet(SeenQuerySet):
     """Polls and meetings."""
 

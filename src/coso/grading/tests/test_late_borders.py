@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
+from coso.duties.overdue import Late, Rate, _count
 from coso.grading.chain import DONE, KINDS, ORDER, status_of
 from coso.grading.council import Standing
 from coso.grading.models import Sheet
-from coso.grading.overdue import Late, Rate, _count
 
 DUE = dt.date(2026, 12, 10)
 
