@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coso.register.forms import choose
-from coso.requests.registry import Outcome
+from coso.requests.outcomes import Outcome
 
 
 class AskForm(forms.Form):
@@ -29,3 +29,9 @@ class AnswerForm(forms.Form):
         choose(self, "outcome", [(key, each.text) for key, each in outcomes.items()])
         if len(outcomes) == 1:
             self.fields["outcome"].initial = next(iter(outcomes))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        rest = dict(self.cleaned_data)
+        return {"text": rest.pop("answer"), **rest}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from django import forms
 from django.utils.functional import Promise
 
 from coso.access.journal import Act
@@ -18,16 +17,9 @@ from coso.access.refusals import ForbiddenError
 from coso.register.models import Unit
 from coso.register.querysets import SeenQuerySet
 from coso.register.services.gate import require
+from coso.requests.forms import AnswerForm, AskForm
 from coso.requests.models import Request, RequestQuerySet
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an answer comes to: its words, and the tone and sign in which it is shown."""
-
-    text: str | Promise
-    tone: str = ""
-    sign: str = ""
+from coso.requests.outcomes import Outcome
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,8 @@ class RequestKind(ABC):
     climbing: ClassVar[str] = ""
     alone: ClassVar[bool] = True
     outcomes: ClassVar[Mapping[str, Outcome]]
-    ask_form: ClassVar[type[forms.Form]]
-    answer_form: ClassVar[type[forms.Form]]
+    ask_form: ClassVar[type[AskForm]] = AskForm
+    answer_form: ClassVar[type[AnswerForm]] = AnswerForm
     ask_template: ClassVar[str]
     template: ClassVar[str]
 

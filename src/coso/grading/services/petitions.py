@@ -21,7 +21,8 @@ from coso.law import parameter
 from coso.register.models import Unit
 from coso.register.sight import may
 from coso.requests.models import Request
-from coso.requests.registry import Outcome, RequestKind
+from coso.requests.outcomes import Outcome
+from coso.requests.registry import RequestKind
 from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.specs import grammar_of
 

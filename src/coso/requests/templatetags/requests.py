@@ -4,7 +4,8 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from coso.requests.models import Request
-from coso.requests.registry import Outcome, request_kinds
+from coso.requests.outcomes import Outcome
+from coso.requests.registry import request_kinds
 
 register = template.Library()
 WAITS, WITHDRAWN = Outcome(_("Waits for its answer"), "gold", "clock"), Outcome(_("Withdrawn"), "dash", "x")

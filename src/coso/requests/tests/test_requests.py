@@ -17,7 +17,8 @@ from coso.register.managing import managing_unit
 from coso.register.models import Unit
 from coso.requests.duties import _expected
 from coso.requests.models import Request
-from coso.requests.registry import Outcome, RequestKind, request_kinds
+from coso.requests.outcomes import Outcome
+from coso.requests.registry import RequestKind, request_kinds
 from coso.requests.services import answer, ask, climb, withdraw
 
 KEY, TEXT, WHY = "toy.need", "Xin một phòng họp", "Chưa đủ phòng"
