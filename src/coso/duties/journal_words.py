@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coso.duties.registry import duty_kinds
+
 TABLES = {
     "duties.duty": _("Duty"),
     "duties.extension": _("Extension of time"),
@@ -11,3 +13,4 @@ FIELDS = {
     "done": _("Done"),
     "dropped_why": _("Dropped because"),
 }
+TERMS = {"kind": duty_kinds}

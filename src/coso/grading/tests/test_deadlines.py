@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from coso.access.journal.undo import BlockedError, blockers, undo
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.duties.models import Duty, Extension
@@ -72,6 +73,16 @@ def test_only_the_managing_union_and_the_province_give_more_time(a_round, tree, 
     with pytest.raises(ForbiddenError):
         extend(a_round, getattr(actors, who), tree.garment)
     assert extend(a_round, actors.chuyen, tree.garment)
+
+
+def test_a_round_is_not_taken_back_under_more_time_that_was_given(a_round, tree, actors):
+    given = extend(a_round, actors.hanh, tree.garment, step="appraise")
+    opened = Action.objects.get(verb="round.open")
+    with pytest.raises(BlockedError) as told:
+        undo(action=opened, reason="nhầm", by=None)
+    assert {(each.table, each.since) for each in told.value.blockers} == {("duties.extension", given.id)}
+    undo(action=Action.objects.get(pk=given.id), reason="nhầm", by=actors.hanh)
+    assert not list(blockers(opened))
 
 
 def test_a_branch_is_chosen_on_a_page_and_previewed(client, a_round, tree, actors):

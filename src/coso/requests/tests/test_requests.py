@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError
 
-from coso.access.journal import act, undo
+from coso.access.journal import act, blockers, undo
 from coso.access.journal.holding import held
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
@@ -201,6 +201,11 @@ def test_what_an_answer_wrote_is_taken_back_with_its_duty(asked, actors):
     assert now(asked).is_open
     assert len(owed()) == 1
     assert not list(differences())
+
+
+def test_a_row_that_is_asked_about_is_not_taken_back(asked, tree):
+    founded = Action.objects.get(pk=tree.garment.act)
+    assert "requests.request" in {each.table for each in blockers(founded)}
 
 
 def test_who_may_answer_is_offered_the_outcomes(asked, tree, actors):

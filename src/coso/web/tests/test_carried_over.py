@@ -119,6 +119,7 @@ def test_the_journal_of_before_is_read_as_of_today(before, a_round, actors):
     }
     assert rows["Yêu cầu, kiến nghị"]["Trả lời"] == ("", "Đúng")
     assert rows["Gia hạn"]["Lý do"] == ("lũ", "bão")
+    assert rows["Gia hạn"]["Loại"] == ("Thẩm định bảng chấm", "Chấm điểm và gửi bảng chấm")
 
 
 def test_an_entry_of_before_is_taken_back(before, a_round, tree, today):
