@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext_lazy as _
 
-from coso.register.kinds import Term, sectors, strata
+from coso.access.terms import Term
+from coso.register.kinds import sectors, strata
 from coso.rubrics.grammar.model import RubricSpec
 
 _DATA = yaml.safe_load((Path(__file__).parent / "terms.yaml").read_text())
