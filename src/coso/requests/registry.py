@@ -50,8 +50,8 @@ class RequestKind(ABC):
     outcomes: ClassVar[Mapping[str, Outcome]]
     ask_form: ClassVar[type[AskForm]] = AskForm
     answer_form: ClassVar[type[AnswerForm]] = AnswerForm
-    ask_template: ClassVar[str]
-    template: ClassVar[str]
+    ask_template: ClassVar[str] = "requests/ask.html"
+    template: ClassVar[str] = "requests/request.html"
 
     row: Any
 
