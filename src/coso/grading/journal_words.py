@@ -19,8 +19,6 @@ TABLES = {
     "grading.extension": _("Extension of time"),
     "grading.decision": _("Decision on levels"),
     "grading.petition": _("Petition"),
-    "grading.poll": _("Member poll"),
-    "grading.meeting": _("Meeting in place of a poll"),
 }
 FIELDS = {
     "closing": _("Figures close on"),
@@ -48,8 +46,6 @@ FIELDS = {
     "returned_why": _("Returned because"),
     "votes_for": _("Votes for"),
     "votes_against": _("Votes against"),
-    "members": _("Members"),
-    "attended": _("Present"),
 }
 
 
