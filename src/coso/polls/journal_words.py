@@ -10,4 +10,3 @@ FIELDS = {
     "members": _("Members"),
     "attended": _("Present"),
 }
-FORMER = {"grading.poll": "polls.poll", "grading.meeting": "polls.meeting"}

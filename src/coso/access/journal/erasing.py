@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from coso.access.journal.images import pack_value, tables_of
+from coso.access.journal.images import pack_value
+from coso.access.journal.moved import tables_of
 from coso.access.models import Change, Journaled
 
 

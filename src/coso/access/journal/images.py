@@ -6,39 +6,18 @@ import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 from coso.access.journal.bulk import chunks, fetch
+from coso.access.journal.moved import moved_tables
 from coso.access.models import Action, Change, Journaled
-from coso.access.permissions import by_key
 from coso.lib.keys import key_of, new_key
 
 PAGE = 1000
 Image = dict[str, Any]
-
-
-@cache
-def former_tables() -> Mapping[str, str]:
-    """Tables that moved to another room, as their new rooms declare them: {name in older entries: name of today}.
-
-    Older entries are never rewritten, since seals cover the names. Raises ValueError on a doubled name.
-    """
-    return by_key("journal_words", "FORMER")
-
-
-def model_of(table: str) -> type[Journaled]:
-    """The model of a table that the journal names, by its name of today or by an earlier one."""
-    return cast("type[Journaled]", apps.get_model(former_tables().get(table, table)))
-
-
-def tables_of(model: type[Journaled]) -> list[str]:
-    """Every name under which the journal has rows of a model, that of today first."""
-    label = model._meta.label_lower
-    return [label, *(old for old, new in former_tables().items() if new == label)]
 
 
 def names_of(model: type[Journaled]) -> list[str]:
@@ -126,8 +105,10 @@ def make_pages(
 
 def open_page(change: Change) -> Page:
     """A stored page again, its values as the columns of today hold them."""
-    model = model_of(change.table)
     body = json.loads(zlib.decompress(bytes(change.body)))
+    old = moved_tables().get(change.table)
+    model = apps.get_model(old.now if old else change.table)
+    body = old.body(body) if old else body
     keys = [key_of(key) for key in body["keys"]]
     if body["rows"] is None:
         return Page(model, dict.fromkeys(keys))

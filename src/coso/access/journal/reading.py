@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from coso.access.journal.images import Image, open_page, pages_of, read_images, tables_of
+from coso.access.journal.images import Image, open_page, pages_of, read_images
+from coso.access.journal.moved import tables_of
 from coso.access.models import Action, Change, Journaled
 
 

@@ -16,8 +16,8 @@ MOVE = ("grading", "0002_polls_move_out")
 def before():
     """The migration, and the models as they stood before it."""
     loader = MigrationExecutor(connection).loader
-    state = loader.project_state([("grading", "0001_initial"), ("polls", "0001_initial")])
-    return loader.get_migration(*MOVE), state
+    migration = loader.get_migration(*MOVE)
+    return migration, loader.project_state(migration.dependencies)
 
 
 def step(name):
