@@ -26,19 +26,9 @@ from coso.polls.questions import Answer, QuestionSet, Worded
 from coso.polls.services.running import least_members, too_small
 from coso.polls.subjects import PollSubject, questions_of
 
-TONES = ("best", "good", "fair", "poor", "grey")
-NONE, SMALL, MEETING, OPEN, ENDED, STOPPED, LOST, CLOSED, FEW, OVER = (
-    "none",
-    "small",
-    "meeting",
-    "open",
-    "ended",
-    "stopped",
-    "lost",
-    "closed",
-    "few",
-    "over",
-)
+TONES = ("poor", "fair", "good", "best")
+NONE, SMALL, MEETING, OPEN, ENDED, STOPPED = "none", "small", "meeting", "open", "ended", "stopped"
+LOST, CLOSED, FEW, OVER = "lost", "closed", "few", "over"
 
 
 @dataclass(frozen=True)
@@ -52,40 +42,21 @@ class PollResult:
     sums: Sums
 
     @property
-    def asked(self) -> QuestionSet:
-        """The questions asked."""
-        return questions_of(self.poll)
-
-    @property
-    def members(self) -> int:
-        """The members of the first day."""
-        return int(self.poll.ballot.voters)
-
-    @property
     def answers(self) -> int:
         """How many answered, by slip and on paper."""
         return self.sums.used + self.sums.paper
 
     @property
-    def paper(self) -> int:
-        """How many answered on paper."""
-        return self.sums.paper
-
-    @property
     def left_out(self) -> int:
         """How many slips are left out of the counts."""
-        return self.sums.used if self.sums.used < self._least else 0
+        return self.sums.used if self.sums.used < least_answers(self.poll.ballot.last) else 0
 
     @property
     def counts(self) -> Counts:
         """How often each answer was given, as far as it may be shown."""
         slips = {} if self.left_out else self.sums.by_slip
-        keys = [question.key for question in self.asked.questions]
+        keys = [question.key for question in questions_of(self.poll).questions]
         return {key: Counter(slips.get(key, {})) + self.sums.on_paper.get(key, Counter()) for key in keys}
-
-    @property
-    def _least(self) -> int:
-        return least_answers(self.poll.ballot.last)
 
     @property
     def shown(self) -> int:
@@ -93,37 +64,31 @@ class PollResult:
         return max((counts.total() for counts in self.counts.values()), default=0)
 
     @property
-    def over(self) -> bool:
-        """Whether there are more answers than signatures: then somebody answered twice, or the roster is not full."""
-        return self.sums.over
-
-    @property
-    def few(self) -> bool:
-        """Whether too few answered for a result to be shown."""
-        return self.shown < self._least
-
-    @property
-    def turnout(self) -> Fraction:
-        """Answers among members."""
-        return Fraction(self.answers, self.members)
+    def state(self) -> str:
+        """Over: more answers than signatures. Few: too few answers for a result to be shown. Else closed."""
+        if self.sums.over:
+            return OVER
+        return FEW if self.shown < least_answers(self.poll.ballot.last) else CLOSED
 
     @property
     def score(self) -> Fraction | None:
         """The share of the possible, from 0 to 1, over all answers but "I do not know"; None if there is none."""
-        worth = {answer.key: answer.worth for answer in self.asked.answers}
-        known = [(worth[key], n) for counts in self.counts.values() for key, n in counts.items()]
-        below = sum(n for value, n in known if value is not None)
-        above = sum((value * n for value, n in known if value is not None), Fraction(0))
-        return above / below if below and not (self.few or self.over) else None
+        worth = {answer.key: answer.worth for answer in questions_of(self.poll).answers}
+        given = [(worth[key], n) for counts in self.counts.values() for key, n in counts.items()]
+        known = [(value, n) for value, n in given if value is not None]
+        below = sum(n for _value, n in known)
+        return Fraction(sum(value * n for value, n in known), below) if below and self.state == CLOSED else None
 
     def rows(self) -> Iterator[tuple[Worded, list[tuple[Answer, int, str]]]]:
         """Each question with (answer, number, tone); nothing where no result may be shown."""
-        if self.few or self.over:
-            return
-        for question in self.asked.questions:
-            counts = self.counts[question.key]
-            answers = zip(self.asked.answers, TONES, strict=True)
-            yield question, [(answer, counts[answer.key], tone) for answer, tone in answers]
+        asked, counts = questions_of(self.poll), self.counts
+        for question in asked.questions if self.state == CLOSED else ():
+            said = counts[question.key]
+            yield question, [(answer, said[answer.key], _tone(answer)) for answer in asked.answers]
+
+
+def _tone(answer: Answer) -> str:
+    return "grey" if answer.worth is None else TONES[round(answer.worth * (len(TONES) - 1))]
 
 
 def least_answers(day: dt.date) -> int:
@@ -143,17 +108,15 @@ def evidence_words(polls: Iterable[Poll]) -> Iterator[tuple[str, str, str]]:
 
     A poll stands for its ballots: those by slip leave no record at all, those on paper their minutes.
     """
-    polls = list(polls)
-    sums = sums_of(poll.ballot for poll in polls)
     held = _("Member poll from {first} to {last}")
     told = _("{answers} of {members} members answered: {slips} by slip, {paper} on paper")
-    for poll, one in ((poll, sums[poll.ballot_id]) for poll in polls):
-        counts = {"answers": one.used + one.paper, "slips": one.used, "paper": one.paper}
-        yield (
-            held.format(first=show_day(poll.ballot.opened), last=show_day(poll.ballot.last)),
-            told.format(members=poll.ballot.voters, **counts),
-            reverse(f"{poll.subject_kind}_poll", args=[poll.subject]),
-        )
+    polls = list(polls)
+    sums = sums_of(poll.ballot for poll in polls)
+    for poll in polls:
+        one, days = sums[poll.ballot_id], [show_day(day) for day in (poll.ballot.opened, poll.ballot.last)]
+        n = {"answers": one.used + one.paper, "members": poll.ballot.voters, "slips": one.used, "paper": one.paper}
+        address = reverse(f"{poll.subject_kind}_poll", args=[poll.subject])
+        yield held.format(first=days[0], last=days[1]), told.format(**n), address
 
 
 def member_scores(subjects: Iterable[UUID]) -> dict[UUID, Fraction]:
@@ -161,9 +124,8 @@ def member_scores(subjects: Iterable[UUID]) -> dict[UUID, Fraction]:
 
     It stands beside the score of the records, never inside it (R31, R32). A meeting gives no share.
     """
-    found = poll_results(Poll.objects.filter(subject__in=list(subjects)))
-    scores = {result.poll.subject: result.score for result in found.values()}
-    return {subject: score for subject, score in scores.items() if score is not None}
+    found = poll_results(Poll.objects.filter(subject__in=list(subjects))).values()
+    return {result.poll.subject: score for result in found if (score := result.score) is not None}
 
 
 @dataclass(frozen=True)
@@ -226,21 +188,14 @@ def poll_view(about: PollSubject) -> PollView:
     if poll:
         sums = sums_of([poll.ballot]).get(poll.ballot_id)
         result = PollResult(poll, sums) if sums else None
-        return PollView(_state(poll.ballot, result), about, poll, result=result, members=poll.ballot.voters)
+        state = result.state if result else _under_way(poll.ballot)
+        return PollView(state, about, poll, result=result, members=poll.ballot.voters)
     meeting = Meeting.objects.filter(subject=about.row.pk).first()
     if meeting:
         return PollView(MEETING, about, meeting=meeting, members=meeting.members)
     today = clock.today()
     members = len(about.voters(today))
     return PollView(SMALL if too_small(members, today) else NONE, about, members=members)
-
-
-def _state(ballot: Ballot, result: PollResult | None) -> str:
-    if result is None:
-        return _under_way(ballot)
-    if result.over:
-        return OVER
-    return FEW if result.few else CLOSED
 
 
 def _under_way(ballot: Ballot) -> str:

@@ -146,7 +146,7 @@ class TestSmallDemo(TestCase):
 
     def test_turnout_on_a_sheet_is_what_its_poll_tells(self):
         results = poll_results(Poll.objects.all()).values()
-        held = {each.poll.subject: (each.answers, each.members) for each in results}
+        held = {each.poll.subject: (each.answers, each.sums.ballot.voters) for each in results}
         lines = SheetLine.objects.filter(code="U03", sheet__in=held).exclude(denominator=None)
         assert {line.sheet_id: (line.numerator, line.denominator) for line in lines} == held
         assert SheetLine.objects.filter(code="U03").exclude(denominator=None).count() == len(held)

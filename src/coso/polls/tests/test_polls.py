@@ -28,7 +28,7 @@ def told(poll):
 def turnouts(subjects):
     """(answers, members) by subject."""
     found = poll_results(Poll.objects.filter(subject__in=subjects)).values()
-    return {each.poll.subject: (each.answers, each.members) for each in found}
+    return {each.poll.subject: (each.answers, each.sums.ballot.voters) for each in found}
 
 
 # ── opening and closing ──

@@ -3,15 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import segno
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -47,31 +49,25 @@ def poll(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     return render(request, "polls/poll.html", {**shown, "today": today, "last": today + USUAL})
 
 
-def _do(
-    request: Request, about: Kind, key: uuid.UUID, deed: Callable[[PollSubject], object], done: str
-) -> HttpResponse:
-    subject = about.seen(request.user, RUN, key)
-    try:
-        deed(subject)
-        messages.success(request, done)
-    except RefusedError as wrong:
-        messages.error(request, str(wrong))
-    return redirect(subject.address("poll"))
-
-
 def poll_of(subject: PollSubject) -> Poll:
     """The poll about a subject; else 404."""
     return get_object_or_404(Poll.objects.select_related("ballot", "unit"), subject=subject.row.pk)
 
 
-@require_POST
-def poll_open(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
-    """Opens the poll until a last day."""
+def _deed(do: Callable[[PollSubject, Request], object], done: Promise) -> Callable[..., HttpResponse]:
+    """The page of a deed that takes a POST: it does the deed and leads to the poll."""
 
-    def deed(subject: PollSubject) -> None:
-        open_poll(about=subject, last=_last_day(request), by=request.user)
+    @require_POST
+    def deed(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
+        subject = about.seen(request.user, RUN, key)
+        try:
+            do(subject, request)
+            messages.success(request, str(done))
+        except RefusedError as wrong:
+            messages.error(request, str(wrong))
+        return redirect(subject.address("poll"))
 
-    return _do(request, about, key, deed, _("The poll is open. Print the slips next."))
+    return deed
 
 
 def _last_day(request: Request) -> dt.date:
@@ -81,31 +77,22 @@ def _last_day(request: Request) -> dt.date:
     return last
 
 
-@require_POST
-def poll_renew(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
-    """Opens a poll anew whose key is gone."""
-
-    def deed(subject: PollSubject) -> None:
-        renew_poll(poll=poll_of(subject), last=_last_day(request), by=request.user)
-
-    return _do(request, about, key, deed, _("The poll is open anew. The old slips are void; print new ones."))
-
-
-@require_POST
-def poll_close(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
-    """Closes the poll for good."""
-    done = _("The poll is closed.")
-    return _do(request, about, key, lambda subject: close_poll(poll=poll_of(subject), by=request.user), done)
-
-
-@require_POST
-def poll_void(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
-    """Voids every slip."""
-
-    def deed(subject: PollSubject) -> None:
-        void_slips(poll=poll_of(subject), why=request.POST.get("why", ""), by=request.user)
-
-    return _do(request, about, key, deed, _("Every slip is void; new ones can be printed."))
+poll_open = _deed(
+    lambda subject, request: open_poll(about=subject, last=_last_day(request), by=request.user),
+    gettext_lazy("The poll is open. Print the slips next."),
+)
+poll_renew = _deed(
+    lambda subject, request: renew_poll(poll=poll_of(subject), last=_last_day(request), by=request.user),
+    gettext_lazy("The poll is open anew. The old slips are void; print new ones."),
+)
+poll_close = _deed(
+    lambda subject, request: close_poll(poll=poll_of(subject), by=request.user),
+    gettext_lazy("The poll is closed."),
+)
+poll_void = _deed(
+    lambda subject, request: void_slips(poll=poll_of(subject), why=request.POST.get("why", ""), by=request.user),
+    gettext_lazy("Every slip is void; new ones can be printed."),
+)
 
 
 @require_POST
@@ -138,11 +125,8 @@ def poll_count(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     if held is None or held.ballot.state != OPEN:
         return redirect(subject.address("poll"))
     form = PaperForm(request.POST or None, asked=shown["view"].asked, today=clock.today())
-
-    def deed() -> bool:
-        return bool(count_paper(poll=held, by=request.user, **form.facts))
-
-    return _typed(request, "polls/paper.html", {**shown, "form": form}, deed, _("The paper ballots are counted in."))
+    done = _("The paper ballots are counted in.")
+    return _typed(request, "polls/paper.html", {**shown, "form": form}, partial(count_paper, poll=held), done)
 
 
 def poll_meeting(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
@@ -152,19 +136,17 @@ def poll_meeting(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     if shown["view"].state != SMALL:
         return redirect(subject.address("poll"))
     form = MeetingForm(request.POST or None, asked=shown["view"].asked, today=clock.today())
-
-    def deed() -> bool:
-        return bool(record_meeting(about=subject, by=request.user, **form.facts))
-
-    return _typed(request, "polls/meeting.html", {**shown, "form": form}, deed, _("The meeting is recorded."))
+    done = _("The meeting is recorded.")
+    return _typed(request, "polls/meeting.html", {**shown, "form": form}, partial(record_meeting, about=subject), done)
 
 
 def _typed(
-    request: Request, template: str, context: dict[str, Any], deed: Callable[[], bool], done: str
+    request: Request, template: str, context: dict[str, Any], deed: Callable[..., object], done: str
 ) -> HttpResponse:
     """Does what a form says and leads to the poll, or shows the form with what is wrong."""
-    form: Form = context["form"]
-    if request.method == "POST" and form.is_valid() and attempt(form, deed):
+    form = context["form"]
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(form, lambda: bool(deed(by=request.user, **form.facts))):
         messages.success(request, done)
         return redirect(context["subject"].address("poll"))
     return render(request, template, context, status=422 if form.errors else 200)
