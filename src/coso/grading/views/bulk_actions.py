@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.grading.chain import ORDER, SELF, chains
 from coso.grading.forms.deeds import ExtendForm, ReopenForm, WhyForm
@@ -39,12 +40,15 @@ def leave(request: Request, year: int) -> HttpResponse:
     """Unions that sent no file: first who they are, then one action with a reason."""
     rows = list(picked(request, year, "grading.decide").filter(step=SELF).select_related("round__unit", "unit"))
     form = WhyForm(request.POST if "do" in request.POST else None)
-    why = form.cleaned_data["why"] if form.is_valid() else ""
-    if why and attempt(form, lambda: leave_ungraded(sheets=rows, why=why, by=request.user)):
-        messages.success(request, _("Left without a grade: {n}.").format(n=len(rows)))
-        return redirect(back(request, year))
+    done = submitted(
+        request,
+        form,
+        lambda sent: leave_ungraded(sheets=rows, why=sent.cleaned_data["why"], by=request.user),
+        done=_("Left without a grade: {n}.").format(n=len(rows)),
+        to=back(request, year),
+    )
     context = {**_named(rows), "form": form, "year": year, "kept": kept(request), "back": back(request, year)}
-    return render(request, "grading/leave.html", context, status=422 if form.errors else 200)
+    return done or render_form(request, "grading/leave.html", context, form)
 
 
 @require_POST
@@ -88,7 +92,7 @@ def _extend(request: Request, round_: Round, rows: list[Sheet], home: str, **mor
             messages.success(request, text.format(n=len(open_)))
             return redirect(home)
     context = {**_named(mine), "round": round_, "form": form, "kept": kept(request), "back": home, **more}
-    return render(request, "grading/extend.html", context, status=422 if form.errors else 200)
+    return render_form(request, "grading/extend.html", context, form)
 
 
 def reopen(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -96,13 +100,15 @@ def reopen(request: Request, key: uuid.UUID) -> HttpResponse:
     found = Sheet.objects.visible_to(request.user, "grading.reopen").select_related("unit", "round__unit")
     row = get_object_or_404(found, pk=key)
     form = ReopenForm(request.POST or None)
-    if form.is_valid():
-        said = form.cleaned_data
-        if attempt(form, lambda: reopen_sheet(sheet=row, why=said["why"], due=said["due"], by=request.user)):
-            messages.success(request, _("The result is looked at again, from the appraisal on."))
-            return redirect("sheet", row.pk)
+    done = submitted(
+        request,
+        form,
+        lambda sent: reopen_sheet(sheet=row, by=request.user, **sent.cleaned_data),
+        done=_("The result is looked at again, from the appraisal on."),
+        to=reverse("sheet", args=[row.pk]),
+    )
     today = clock.today()
     above = managing_unit(row.unit, today)
     names = unit_names([row.unit_id, above.id], today)
     context = {"sheet": row, "form": form, "name": names.get(row.unit_id), "managing": names.get(above.id)}
-    return render(request, "grading/reopen.html", context, status=422 if form.errors else 200)
+    return done or render_form(request, "grading/reopen.html", context, form)

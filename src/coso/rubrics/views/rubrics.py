@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.register.sight import may
 from coso.rubrics.forms.rubrics import CopyForm, FileForm, TextForm
@@ -104,25 +105,21 @@ def take_in(request: Request) -> HttpResponse:
         kept = attempt(file, lambda: keep_reading(**file.facts, by=request.user)) if file.is_valid() else None
         if kept:
             return redirect("rubric_reading", kept.pk)
-    context = {"file": file, "text": text}
-    return render(request, "rubrics/take_in.html", context, status=422 if _wrong(file, text) else 200)
-
-
-def _wrong(*forms: FileForm | TextForm) -> bool:
-    return any(form.errors for form in forms)
+    return render_form(request, "rubrics/take_in.html", {"file": file, "text": text}, file, text)
 
 
 def copy(request: Request, key: uuid.UUID) -> HttpResponse:
     """A new draft out of another rubric."""
     row = rubric_for(request, key, EDIT)
     form = CopyForm(request.POST or None, initial={"title": row.title_vi})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: copy_rubric(rubric=row, **form.cleaned_data, by=request.user))
-        if made:
-            messages.success(request, _("The draft is made; change what is different."))
-            return redirect("rubric", made.pk)
-    context = about(request, row) | {"form": form}
-    return render(request, "rubrics/copy.html", context, status=422 if form.errors else 200)
+    done = submitted(
+        request,
+        form,
+        lambda sent: copy_rubric(rubric=row, **sent.cleaned_data, by=request.user),
+        done=_("The draft is made; change what is different."),
+        to=lambda made: reverse("rubric", args=[made.pk]),
+    )
+    return done or render_form(request, "rubrics/copy.html", about(request, row) | {"form": form}, form)
 
 
 def rubric_word(request: Request, key: uuid.UUID) -> HttpResponse:
