@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import segno
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from coso.access.forms import attempt
+from coso.access.forms import render_form, submitted
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute
 from coso.ballots.models import OPEN
@@ -125,8 +124,14 @@ def poll_count(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     if held is None or held.ballot.state != OPEN:
         return redirect(subject.address("poll"))
     form = PaperForm(request.POST or None, asked=shown["view"].asked, today=clock.today())
-    done = _("The paper ballots are counted in.")
-    return _typed(request, "polls/paper.html", {**shown, "form": form}, partial(count_paper, poll=held), done)
+    done = submitted(
+        request,
+        form,
+        lambda sent: count_paper(poll=held, by=request.user, **sent.facts),
+        done=_("The paper ballots are counted in."),
+        to=subject.address("poll"),
+    )
+    return done or render_form(request, "polls/paper.html", {**shown, "form": form}, form)
 
 
 def poll_meeting(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
@@ -136,17 +141,11 @@ def poll_meeting(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     if shown["view"].state != SMALL:
         return redirect(subject.address("poll"))
     form = MeetingForm(request.POST or None, asked=shown["view"].asked, today=clock.today())
-    done = _("The meeting is recorded.")
-    return _typed(request, "polls/meeting.html", {**shown, "form": form}, partial(record_meeting, about=subject), done)
-
-
-def _typed(
-    request: Request, template: str, context: dict[str, Any], deed: Callable[..., object], done: str
-) -> HttpResponse:
-    """Does what a form says and leads to the poll, or shows the form with what is wrong."""
-    form = context["form"]
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(deed(by=request.user, **form.facts))):
-        messages.success(request, done)
-        return redirect(context["subject"].address("poll"))
-    return render(request, template, context, status=422 if form.errors else 200)
+    done = submitted(
+        request,
+        form,
+        lambda sent: record_meeting(about=subject, by=request.user, **sent.facts),
+        done=_("The meeting is recorded."),
+        to=subject.address("poll"),
+    )
+    return done or render_form(request, "polls/meeting.html", {**shown, "form": form}, form)
