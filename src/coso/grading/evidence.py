@@ -22,7 +22,7 @@ from coso.lib.dates import DAY, show_day
 from coso.polls.reads import evidence_words
 from coso.register.kinds import posts
 from coso.register.models import Person, UnitVersion
-from coso.rubrics.rule_words import rule_words
+from coso.rubrics.grammar.wording import cases_in_words
 
 PAGE = 50
 GLANCE = 8
@@ -89,7 +89,7 @@ def evidence_of(view: LineView, user: Account, page: str = "", size: int = PAGE)
         figure_now(indicator, scope, sheet.unit_id),
         shown,
         evidence_rows(list(shown.object_list), scope.period.last, user),
-        rule_words(view.criterion, view.rule, share=indicator.kind == "share"),
+        cases_in_words(view.criterion, view.rule, share=indicator.kind == "share"),
         list(view.criterion.plan),
         _recorded_on(indicator, scope, sheet.unit_id),
     )

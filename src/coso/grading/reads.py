@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import get_language
 
 from coso.grading.chain import APPRAISE, CLUSTER, SELF, Chain, chains, status_of
 from coso.grading.models import Round, RoundStep, Sheet, SheetLine
@@ -50,16 +49,14 @@ class LineView:
     @property
     def evidence(self) -> list[str]:
         """The proofs asked for."""
-        english = get_language() == "en"
-        return [each.en if english and each.en else each.vi for each in self.criterion.evidence]
+        return [str(each) for each in self.criterion.evidence]
 
     @property
     def levels(self) -> list[tuple[str, str, int]]:
         """(key, text, points) of each level of a judged line."""
         if not isinstance(self.rule.rule, Levels):
             return []
-        english = get_language() == "en"
-        said = {level.key: level.en if english else level.vi for level in self.criterion.levels}
+        said = {level.key: str(level) for level in self.criterion.levels}
         return [(key, said.get(key, key), points) for key, points in self.rule.rule.levels]
 
     @property

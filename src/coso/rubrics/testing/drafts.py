@@ -8,7 +8,7 @@ from coso.rubrics.grammar.source import read_yaml
 from coso.rubrics.grammar.writing import write_yaml
 from coso.rubrics.specs import draft_of
 
-SHIPPED = sorted((Path(__file__).parent / "data").glob("*.yaml"))
+SHIPPED = sorted((Path(__file__).parent.parent / "data").glob("*.yaml"))
 SOURCES = {path.stem: path.read_text() for path in SHIPPED}
 GRAMMARS = {name: draft_of(source).rubric for name, source in SOURCES.items()}
 GATE = {
