@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
-from coso.polls.questions import QuestionSet, Worded
+from coso.access.terms import Term
+from coso.polls.questions import QuestionSet
 from coso.register.forms import choose
 
 
@@ -36,14 +37,14 @@ class PaperForm(forms.Form):
         said = {name: self.cleaned_data[name] for name in ("held", "place", "counters", "minutes")}
         return {**said, "counts": {q.key: self._counts(q) for q in self.asked.questions}}
 
-    def _counts(self, question: Worded) -> dict[str, int]:
+    def _counts(self, question: Term) -> dict[str, int]:
         return {a.key: self.cleaned_data[f"{question.key}_{a.key}"] for a in self.asked.answers}
 
     def head(self) -> list[forms.BoundField]:
         """The fields about the count itself."""
         return [self[name] for name in ("held", "place", "counters", "minutes")]
 
-    def table(self) -> list[tuple[Worded, list[forms.BoundField]]]:
+    def table(self) -> list[tuple[Term, list[forms.BoundField]]]:
         """The fields of each question."""
         return [(q, [self[f"{q.key}_{a.key}"] for a in self.asked.answers]) for q in self.asked.questions]
 

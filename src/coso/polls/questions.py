@@ -9,23 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import get_language
+
+from coso.access.terms import Term
 
 
 @dataclass(frozen=True)
-class Worded:
-    """A text in both languages under a key."""
-
-    key: str
-    vi: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if get_language() == "en" else self.vi
-
-
-@dataclass(frozen=True)
-class Answer(Worded):
+class Answer(Term):
     """An answer; `worth` is the share of the possible from 0 to 1, None for "I do not know"."""
 
     worth: Fraction | None
@@ -38,9 +27,9 @@ class QuestionSet:
     code: str
     since: dt.date
     status: str
-    source: Worded
+    source: Term
     answers: tuple[Answer, ...]
-    questions: tuple[Worded, ...]
+    questions: tuple[Term, ...]
 
     @property
     def choices(self) -> list[tuple[str, list[str]]]:
@@ -56,8 +45,8 @@ def read_sets(file: Path) -> Mapping[str, QuestionSet]:
 
 def _read(code: str, row: dict[str, Any]) -> QuestionSet:
     answers = tuple(Answer(a["key"], a["vi"], a["en"], _worth(a.get("worth"))) for a in row["answers"])
-    questions = tuple(Worded(q["key"], q["vi"], q["en"]) for q in row["questions"])
-    return QuestionSet(code, row["since"], row["status"], Worded("source", **row["source"]), answers, questions)
+    questions = tuple(Term(q["key"], q["vi"], q["en"]) for q in row["questions"])
+    return QuestionSet(code, row["since"], row["status"], Term("source", **row["source"]), answers, questions)
 
 
 def _worth(text: str | None) -> Fraction | None:

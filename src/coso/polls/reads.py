@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coso.access.terms import Term
 from coso.ballots import models as ballots
 from coso.ballots.answers import Counts
 from coso.ballots.models import Ballot, PaperCount
@@ -22,7 +23,7 @@ from coso.law import parameter
 from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.polls.models import Meeting, Poll
-from coso.polls.questions import Answer, QuestionSet, Worded
+from coso.polls.questions import Answer, QuestionSet
 from coso.polls.services.running import least_members, too_small
 from coso.polls.subjects import PollSubject, questions_of
 
@@ -79,7 +80,7 @@ class PollResult:
         below = sum(n for _value, n in known)
         return Fraction(sum(value * n for value, n in known), below) if below and self.state == CLOSED else None
 
-    def rows(self) -> Iterator[tuple[Worded, list[tuple[Answer, int, str]]]]:
+    def rows(self) -> Iterator[tuple[Term, list[tuple[Answer, int, str]]]]:
         """Each question with (answer, number, tone); nothing where no result may be shown."""
         asked, counts = questions_of(self.poll), self.counts
         for question in asked.questions if self.state == CLOSED else ():
@@ -175,7 +176,7 @@ class PollView:
         held = self.poll or self.meeting
         return questions_of(held) if held else self.about.asked_on(clock.today())
 
-    def outcomes(self) -> list[tuple[Worded, Worded | None]]:
+    def outcomes(self) -> list[tuple[Term, Term | None]]:
         """What the meeting agreed on, by question."""
         said: dict[str, Any] = self.meeting.outcomes if self.meeting else {}
         answers = {answer.key: answer for answer in self.asked.answers}

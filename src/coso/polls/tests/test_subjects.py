@@ -1,5 +1,7 @@
 """What polls are about is declared: another subject needs nothing but its class; what was asked about, stays."""
 
+import json
+import zlib
 from typing import ClassVar
 
 import pytest
@@ -8,13 +10,14 @@ from coso.access.journal import blockers, undo
 from coso.access.journal.reading import written_by
 from coso.access.models import Action, Change
 from coso.access.refusals import ForbiddenError, RefusedError
+from coso.ballots.key_files import destroy_key
 from coso.ballots.models import RosterEntry
 from coso.papers.registry import Page
 from coso.polls import subjects
 from coso.polls.models import Meeting, Poll
 from coso.polls.reads import poll_view
 from coso.polls.services.counting import record_meeting
-from coso.polls.services.running import close_poll, open_poll
+from coso.polls.services.running import close_poll, open_poll, renew_poll
 from coso.polls.subjects import PollSubject, poll_subjects, subject_of
 from coso.polls.testing import KEYS, SOON, fill_union, give, of_sheet, slips
 from coso.register.models import Membership, Unit
@@ -92,3 +95,18 @@ def test_the_journal_of_before_reads_and_takes_back_under_the_old_names(sheet, t
     assert [(row.model, row.key) for row in written_by(action, 9)] == [(Meeting, meeting.pk)]
     undo(action=action, reason="gõ nhầm", by=None)
     assert not Meeting.objects.exists()
+
+
+def test_an_image_of_before_names_its_sheet_and_is_read_as_the_subject(poll, actors, today):
+    destroy_key(poll.ballot_id)
+    renew_poll(poll=poll, last=today, by=actors.nhung)
+    action = Action.objects.get(verb="poll.renew")
+    page = Change.objects.get(action=action, table="polls.poll")
+    body = json.loads(zlib.decompress(bytes(page.body)))
+    image = dict(zip(body["names"], body["rows"][0], strict=True))
+    old = {**{name: image[name] for name in ("id", "act", "questions", "ballot_id")}, "sheet_id": image["subject"]}
+    body |= {"names": list(old), "rows": [list(old.values())]}
+    packed = zlib.compress(json.dumps(body).encode())
+    Change.objects.filter(pk=page.pk).update(table="grading.poll", body=packed)
+    (before,) = [row.before for row in written_by(action, 99) if row.model is Poll]
+    assert (before["subject"], before["subject_kind"], before["ballot_id"]) == (poll.subject, "sheet", poll.ballot_id)
