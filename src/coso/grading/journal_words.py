@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from coso.access.journal.moved import Moved
 from coso.grading.chain import DONE, KINDS, WHY_NOT
 from coso.rubrics.terms import GRADES
 
@@ -19,8 +20,6 @@ TABLES = {
     "grading.extension": _("Extension of time"),
     "grading.decision": _("Decision on levels"),
     "grading.petition": _("Petition"),
-    "grading.poll": _("Member poll"),
-    "grading.meeting": _("Meeting in place of a poll"),
 }
 FIELDS = {
     "closing": _("Figures close on"),
@@ -48,8 +47,6 @@ FIELDS = {
     "returned_why": _("Returned because"),
     "votes_for": _("Votes for"),
     "votes_against": _("Votes against"),
-    "members": _("Members"),
-    "attended": _("Present"),
 }
 
 
@@ -61,6 +58,15 @@ def _outcomes() -> dict[str, Any]:
     return {"kept": _("The result is kept"), "reopened": _("The result is looked at again")}
 
 
+def _asked(columns: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in columns.items() if name != "sheet_id"}
+    return {**rest, "subject": columns["sheet_id"], "subject_kind": "sheet"}
+
+
+MOVED = [
+    Moved("grading.poll", "polls.poll", _asked),
+    Moved("grading.meeting", "polls.meeting", _asked),
+]
 TERMS = {"step": _steps, "why_not": lambda: WHY_NOT, "outcome": _outcomes, "grade": lambda: GRADES}
 UNITS = ("lead_id",)
 POINTS = (

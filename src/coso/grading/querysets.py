@@ -83,9 +83,3 @@ class PetitionQuerySet(SeenQuerySet):
     """Petitions about results."""
 
     sight = "sheet__unit__path"
-
-
-class PollQuerySet(SeenQuerySet):
-    """Polls and meetings."""
-
-    sight = "sheet__unit__path"

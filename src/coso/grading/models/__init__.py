@@ -5,7 +5,6 @@ from coso.grading.models.clusters import Cluster, ClusterUnit
 from coso.grading.models.deciding import Decision, Extension
 from coso.grading.models.grading import Round, RoundStep, Sheet, SheetLine
 from coso.grading.models.petitions import Petition
-from coso.grading.models.poll import Meeting, Poll
 
 __all__ = [
     "AmendedLine",
@@ -14,9 +13,7 @@ __all__ = [
     "ClusterUnit",
     "Decision",
     "Extension",
-    "Meeting",
     "Petition",
-    "Poll",
     "Round",
     "RoundStep",
     "Sheet",
