@@ -27,6 +27,7 @@ ROOMS = [
     "coso.doors",
     "coso.imports",
     "coso.members",
+    "coso.polls",
     "coso.rubrics",
     "coso.grading",
     "coso.results",

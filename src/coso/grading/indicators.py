@@ -1,16 +1,18 @@
 """What is counted of the grading year itself."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import Count, F, QuerySet
 
 from coso.duties.indicators import ON_TIME
 from coso.duties.models import Duty
 from coso.grading.chain import KINDS, SELF
-from coso.grading.poll.turnout import closed_polls, turnout
+from coso.grading.poll_subjects import SheetPoll
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import Figure, Indicator, Scope
 from coso.lib.dates import years_before
+from coso.polls.turnout import closed_polls, turnout
 
 
 def sheets_before(scope: Scope) -> QuerySet[Duty]:
@@ -41,8 +43,8 @@ INDICATORS = [
         kind="share",
         vi="Đoàn viên tham gia lấy ý kiến",
         en="Members who answered the poll",
-        figures=turnout,
-        evidence=closed_polls,
+        figures=partial(turnout, SheetPoll),
+        evidence=partial(closed_polls, SheetPoll),
         rule_vi="Dưới mười đoàn viên: không lấy phiếu, thay bằng họp đoàn viên có ghi biên bản.",
         rule_en="Under ten members no poll is taken: a recorded members' meeting stands in for it.",
     ),

@@ -18,8 +18,6 @@ TABLES = {
     "grading.amendment": _("Letter that amends a round"),
     "grading.amendedline": _("Line that a letter changes"),
     "grading.decision": _("Decision on levels"),
-    "grading.poll": _("Member poll"),
-    "grading.meeting": _("Meeting in place of a poll"),
 }
 FIELDS = {
     "closing": _("Figures close on"),
@@ -47,8 +45,6 @@ FIELDS = {
     "returned_why": _("Returned because"),
     "votes_for": _("Votes for"),
     "votes_against": _("Votes against"),
-    "members": _("Members"),
-    "attended": _("Present"),
 }
 
 
@@ -66,9 +62,16 @@ def _petition(columns: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "subject": columns["sheet_id"], "about": {"grade": columns["grade"]}}
 
 
+def _asked(columns: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in columns.items() if name != "sheet_id"}
+    return {**rest, "subject": columns["sheet_id"], "subject_kind": "sheet"}
+
+
 MOVED = [
     Moved("grading.extension", "duties.extension", _extension),
     Moved("grading.petition", "requests.request", _petition),
+    Moved("grading.poll", "polls.poll", _asked),
+    Moved("grading.meeting", "polls.meeting", _asked),
 ]
 TERMS = {"step": _steps, "why_not": lambda: WHY_NOT, "grade": lambda: GRADES}
 UNITS = ("lead_id",)

@@ -5,7 +5,7 @@ from django.urls import include, path
 from coso.duties.addresses import late_page_of
 from coso.grading.duty_groups import OfRound
 from coso.grading.papers.subjects import RoundSubject, SheetSubject
-from coso.grading.poll import urls as poll_urls
+from coso.grading.poll_subjects import SheetPoll
 from coso.grading.services.petitions import Petition
 from coso.grading.views import (
     amendments,
@@ -16,13 +16,13 @@ from coso.grading.views import (
     lists,
     opening,
     overview,
-    poll,
-    poll_roster,
     portfolio,
     proofs,
+    public_result,
     sheets,
 )
 from coso.papers.urls import addresses_of
+from coso.polls.urls import addresses_of as polls_about
 from coso.requests.addresses import pages_of
 
 MOUNT = ""
@@ -54,19 +54,13 @@ DESK = [
     path("dong/<uuid:key>/tham-dinh/", sheets.appraise, name="line_appraise"),
     path("dong/<uuid:key>/cum-de-nghi/", sheets.suggest, name="line_suggest"),
     path("dong/<uuid:key>/de-nghi/", sheets.ask, name="line_ask"),
-    path("bang/<uuid:key>/lay-y-kien/", poll.poll, name="poll"),
-    path("bang/<uuid:key>/lay-y-kien/mo/", poll.poll_open, name="poll_open"),
-    path("bang/<uuid:key>/lay-y-kien/in-phieu/", poll.poll_print, name="poll_print"),
-    path("bang/<uuid:key>/lay-y-kien/huy-phieu/", poll.poll_void, name="poll_void"),
-    path("bang/<uuid:key>/lay-y-kien/phieu-giay/", poll.poll_count, name="poll_count"),
-    path("bang/<uuid:key>/lay-y-kien/dong/", poll.poll_close, name="poll_close"),
-    path("bang/<uuid:key>/lay-y-kien/mo-lai/", poll.poll_renew, name="poll_renew"),
-    path("bang/<uuid:key>/lay-y-kien/danh-sach/", poll_roster.poll_roster, name="poll_roster"),
-    path("bang/<uuid:key>/lay-y-kien/ky-nhan/", poll_roster.poll_sign_list, name="poll_sign_list"),
-    path("bang/<uuid:key>/lay-y-kien/hop/", poll.poll_meeting, name="poll_meeting"),
+    *polls_about(SheetPoll, "bang/<uuid:key>/lay-y-kien/"),
     path("dong/<uuid:key>/tra-loi/", sheets.answering, name="line_answer"),
     path("dong/<uuid:key>/so-lieu/", evidence.line_evidence, name="line_evidence"),
     path("dong/<uuid:key>/minh-chung/", proofs.line_proofs, name="line_proofs"),
     path("minh-chung/<uuid:key>/rut/", proofs.proof_withdraw, name="proof_withdraw"),
 ]
-urlpatterns = [path("danh-gia/", include(DESK)), *poll_urls.urlpatterns]
+urlpatterns = [
+    path("danh-gia/", include(DESK)),
+    path("ket-qua/<str:code>/<int:year>/", public_result.public_result, name="public_result"),
+]

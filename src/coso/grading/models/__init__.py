@@ -4,7 +4,6 @@ from coso.grading.models.amendments import AmendedLine, Amendment
 from coso.grading.models.clusters import Cluster, ClusterUnit
 from coso.grading.models.deciding import Decision
 from coso.grading.models.grading import Round, RoundStep, Sheet, SheetLine
-from coso.grading.models.poll import Meeting, Poll
 
 __all__ = [
     "AmendedLine",
@@ -12,8 +11,6 @@ __all__ = [
     "Cluster",
     "ClusterUnit",
     "Decision",
-    "Meeting",
-    "Poll",
     "Round",
     "RoundStep",
     "Sheet",

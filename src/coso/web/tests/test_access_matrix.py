@@ -85,11 +85,11 @@ ADDRESSES = {
     "petition_new": ("sheet", "grading.submit"),
     "reopen": ("sheet", "grading.reopen"),
     "sheet": ("sheet", "grading.see"),
-    "poll": ("sheet", "grading.evidence"),
-    "poll_count": ("sheet", "grading.poll"),
-    "poll_meeting": ("sheet", "grading.poll"),
-    "poll_roster": ("sheet", "grading.poll"),
-    "poll_sign_list": ("sheet", "grading.poll"),
+    "sheet_poll": ("sheet", "grading.evidence"),
+    "sheet_poll_count": ("sheet", "polls.run"),
+    "sheet_poll_meeting": ("sheet", "polls.run"),
+    "sheet_poll_roster": ("sheet", "polls.run"),
+    "sheet_poll_sign_list": ("sheet", "polls.run"),
     "line_evidence": ("line", "grading.evidence"),
     "line_proofs": ("line", "grading.evidence"),
     "proof_withdraw": ("proof", "grading.evidence"),
@@ -159,7 +159,7 @@ POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_a
 POSTS |= {"line_suggest"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
-POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
+POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 IN_DRAFT = {"criterion": ["D01"], "gate": ["K1"], "variant": ["soe"]}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
@@ -419,14 +419,14 @@ def post_targets(tree):
         ("rubric_reading", [reading().pk], {"kind-0": "out"}),
         ("amend", [Round.objects.first().pk], {"amend": "1"}),
         ("take_back", [founding.pk], {"reason": "x"}),
-        ("poll_open", [sheet.pk], {"last": "2030-01-01"}),
-        ("poll_print", [sheet.pk], {"count": "1"}),
-        ("poll_void", [sheet.pk], {"why": "x"}),
-        ("poll_close", [sheet.pk], {}),
-        ("poll_renew", [sheet.pk], {"last": "2030-01-01"}),
-        ("poll_roster", [sheet.pk], {"handed": "slip"}),
-        ("poll_count", [sheet.pk], {}),
-        ("poll_meeting", [sheet.pk], {}),
+        ("sheet_poll_open", [sheet.pk], {"last": "2030-01-01"}),
+        ("sheet_poll_print", [sheet.pk], {"count": "1"}),
+        ("sheet_poll_void", [sheet.pk], {"why": "x"}),
+        ("sheet_poll_close", [sheet.pk], {}),
+        ("sheet_poll_renew", [sheet.pk], {"last": "2030-01-01"}),
+        ("sheet_poll_roster", [sheet.pk], {"handed": "slip"}),
+        ("sheet_poll_count", [sheet.pk], {}),
+        ("sheet_poll_meeting", [sheet.pk], {}),
         ("sheet_paper_issue", [sheet.pk], {"what": "bang-cham-diem"}),
         ("unit_paper_issue", [2026, tree.ward.code], {"what": "bieu-tong-hop"}),
         ("document_number", a_document(tree.garment)[:1], {"what": "take"}),

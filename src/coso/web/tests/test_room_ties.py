@@ -7,7 +7,13 @@ import pytest
 from django.conf import settings
 
 SOURCE = Path(settings.PROJECT) / "src" / "coso"
-ROOMS_ABOVE = {"members": [], "rubrics": [], "grading": ["rubrics"], "results": ["grading", "rubrics"]}
+ROOMS_ABOVE = {
+    "members": [],
+    "polls": [],
+    "rubrics": [],
+    "grading": ["polls", "rubrics"],
+    "results": ["grading", "rubrics"],
+}
 NAMED = re.compile(r'{% (?:extends|include) "([a-z_]+)/')
 LOADED = re.compile(r"{% load ([a-z_ ]+) %}")
 ALWAYS = {"web", "register", "i18n", "coso", "allauth", "account", "humanize", "static", "mfa", "usersessions"}
