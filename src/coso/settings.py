@@ -21,6 +21,7 @@ ROOMS = [
     "coso.register",
     "coso.indicators",
     "coso.duties",
+    "coso.requests",
     "coso.papers",
     "coso.ballots",
     "coso.doors",

@@ -18,6 +18,7 @@ from coso.register.names import unit_names
 from coso.rubrics.grammar.model import Criterion, Group, Levels, RubricLine, RubricSpec
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of
+from coso.rubrics.terms import GOOD, GOOD_UP
 from coso.rubrics.words import words
 
 
@@ -307,7 +308,7 @@ def progress(round_: Round, sheets: QuerySet[Sheet]) -> dict[str, int]:
 
 def nearest_to_line(sheets: QuerySet[Sheet], grammar: RubricSpec, limit: int = 10) -> QuerySet[Sheet]:
     """The unions just under "good" by their newest points, nearest first."""
-    floor = grammar.band("good").min
+    floor = grammar.band(GOOD).min
     below = sheets.filter(why_not="", expected__in=[band.key for band in grammar.bands if band.min < floor])
     newest = below.annotate(points=_newest()).filter(points__lt=floor).order_by("-points")
     return newest.select_related("unit")[:limit]
@@ -329,7 +330,7 @@ def newest_level() -> Case:
 
 def levels_of(asked: str) -> list[str]:
     """The levels that a filter stands for."""
-    return {"good_up": ["excellent", "good"], "none": [""]}.get(asked, [asked])
+    return {"good_up": GOOD_UP, "none": [""]}.get(asked, [asked])
 
 
 def steps_of(round_: Round) -> QuerySet[RoundStep]:

@@ -2,19 +2,20 @@
 
 from django.urls import include, path
 
+from coso.duties.addresses import late_page_of
+from coso.grading.duty_groups import OfRound
 from coso.grading.papers.subjects import RoundSubject, SheetSubject
 from coso.grading.poll_subjects import SheetPoll
+from coso.grading.services.petitions import Petition
 from coso.grading.views import (
     amendments,
     bulk_actions,
     clusters,
     council,
     evidence,
-    late,
     lists,
     opening,
     overview,
-    petitions,
     portfolio,
     proofs,
     public_result,
@@ -22,6 +23,7 @@ from coso.grading.views import (
 )
 from coso.papers.urls import addresses_of
 from coso.polls.urls import addresses_of as polls_about
+from coso.requests.addresses import pages_of
 
 MOUNT = ""
 DESK = [
@@ -33,15 +35,14 @@ DESK = [
     path("<int:year>/bang-cham/gia-han/", bulk_actions.extend_ticked, name="extend_ticked"),
     path("ho-so/", portfolio.portfolio, name="portfolio"),
     path("ky/<uuid:key>/gia-han/", bulk_actions.extend_branch, name="extend_branch"),
-    path("ky/<uuid:key>/ai-cham/", late.late, name="late"),
+    late_page_of(OfRound, "ky/<uuid:key>/ai-cham/"),
     path("ky/<uuid:key>/cum/", clusters.clusters, name="clusters"),
     path("ky/<uuid:key>/cum/moi/", clusters.cluster_new, name="cluster_new"),
     path("cum/<uuid:key>/", clusters.cluster, name="cluster"),
     path("cum/<uuid:key>/sua/", clusters.cluster_edit, name="cluster_edit"),
     path("bang/<uuid:key>/cum/", clusters.cluster_of_sheet, name="cluster_of_sheet"),
     path("ky/<uuid:key>/hop-xet/", council.council, name="council"),
-    path("bang/<uuid:key>/kien-nghi/", petitions.ask_again, name="petition_new"),
-    path("kien-nghi/<uuid:key>/", petitions.petition, name="petition"),
+    *pages_of(Petition, "bang/<uuid:key>/kien-nghi/", "kien-nghi/<uuid:key>/"),
     path("bang/<uuid:key>/xem-xet-lai/", bulk_actions.reopen, name="reopen"),
     path("bang/<uuid:key>/", sheets.sheet, name="sheet"),
     *addresses_of(SheetSubject, "bang/<uuid:key>/giay-to/"),

@@ -17,7 +17,7 @@ from coso.duties.models import Duty
 from coso.duties.seats import EMPTY
 from coso.duties.services import differences
 from coso.grading.evidence import counted_on
-from coso.grading.models import Petition, Round, Sheet, SheetLine
+from coso.grading.models import Round, Sheet, SheetLine
 from coso.grading.prefill import points_in
 from coso.lib import clock
 from coso.polls.models import Meeting, Poll
@@ -27,6 +27,7 @@ from coso.polls.subjects import subject_of
 from coso.register import checks
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
+from coso.requests.models import Request
 from coso.results.reads import result
 from coso.rubrics.grammar.scoring import total
 from coso.rubrics.specs import grammar_of
@@ -178,8 +179,8 @@ class TestSmallDemo(TestCase):
             assert said.points == sheet.self_points
 
     def test_one_petition_about_last_year_still_waits(self):
-        assert Petition.objects.count() == 3
-        assert Petition.objects.filter(answered=None).count() == 1
+        assert Request.objects.count() == 3
+        assert Request.objects.filter(answered=None).count() == 1
         assert Duty.objects.still_open().filter(kind="grading.petition").count() == 1
 
     def test_the_figures_under_way_are_those_of_the_day_of_seeding(self):

@@ -10,15 +10,13 @@ from coso.grading.chain import KINDS, WHY_NOT
 from coso.grading.models import Round
 from coso.register.forms import choose
 from coso.register.kinds import strata
+from coso.rubrics.terms import GRADES
 
 MINE = "toi"
 LEVEL_CHOICES = [
     ("", _("All levels")),
     ("good_up", _("Good or better")),
-    ("excellent", _("Excellent")),
-    ("good", _("Good")),
-    ("done", _("Fair")),
-    ("not_done", _("Not fulfilled")),
+    *GRADES.items(),
     ("none", _("No level yet")),
 ]
 

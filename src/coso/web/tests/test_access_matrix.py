@@ -9,7 +9,7 @@ from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.access.refusals import RefusedError
-from coso.grading.models import Cluster, Petition, Round, Sheet, SheetLine
+from coso.grading.models import Cluster, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
 from coso.lib.dates import DAY
@@ -23,6 +23,7 @@ from coso.register.services.nominations import nominate
 from coso.register.services.people import new_person
 from coso.register.services.seats import appoint
 from coso.register.testing.tree import START, Actors
+from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
@@ -204,7 +205,7 @@ def targets(kind, tree):
     if kind == "cluster":
         return [([a_cluster(tree).pk], tree.ward)]
     if kind == "petition":
-        return [([petition.pk], petition.sheet.unit) for petition in Petition.objects.select_related("sheet__unit")]
+        return [([asked.pk], asked.unit) for asked in Request.objects.select_related("unit")]
     if kind == "unit":
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind in ("site", "end"):
@@ -261,8 +262,10 @@ def let_wait(tree, actors):
 def ask_about(unit):
     """A petition about the sheet of a union, so that there is one to look at."""
     with act(by=None, verb="test") as a:
-        row = {"sheet_id": Sheet.objects.get(unit=unit).pk, "day": START, "text": "x", "grade": "done"}
-        a.write(Petition, {new_key(): row})
+        sheet = Sheet.objects.select_related("round").get(unit=unit)
+        units = {"unit_id": sheet.unit_id, "owes_id": sheet.round.unit_id}
+        row = {"kind": "grading.petition", "subject": sheet.pk, "day": START, "due": START, "text": "x", **units}
+        a.write(Request, {new_key(): {**row, "about": {"grade": "done"}}})
 
 
 def a_cluster(tree):

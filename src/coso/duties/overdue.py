@@ -1,4 +1,4 @@
-"""Who is late in a round: on-time rates by managing union and by step, later days given counted."""
+"""Who is late in a group of duties: on-time rates by who is called to account and by kind, later days counted."""
 
 import datetime as dt
 from collections import Counter
@@ -10,16 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from coso.duties.groups import DutyGroup
 from coso.duties.models import Duty
 from coso.duties.registry import duty_kinds
-from coso.grading.chain import KINDS, ROUND
-from coso.grading.models import Round, Sheet
-from coso.grading.services.guards import managing_units
 from coso.lib.dates import show_day
 from coso.register.models import Unit, UnitVersion
-
-STEP_OF = {kind.duty: step for step, kind in KINDS.items()}
-SUPPLEMENT = "grading.supplement"
 
 
 @dataclass
@@ -32,7 +27,7 @@ class Rate:
 
 @dataclass
 class Late:
-    """A managing union with its grassroots unions: what is overdue, the worst of it in days, rates by step."""
+    """A unit that is called to account: what is overdue, the worst of it in days, rates by kind."""
 
     unit: UUID
     name: str = ""
@@ -48,7 +43,7 @@ class Late:
 
     @property
     def whole(self) -> Rate:
-        """The rate over all steps."""
+        """The rate over all kinds."""
         return Rate(sum(rate.due for rate in self.rates.values()), sum(rate.in_time for rate in self.rates.values()))
 
     @property
@@ -57,15 +52,13 @@ class Late:
         return "; ".join(f"{duty_kinds()[kind]}: {n}" for kind, n in self.over.most_common())
 
 
-def lateness(round_: Round, sheets: QuerySet[Sheet], day: dt.date) -> list[Late]:
-    """Managing unions of some sheets of a round, most overdue first, in a fixed number of queries."""
-    of = dict(sheets.filter(round=round_).values_list("id", "unit_id"))
-    above = managing_units(set(of.values()), day)
+def lateness(group: DutyGroup, subjects: QuerySet, day: dt.date) -> list[Late]:
+    """Who is called to account for the duties about some subjects, most overdue first, in a fixed number of queries."""
+    owner = group.owner(subjects, day)
     out: dict[UUID, Late] = {}
-    duties = Duty.objects.filter(subject__in=sheets.filter(round=round_).values("id"), dropped_why="")
+    duties = Duty.objects.filter(subject__in=subjects.values("id"), dropped_why="")
     for kind, subject, due, done in duties.values_list("kind", "subject", "due", "done"):
-        step = STEP_OF.get(kind, "")
-        unit = round_.unit_id if step and KINDS[step].actor == ROUND else above[of[subject]]
+        unit = owner(kind, subject)
         _count(out.setdefault(unit, Late(unit)), kind, due, done, day)
     _name(out, day)
     return sorted((row for row in out.values() if row.rates), key=lambda row: (-row.total, -row.worst, row.name))
@@ -89,11 +82,10 @@ def _name(rows: dict[UUID, Late], day: dt.date) -> None:
         rows[key].name, rows[key].code = names.get(key, code), code
 
 
-def reminder(round_: Round, rows: Iterable[Late], day: dt.date, link: str) -> str:
+def reminder(group: DutyGroup, rows: Iterable[Late], day: dt.date, link: str) -> str:
     """The text of a reminder to all who are late, for Zalo: plain, with the address where it is done."""
-    lines = [
-        _("Dear comrades, on {day} these duties of “{round}” are overdue:").format(day=show_day(day), round=round_.name)
-    ]
+    head = _("Dear comrades, on {day} these duties of “{name}” are overdue:")
+    lines = [head.format(day=show_day(day), name=group.row.name)]
     for row in rows:
         if row.total:
             text = _("– {unit}: {what} (up to {days} days late)")
