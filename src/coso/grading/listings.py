@@ -25,6 +25,7 @@ from coso.register.models import Unit, UnitVersion
 from coso.register.portfolios import portfolio_of
 from coso.register.sight import may
 from coso.rubrics.specs import grammar_of
+from coso.rubrics.terms import GRADES
 
 MINE, DIRECT = "toi", "truc-tiep"
 
@@ -94,10 +95,7 @@ def _levels() -> list[tuple[str, Any]]:
     return [
         ("", _("All levels")),
         ("good_up", _("Good or better")),
-        ("excellent", _("Excellent")),
-        ("good", _("Good")),
-        ("done", _("Fair")),
-        ("not_done", _("Not fulfilled")),
+        *GRADES.items(),
         ("none", _("No level yet")),
     ]
 

@@ -25,10 +25,9 @@ from coso.results.listings import near_list, unions_list
 from coso.results.reads import Result, StratumResult, result, target_of
 from coso.results.treemap import Tile, tiles
 from coso.rubrics.specs import grammar_of
-from coso.rubrics.terms import DENOMINATORS, STRATA, TARGETED
+from coso.rubrics.terms import BEST, DENOMINATORS, GRADES, NON_STATE, OUTSIDE, STRATA, TARGETED
 
 MOST = 300  # unions on the page of a branch; the list of its sheets has them all
-LEVELS = {"excellent": "best", "good": "good", "done": "fair", "not_done": "poor"}
 
 
 def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any
         "strata": [_card(found, each) for each in STRATA if found.strata[each].all or each in TARGETED],
         "denominators": _denominators(found),
         "why_not": _why_not(found),
-        "outside": found.strata["outside"].eligible,
+        "outside": found.strata[OUTSIDE].eligible,
         "stratum": stratum,
         "stratum_title": str(strata()[stratum]),
         "targeted": [(each, str(strata()[each])) for each in TARGETED],
@@ -61,8 +60,8 @@ def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any
 
 def _asked_stratum(request: Request, found: Result) -> str:
     asked = request.GET.get("khoi", "")
-    held = [each for each in ("non_state", "state") if found.strata[each].all]
-    return asked if asked in TARGETED else next(iter(held), "non_state")
+    held = [each for each in reversed(TARGETED) if found.strata[each].all]
+    return asked if asked in TARGETED else next(iter(held), NON_STATE)
 
 
 def percent(share: Fraction | None) -> float | None:
@@ -86,7 +85,7 @@ def _card(found: Result, stratum: str) -> dict[str, Any]:
     one, target = found.strata[stratum], target_of(stratum)
     share = one.share(found.denominator)
     below = one.denominator(found.denominator)
-    excellent = Fraction(one.levels["excellent"], below) if below else None
+    best = Fraction(one.levels[BEST], below) if below else None
     finished = one.graded >= one.eligible
     return {
         "key": stratum,
@@ -94,7 +93,7 @@ def _card(found: Result, stratum: str) -> dict[str, Any]:
         "one": one,
         "below": below,
         "now": percent(share) or 0.0,
-        "best": percent(excellent) or 0.0,
+        "best": percent(best) or 0.0,
         "finished": finished,
         "forecast": None if finished else percent(one.forecast),
         "target": percent(_target(found, stratum)),
@@ -109,8 +108,7 @@ def _card(found: Result, stratum: str) -> dict[str, Any]:
 
 def parts_of(one: StratumResult) -> list[tuple[Any, int, str]]:
     """The bar of a stratum: the levels decided, the sheets on their way, those not sent."""
-    names = {"excellent": _("Excellent"), "good": _("Good"), "done": _("Fair"), "not_done": _("Not fulfilled")}
-    graded = [(names.get(key, key), one.levels.get(key, 0), tone) for key, tone in LEVELS.items()]
+    graded: list[tuple[Any, int, str]] = [(each, one.levels.get(key, 0), each.tone) for key, each in GRADES.items()]
     likely = one.expected_good - one.good
     waiting = one.submitted - one.graded
     rest = [
@@ -125,15 +123,14 @@ def parts_of(one: StratumResult) -> list[tuple[Any, int, str]]:
 
 def _denominators(found: Result) -> list[dict[str, Any]]:
     """The three denominators of each stratum side by side; one counts."""
-    names = {"all": _("All unions"), "eligible": _("Eligible"), "graded": _("Graded")}
     return [
         {
             "key": kind,
-            "title": names[kind],
+            "title": each.short,
             "counts": kind == found.denominator,
-            "cells": [(found.strata[each], found.strata[each].denominator(kind)) for each in TARGETED],
+            "cells": [(found.strata[one], found.strata[one].denominator(kind)) for one in TARGETED],
         }
-        for kind in DENOMINATORS
+        for kind, each in DENOMINATORS.items()
     ]
 
 
