@@ -53,7 +53,8 @@ TLS = bool(CSRF_TRUSTED_ORIGINS) and all(each.startswith("https://") for each in
 
 INSTALLED_APPS = [
     *ROOMS,
-    "coso.demo",
+    "coso_demo",
+    "coso_bench",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
