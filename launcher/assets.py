@@ -50,7 +50,6 @@ def fetch_packages(places: Places) -> None:
 def copies() -> Iterator[tuple[str, str]]:
     """Each served file: where it lies among the packages, and its name among the assets."""
     yield "@tabler/core/dist/css/tabler.min.css", "tabler.min.css"
-    yield "htmx.org/dist/htmx.min.js", "htmx.min.js"
     for family, scripts in FONTS.items():
         for script in scripts:
             for weight in WEIGHTS:

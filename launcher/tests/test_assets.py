@@ -59,7 +59,7 @@ def test_only_the_served_files_are_copied(places: Places) -> None:
     packages(places)
     assets.pick(places, listing(places, "user\n"))
     files = {str(file.relative_to(places.assets)) for file in places.assets.rglob("*") if file.is_file()}
-    assert {"tabler.min.css", "htmx.min.js", "icons.svg"} < files
+    assert {"tabler.min.css", "icons.svg"} < files
     assert "fonts/be-vietnam-pro-vietnamese-600-normal.woff2" in files
     assert len(files) == 3 + 12
 

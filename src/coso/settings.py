@@ -18,14 +18,17 @@ DEBUG = env.bool("COSO_DEBUG", default=False)
 # A room is one line here: it may declare permissions, indicators, duties and consequences.
 ROOMS = [
     "coso.access",
+    "coso.lists",
     "coso.register",
     "coso.indicators",
     "coso.duties",
+    "coso.requests",
     "coso.papers",
     "coso.ballots",
     "coso.doors",
     "coso.imports",
     "coso.members",
+    "coso.polls",
     "coso.rubrics",
     "coso.grading",
     "coso.results",
@@ -102,7 +105,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "coso.web.shell.shell",
             ],
-            "builtins": ["coso.web.templatetags.coso", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "coso.web.templatetags.coso",
+                "coso.web.templatetags.rows",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 
+from coso.access.terms import Bilingual
+
 
 @dataclass(frozen=True)
-class Permission:
+class Permission(Bilingual):
     """One thing that may be done or seen, in both languages, and the posts whose holders may, in their branch."""
 
     key: str

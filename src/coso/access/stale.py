@@ -60,6 +60,11 @@ class SeenForm(forms.Form):
         self.written_by = Action.objects.filter(pk=self._now).first() if self._now != NOTHING else None
         raise ValidationError(changed_by(self.written_by))
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "shown")}
+
     def differing(self) -> Iterable[Conflict]:
         """What stands in the form otherwise than on record."""
         for name in self.changed_data:

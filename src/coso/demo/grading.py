@@ -29,9 +29,9 @@ from coso.rubrics.grammar.values import Absent
 from coso.rubrics.models import Rubric
 from coso.rubrics.services.rubrics import freeze, take_in_rubric
 from coso.rubrics.specs import grammar_of, keys_of
+from coso.rubrics.terms import GRADES, STRATA
 
 MODEL = Path(coso.rubrics.__file__).parent / "data" / "coso-model.yaml"
-LEVELS = ("excellent", "good", "done", "not_done")
 WAIT = 6
 MEMBERS, GROWTH, GROUPS = "members.count", "members.net_growth_share", "groups.count"
 TURNOUT = "grading.poll_turnout_share"
@@ -162,7 +162,7 @@ def _filled(grammar: RubricSpec, candidate: Candidate, found: Figures) -> list[F
 
 def grade_year(year: Year, row: dict[str, Any]) -> None:
     """Gives every sheet its level, so that the counts are those of the plan; decided and published."""
-    for stratum in ("state", "non_state", "outside"):
+    for stratum in STRATA:
         for entry, level in levelled(year, year.of(stratum), row[stratum]):
             score(year, entry, level, changed=True)
             entry.facts |= _decided(year, entry)
@@ -171,8 +171,8 @@ def grade_year(year: Year, row: dict[str, Any]) -> None:
 def levelled(year: Year, entries: Sequence[Entry], row: dict[str, Any]) -> Iterator[tuple[Entry, str]]:
     """Each sheet with a level, the highest to those that the records allow most; counts as in the row."""
     rng = year.world.rng
-    counts = share_out([row.get(level, 0) + 1e-6 for level in LEVELS], len(entries), 0) if entries else []
-    wanted = [level for level, count in zip(LEVELS, counts, strict=False) for _ in range(count)]
+    counts = share_out([row.get(level, 0) + 1e-6 for level in GRADES], len(entries), 0) if entries else []
+    wanted = [level for level, count in zip(GRADES, counts, strict=False) for _ in range(count)]
     reach = {entry.key: marks.best(year.sheet(entry)) + rng.uniform(0, 9000) for entry in entries}
     yield from zip(sorted(entries, key=lambda entry: -reach[entry.key]), wanted, strict=True)
 

@@ -14,18 +14,20 @@ from coso.demo.remarks import ANSWERS, DEPARTURES, ON_PAPER, PETITIONS, REPEATED
 from coso.demo.years import working
 from coso.duties.models import Duty
 from coso.duties.services import COLUMNS
-from coso.grading.models import Petition, Sheet
+from coso.grading.models import Sheet
 from coso.grading.papers.minutes import self_scoring_minutes
-from coso.grading.services.petitions import DUTY, answer_days
+from coso.grading.services.petitions import Petition
 from coso.lib.dates import DAY, show_day
 from coso.lib.keys import new_key
 from coso.lib.points import POINT, show_points
 from coso.papers.attachments.files import keep_attachment
 from coso.papers.pdf import render_pdf
+from coso.requests.models import Request
 
 PAPER_SECTORS = ("nghiep_doan", "cooperative")
 LOOKS_LIKE = POINT // 2
-PETITION = ["id", "sheet_id", "grade", "text", "asked_by", "day", "answer", "answered_by", "answered", "outcome"]
+REQUEST = ["id", "kind", "subject", "unit_id", "owes_id", "text", "about", "alone", "day", "due", "answer", "answered"]
+REQUEST += ["outcome"]
 
 
 @dataclass
@@ -91,10 +93,11 @@ def petition_results(year: Year, rng: Random, a: Act) -> None:
     rows, owed = [], []
     for entry, (text, outcome, answer) in asked:
         key, (day, done) = new_key(), _petition_days(year, answered=bool(outcome))
-        due = day + DAY * answer_days(day)
-        rows.append([key, entry.key, entry.facts["grade"], text, None, day, answer, None, done, outcome])
-        owed.append([new_key(), DUTY, year.round.unit_id, key, 1, day, due, "", done, None, ""])
-    a.create(Petition, PETITION, rows)
+        due, about = day + DAY * Petition.answer_days(day), {"grade": entry.facts["grade"]}
+        between = [Petition.key, entry.key, entry.candidate.unit, year.round.unit_id]
+        rows.append([key, *between, text, about, True, day, due, answer, done, outcome])
+        owed.append([new_key(), Petition.key, year.round.unit_id, key, 1, day, due, "", done, None, ""])
+    a.create(Request, REQUEST, rows)
     a.create(Duty, COLUMNS, owed)
 
 

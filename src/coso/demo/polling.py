@@ -14,23 +14,22 @@ from coso.ballots.key_files import keep_key
 from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry, Tally
 from coso.demo.remarks import MEETING
 from coso.demo.years import PollDays
-from coso.grading.models import Meeting, Poll
-from coso.grading.poll.questions import QuestionSet, questions_on
-from coso.grading.poll.services.running import choices_of, members_of
+from coso.grading.poll_subjects import SheetPoll
 from coso.indicators.registry import Figure
 from coso.lib import clock
 from coso.lib.codes import chance_code
 from coso.lib.keys import new_key
 from coso.lib.sealing import new_pair, seal
-from coso.register.models import Unit
+from coso.polls.models import Meeting, Poll
+from coso.polls.questions import QuestionSet
 
 SMALLEST, LARGEST = 10, 400
 FEW = 3
-POLL = ["id", "sheet_id", "ballot_id", "questions"]
+ASKED = ["id", "unit_id", "subject", "subject_kind", "year", "questions"]
 BALLOT = ["id", "unit_id", "subject", "rule", "mark", "choices", "public_key", "voters", "printed"]
 BALLOT += ["opened", "last", "closed", "state", "used", "unreadable", "replaced"]
 ROSTER = ["id", "ballot_id", "person_id", "handed"]
-MET = ["id", "sheet_id", "questions", "held", "members", "attended", "said", "outcomes"]
+MET = [*ASKED, "held", "members", "attended", "said", "outcomes"]
 PAPER = ["id", "ballot_id", "held", "place", "counters", "minutes", "ballots", "counts"]
 
 
@@ -81,26 +80,32 @@ def _poll(n: int, members: int, rng: Random, over: bool) -> MadePoll:
 
 def write_polls(asked: Asked, sheets: Mapping[uuid.UUID, uuid.UUID], days: PollDays, rng: Random, a: Act) -> int:
     """Writes polls, slips, counters and meetings on the sheets, given by union. Returns the number of polls."""
-    questions = questions_on(days.opened)
+    questions = SheetPoll.asked_on(days.opened)
+    about = {row.unit_id: SheetPoll(row) for row in SheetPoll.rows().filter(pk__in=list(sheets.values()))}
     marks: set[str] = set()
     while len(marks) < len(asked.polls):
         marks.add(chance_code(4))
     keys, pairs = {unit: new_key() for unit in asked.polls}, {unit: new_pair() for unit in asked.polls}
     rows = [
-        [keys[unit], unit, sheets[unit], ballots.POLL, mark, choices_of(questions), pairs[unit][1], poll.members,
+        [keys[unit], unit, sheets[unit], ballots.POLL, mark, questions.choices, pairs[unit][1], poll.members,
          poll.members - poll.paper, *_days(poll, days), 0, ""]
         for (unit, poll), mark in zip(asked.polls.items(), sorted(marks), strict=True)
     ]  # fmt: skip
     a.create(Ballot, BALLOT, rows)
-    a.create(Poll, POLL, [[new_key(), sheets[unit], key, questions.code] for unit, key in keys.items()])
-    a.create(RosterEntry, ROSTER, _roster(asked, keys))
+    a.create(Poll, [*ASKED, "ballot_id"], ([*_place(about[unit], questions), key] for unit, key in keys.items()))
+    a.create(RosterEntry, ROSTER, _roster(asked, keys, about))
     for unit, poll in asked.polls.items():
         _write_answers(keys[unit], poll, questions, pairs[unit], rng)
     held = [(keys[unit], poll) for unit, poll in asked.polls.items() if poll.paper]
     a.create(PaperCount, PAPER, [_paper_row(key, poll, questions, days, rng) for key, poll in held])
-    meetings = [(sheets[unit], *told) for unit, told in asked.meetings.items()]
+    meetings = [(about[unit], *told) for unit, told in asked.meetings.items()]
     a.create(Meeting, MET, [_meeting_row(*row, questions, days.opened) for row in meetings])
     return len(rows)
+
+
+def _place(about: SheetPoll, questions: QuestionSet) -> list[object]:
+    """The columns of ASKED."""
+    return [new_key(), about.row.unit_id, about.row.pk, about.key, about.year, questions.code]
 
 
 def _days(poll: MadePoll, days: PollDays) -> tuple[dt.date, dt.date, dt.date | None, str, int | None]:
@@ -110,14 +115,15 @@ def _days(poll: MadePoll, days: PollDays) -> tuple[dt.date, dt.date, dt.date | N
     return days.opened, days.last, days.closed, ballots.CLOSED, poll.used
 
 
-def _roster(asked: Asked, keys: Mapping[uuid.UUID, uuid.UUID]) -> Iterable[list[object]]:
+def _roster(
+    asked: Asked, keys: Mapping[uuid.UUID, uuid.UUID], about: Mapping[uuid.UUID, SheetPoll]
+) -> Iterable[list[object]]:
     """Who signed for what: as many for paper as were counted, everybody else of a closed poll for a slip."""
-    for unit in Unit.objects.filter(pk__in=list(asked.polls)):
-        poll = asked.polls[unit.id]
-        for n, person in enumerate(sorted(members_of(unit, clock.today()))[: poll.members]):
+    for unit, poll in asked.polls.items():
+        for n, person in enumerate(sorted(about[unit].voters(clock.today()))[: poll.members]):
             slip = n < poll.paper + poll.used or poll.closed
             handed = ballots.PAPER if n < poll.paper else ballots.SLIP if slip else ballots.NOTHING
-            yield [new_key(), keys[unit.id], person, handed]
+            yield [new_key(), keys[unit], person, handed]
 
 
 def _write_answers(
@@ -134,7 +140,7 @@ def _write_answers(
     looks = sorted(uuid.UUID(int=rng.getrandbits(128)) for _each in range(slips))
     used = set(rng.sample(range(slips), poll.used))
     answers = [answer.key for answer in questions.answers]
-    choices = choices_of(questions)
+    choices = questions.choices
     rows = []
     for n, look in enumerate(looks):
         said = {question: rng.choice(answers) for question, _known in choices}
@@ -160,6 +166,6 @@ def _paper_row(key: uuid.UUID, poll: MadePoll, questions: QuestionSet, days: Pol
     return [new_key(), key, days.last, "Nhà ăn ca", "Tổ kiểm phiếu 3 người", minutes, poll.paper, counts]
 
 
-def _meeting_row(sheet: uuid.UUID, members: int, attended: int, questions: QuestionSet, held: dt.date) -> list[object]:
+def _meeting_row(about: SheetPoll, members: int, attended: int, questions: QuestionSet, held: dt.date) -> list[object]:
     outcomes = {question.key: questions.answers[n % 2].key for n, question in enumerate(questions.questions)}
-    return [new_key(), sheet, questions.code, held, members, attended, MEETING, outcomes]
+    return [*_place(about, questions), held, members, attended, MEETING, outcomes]

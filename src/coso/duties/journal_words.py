@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coso.duties.registry import duty_kinds
+
 TABLES = {
     "duties.duty": _("Duty"),
+    "duties.extension": _("Extension of time"),
 }
 FIELDS = {
     "extended_why": _("Reason of the extension"),
     "done": _("Done"),
     "dropped_why": _("Dropped because"),
 }
+TERMS = {"kind": duty_kinds}

@@ -1,4 +1,4 @@
-"""Who owes what by when."""
+"""Who owes what by when, and who was given more time."""
 
 from django.db import models
 from django.db.models import Q
@@ -47,3 +47,17 @@ class Duty(Journaled):
             models.Index(fields=["kind", "due", "unit"], name="duty_kind"),
             models.Index(fields=["subject"], name="duty_subject"),
         ]
+
+
+class Extension(Journaled):
+    """A later last good day of one kind of duty about one subject; it holds whether or not the duty is open yet."""
+
+    kind = models.CharField(max_length=40)
+    subject = models.UUIDField()
+    due = models.DateField()
+    why = models.TextField()
+
+    objects = ShutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "kind"], name="duty_extension_one")]

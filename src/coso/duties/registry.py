@@ -6,15 +6,15 @@ from functools import cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from coso.access.permissions import by_key
+from coso.access.terms import Bilingual
 
 Key = tuple[str, UUID, UUID]
 
 
 @dataclass(frozen=True)
-class DutyKind:
+class DutyKind(Bilingual):
     """A kind of duty: its words, the permission that lets one do it, the page where it is done.
 
     `expected` gives (kind, subject, owing unit) of every duty that should be open; `doctor` compares.
@@ -26,9 +26,6 @@ class DutyKind:
     permission: str
     url: str
     expected: Callable[[], Iterable[Key]]
-
-    def __str__(self) -> str:
-        return self.en if get_language() == "en" else self.vi
 
 
 @dataclass(frozen=True)

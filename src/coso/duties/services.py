@@ -56,6 +56,12 @@ def extend_duties(a: Act, duties: DutyQuerySet, due: dt.date, why: str) -> int:
     return a.write(Duty, {duty.id: {"due": due, "extended_why": why} for duty in held_where(duties.still_open())})
 
 
+def move_duties(a: Act, kind: str, subjects: Iterable[uuid.UUID], unit: uuid.UUID) -> int:
+    """The open duties of a kind about these subjects are owed by another unit from now on."""
+    rows = held_where(Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects)))
+    return a.write(Duty, {duty.id: {"unit_id": unit, "moved_from_id": duty.unit_id} for duty in rows})
+
+
 def differences() -> Iterator[tuple[str, Key]]:
     """Duties that should be open and are not ("missing"), or are open and should not be ("surplus")."""
     for kind in duty_kinds().values():

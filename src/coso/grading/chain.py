@@ -20,6 +20,7 @@ SELF, CLUSTER, APPRAISE, SUBMIT, REVIEW, COUNCIL, DECIDE, PUBLISH, DONE = (
 )
 ORDER = (SELF, CLUSTER, APPRAISE, SUBMIT, REVIEW, COUNCIL, DECIDE, PUBLISH)
 OWN, MANAGING, ROUND = "own", "managing", "round"
+SUPPLEMENT = "grading.supplement"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from coso.register.kinds import strata
 from coso.register.names import unit_names
 from coso.rubrics.grammar.model import Quota, RubricSpec
 from coso.rubrics.specs import grammar_of
+from coso.rubrics.terms import GOOD
 
 Levels = dict[UUID, tuple[str, str]]
 NOT_HEARD = ("self", "cluster", "appraise")
@@ -125,7 +126,7 @@ def _rank(pool: Pool, grammar: RubricSpec, limit: Quota | None) -> None:
 
 def _base(pool: Pool, grammar: RubricSpec, limit: Quota) -> int:
     """What the share of the quota is counted over: those good or better, else all that are graded."""
-    floor = grammar.band("good").min if "good" in limit.of else 0
+    floor = grammar.band(GOOD).min if GOOD in limit.of else 0
     return sum(grammar.band(row.sheet.expected).min >= floor for row in pool.rows)
 
 

@@ -18,11 +18,10 @@ from coso.grading.rights import (
 )
 from coso.register.rights import own
 
-APPRAISING, DECIDING, REVIEWING, POLLING, SCORING = (
+APPRAISING, DECIDING, REVIEWING, SCORING = (
     "grading.appraise",
     "grading.decide",
     "grading.review",
-    "grading.poll",
     "grading.score",
 )
 
@@ -61,15 +60,6 @@ DEEDS = [
     Deed("sheet.reopen", _("Reopened a result"), "grading.reopen", of_the_round),
     Deed("sheet.petition", _("Sent a petition about a result"), "grading.submit", own),
     Deed("sheet.answer_petition", _("Answered a petition about a result"), DECIDING, answered),
-    Deed("poll.open", _("Opened a member poll"), POLLING, own),
-    Deed("poll.print", _("Printed slips of a member poll"), POLLING, own),
-    Deed("poll.void", _("Voided the slips of a member poll"), POLLING, own),
-    Deed("poll.hand", _("Noted who signed for a slip or a paper ballot"), POLLING, own),
-    Deed("poll.renew", _("Opened a member poll anew, its key being lost"), POLLING, own),
-    Deed("poll.stop", _("Stopped taking answers of a member poll")),
-    Deed("poll.count", _("Counted paper ballots of a member poll"), POLLING, own),
-    Deed("poll.close", _("Closed a member poll"), POLLING, own),
-    Deed("poll.meeting", _("Recorded a members' meeting in place of a poll"), POLLING, own),
     Deed("duty.extend", _("Gave more time"), APPRAISING, extended),
     Deed("duty.remind", _("Reminded those who are late"), APPRAISING, own),
     Deed("duty.follow", _("Re-addressed duties")),

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from coso.duties.registry import About, DutyKind, Key
-from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN
-from coso.grading.models import Petition, Sheet
+from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN, SUPPLEMENT
+from coso.grading.models import Sheet
 from coso.grading.services.guards import leads, managing_units
 from coso.lib import clock
 
@@ -40,13 +40,7 @@ def _expected(step: str) -> Callable[[], Iterator[Key]]:
 def _supplements() -> Iterator[Key]:
     waiting = Sheet.objects.filter(lines__answered=None, lines__ask_due__isnull=False)
     for key, unit in waiting.filter(step="appraise").values_list("id", "unit_id").distinct():
-        yield "grading.supplement", key, unit
-
-
-def _petitions() -> Iterator[Key]:
-    waiting = Petition.objects.filter(answered=None)
-    for key, unit in waiting.values_list("id", "sheet__round__unit_id"):
-        yield "grading.petition", key, unit
+        yield SUPPLEMENT, key, unit
 
 
 DUTIES = [
@@ -55,20 +49,12 @@ DUTIES = [
         for step, kind in KINDS.items()
     ),
     DutyKind(
-        "grading.supplement",
+        SUPPLEMENT,
         "Bổ sung theo đề nghị",
         "Supplement as asked",
         "grading.score",
         "sheet",
         _supplements,
-    ),
-    DutyKind(
-        "grading.petition",
-        "Trả lời kiến nghị về kết quả xếp loại",
-        "Answer a petition about a result",
-        "grading.decide",
-        "petition",
-        _petitions,
     ),
 ]
 
@@ -81,15 +67,6 @@ def _sheets_of(units: QuerySet) -> QuerySet:
     return Sheet.objects.filter(unit__in=units).values("pk")
 
 
-def _unit_of_petition(subjects: list[UUID]) -> dict[UUID, UUID]:
-    return dict(Petition.objects.filter(pk__in=subjects).values_list("id", "sheet__unit_id"))
-
-
-def _petitions_of(units: QuerySet) -> QuerySet:
-    return Petition.objects.filter(sheet__unit__in=units).values("pk")
-
-
 ABOUT = [
     About("sheets", _unit_of_sheet, _sheets_of),
-    About("petitions", _unit_of_petition, _petitions_of),
 ]

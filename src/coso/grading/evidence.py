@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Action
-from coso.grading.models import Poll, Round, SheetLine
-from coso.grading.poll.reads import poll_results
+from coso.grading.models import Round, SheetLine
 from coso.grading.prefill import scope_of
 from coso.grading.reads import LineView
 from coso.indicators.keeping import recorded
 from coso.indicators.registry import Figure, Indicator, Scope, indicators
 from coso.lib import clock
 from coso.lib.dates import DAY, show_day
+from coso.polls.reads import evidence_words
 from coso.register.kinds import posts
 from coso.register.models import Person, UnitVersion
-from coso.rubrics.rule_words import rule_words
+from coso.rubrics.grammar.wording import cases_in_words
 
 PAGE = 50
 GLANCE = 8
@@ -89,7 +89,7 @@ def evidence_of(view: LineView, user: Account, page: str = "", size: int = PAGE)
         figure_now(indicator, scope, sheet.unit_id),
         shown,
         evidence_rows(list(shown.object_list), scope.period.last, user),
-        rule_words(view.criterion, view.rule, share=indicator.kind == "share"),
+        cases_in_words(view.criterion, view.rule, share=indicator.kind == "share"),
         list(view.criterion.plan),
         _recorded_on(indicator, scope, sheet.unit_id),
     )
@@ -211,23 +211,7 @@ def _units(records: list[Any], day: dt.date, _user: Account) -> list[EvidenceRow
 
 
 def _polls(records: list[Any], _day: dt.date, _user: Account) -> list[EvidenceRow]:
-    """A poll stands for its ballots: those by slip leave no record at all, those on paper their minutes."""
-    found = poll_results(Poll.objects.filter(pk__in=[row.pk for row in records]))
-    told = _("{answers} of {members} members answered: {slips} by slip, {paper} on paper")
-    held = _("Member poll from {first} to {last}")
-    return [
-        EvidenceRow(
-            held.format(first=show_day(row.ballot.opened), last=show_day(row.ballot.last)),
-            told.format(
-                answers=found[row.pk].answers,
-                members=row.ballot.voters,
-                slips=found[row.pk].answers - found[row.pk].paper,
-                paper=found[row.pk].paper,
-            ),
-            reverse("poll", args=[row.sheet_id]),
-        )
-        for row in records
-    ]
+    return [EvidenceRow(*words) for words in evidence_words(records)]
 
 
 def _others(records: list[Any], _day: dt.date, _user: Account) -> list[EvidenceRow]:
@@ -247,5 +231,5 @@ SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...], Rows]] = {
     "register.unitplace": (("unit", "version"), ("version__name", "pk"), _places),
     "register.unitworkplace": (("workplace",), ("workplace__name", "pk"), _workplaces),
     "register.unit": ((), ("code",), _units),
-    "grading.poll": (("ballot",), ("ballot__opened", "pk"), _polls),
+    "polls.poll": (("ballot",), ("ballot__opened", "pk"), _polls),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from coso.access.journal.moved import Moved
 from coso.grading.chain import DONE, KINDS, WHY_NOT
 from coso.rubrics.terms import GRADES
 
@@ -16,11 +17,7 @@ TABLES = {
     "grading.clusterunit": _("Union of a cluster"),
     "grading.amendment": _("Letter that amends a round"),
     "grading.amendedline": _("Line that a letter changes"),
-    "grading.extension": _("Extension of time"),
     "grading.decision": _("Decision on levels"),
-    "grading.petition": _("Petition"),
-    "grading.poll": _("Member poll"),
-    "grading.meeting": _("Meeting in place of a poll"),
 }
 FIELDS = {
     "closing": _("Figures close on"),
@@ -48,8 +45,6 @@ FIELDS = {
     "returned_why": _("Returned because"),
     "votes_for": _("Votes for"),
     "votes_against": _("Votes against"),
-    "members": _("Members"),
-    "attended": _("Present"),
 }
 
 
@@ -57,11 +52,28 @@ def _steps() -> dict[str, Any]:
     return {key: kind.text for key, kind in KINDS.items()} | {DONE: _("Published")}
 
 
-def _outcomes() -> dict[str, Any]:
-    return {"kept": _("The result is kept"), "reopened": _("The result is looked at again")}
+def _extension(columns: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in columns.items() if name not in ("sheet_id", "step")}
+    return {**rest, "subject": columns["sheet_id"], "kind": KINDS[columns["step"]].duty}
 
 
-TERMS = {"step": _steps, "why_not": lambda: WHY_NOT, "outcome": _outcomes, "grade": lambda: GRADES}
+def _petition(columns: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in columns.items() if name not in ("sheet_id", "grade")}
+    return {**rest, "subject": columns["sheet_id"], "about": {"grade": columns["grade"]}}
+
+
+def _asked(columns: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in columns.items() if name != "sheet_id"}
+    return {**rest, "subject": columns["sheet_id"], "subject_kind": "sheet"}
+
+
+MOVED = [
+    Moved("grading.extension", "duties.extension", _extension),
+    Moved("grading.petition", "requests.request", _petition),
+    Moved("grading.poll", "polls.poll", _asked),
+    Moved("grading.meeting", "polls.meeting", _asked),
+]
+TERMS = {"step": _steps, "why_not": lambda: WHY_NOT, "grade": lambda: GRADES}
 UNITS = ("lead_id",)
 POINTS = (
     "own",

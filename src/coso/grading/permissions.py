@@ -19,7 +19,6 @@ PERMISSIONS = [
     ),
     Permission("grading.appraise", "Thẩm định", "Appraise", OFFICERS),
     Permission("grading.enter_for", "Nhập thay", "Enter on behalf", OFFICERS),
-    Permission("grading.poll", "Lấy ý kiến đoàn viên", "Poll the members", OFFICERS | COMMITTEE),
     Permission("grading.review", "Rà soát, họp xét", "Review", PROVINCE),
     Permission("grading.decide", "Quyết định, công khai", "Decide, publish", PROVINCE),
     Permission("grading.open", "Mở kỳ đánh giá", "Open a round", PROVINCE),

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import get_language
-
+from coso.access.terms import of_reader
 from coso.grading.models import Amendment, Round, SheetLine
 from coso.indicators.registry import Figure, Scope, figures, indicators
 from coso.lib import clock
@@ -116,7 +115,7 @@ class Outcome:
     @property
     def why(self) -> str:
         """Why the level is not the one by points, in the reader's language."""
-        return self.why_en if get_language() == "en" else self.why_vi
+        return of_reader(self.why_vi, self.why_en)
 
 
 def outcome(

@@ -77,15 +77,3 @@ class ClusterQuerySet(SeenQuerySet):
             return super().visible_to(user, permission)
         own = ClusterUnit.objects.filter(unit__path__in=paths).values("cluster")
         return self.filter(branches(self.sight, seen.paths) | Q(pk__in=own))
-
-
-class PetitionQuerySet(SeenQuerySet):
-    """Petitions about results."""
-
-    sight = "sheet__unit__path"
-
-
-class PollQuerySet(SeenQuerySet):
-    """Polls and meetings."""
-
-    sight = "sheet__unit__path"

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import get_language
 
 from coso.grading.chain import APPRAISE, CLUSTER, SELF, Chain, chains, status_of
 from coso.grading.models import Round, RoundStep, Sheet, SheetLine
@@ -19,6 +18,7 @@ from coso.register.names import unit_names
 from coso.rubrics.grammar.model import Criterion, Group, Levels, RubricLine, RubricSpec
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of
+from coso.rubrics.terms import GOOD, GOOD_UP
 from coso.rubrics.words import words
 
 
@@ -50,16 +50,14 @@ class LineView:
     @property
     def evidence(self) -> list[str]:
         """The proofs asked for."""
-        english = get_language() == "en"
-        return [each.en if english and each.en else each.vi for each in self.criterion.evidence]
+        return [str(each) for each in self.criterion.evidence]
 
     @property
     def levels(self) -> list[tuple[str, str, int]]:
         """(key, text, points) of each level of a judged line."""
         if not isinstance(self.rule.rule, Levels):
             return []
-        english = get_language() == "en"
-        said = {level.key: level.en if english else level.vi for level in self.criterion.levels}
+        said = {level.key: str(level) for level in self.criterion.levels}
         return [(key, said.get(key, key), points) for key, points in self.rule.rule.levels]
 
     @property
@@ -310,7 +308,7 @@ def progress(round_: Round, sheets: QuerySet[Sheet]) -> dict[str, int]:
 
 def nearest_to_line(sheets: QuerySet[Sheet], grammar: RubricSpec, limit: int = 10) -> QuerySet[Sheet]:
     """The unions just under "good" by their newest points, nearest first."""
-    floor = grammar.band("good").min
+    floor = grammar.band(GOOD).min
     below = sheets.filter(why_not="", expected__in=[band.key for band in grammar.bands if band.min < floor])
     newest = below.annotate(points=_newest()).filter(points__lt=floor).order_by("-points")
     return newest.select_related("unit")[:limit]
@@ -332,7 +330,7 @@ def newest_level() -> Case:
 
 def levels_of(asked: str) -> list[str]:
     """The levels that a filter stands for."""
-    return {"good_up": ["excellent", "good"], "none": [""]}.get(asked, [asked])
+    return {"good_up": GOOD_UP, "none": [""]}.get(asked, [asked])
 
 
 def steps_of(round_: Round) -> QuerySet[RoundStep]:

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from coso.access.deeds import Rule
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError
+from coso.duties.models import Extension
 from coso.grading.chain import APPRAISE, SELF
-from coso.grading.models import Extension, Petition, Sheet
+from coso.grading.models import Sheet
 from coso.grading.services.guards import (
     lead_of,
     managing_unit,
@@ -15,6 +16,7 @@ from coso.grading.services.guards import (
     require_decider,
     require_stranger,
 )
+from coso.grading.services.petitions import REOPENED
 from coso.grading.services.scoring import require_scorer
 from coso.lib import clock
 from coso.papers.attachments.proofs import SEEN
@@ -22,6 +24,7 @@ from coso.papers.models import Proof
 from coso.register.models import Unit
 from coso.register.rights import own
 from coso.register.services.gate import require
+from coso.requests.models import Request
 
 
 def _sheet(action: Action) -> Sheet:
@@ -88,7 +91,7 @@ def of_the_round(by: Account, action: Action, permission: str) -> None:
 
 def answered(by: Account, action: Action, permission: str) -> None:
     """As deciding; where the answer reopened the result, as reopening."""
-    reopened = Petition.objects.filter(act=action.pk, outcome=Petition.REOPENED).exists()
+    reopened = Request.objects.filter(act=action.pk, outcome=REOPENED).exists()
     of_the_round(by, action, "grading.reopen" if reopened else permission)
 
 
@@ -100,7 +103,8 @@ def listed(by: Account, action: Action, permission: str) -> None:
 
 def extended(by: Account, action: Action, permission: str) -> None:
     """At the unions that manage those that were given more time."""
-    given = Extension.objects.filter(act=action.pk).values_list("sheet__unit", flat=True)
+    sheets = Extension.objects.filter(act=action.pk).values("subject")
+    given = Sheet.objects.filter(pk__in=sheets).values_list("unit", flat=True)
     above = Unit.objects.filter(pk__in=set(managing_units(given, clock.today()).values()))
     if above:
         require(by, permission, *above)

@@ -2,26 +2,28 @@
 
 from django.urls import include, path
 
+from coso.duties.addresses import late_page_of
+from coso.grading.duty_groups import OfRound
 from coso.grading.papers.subjects import RoundSubject, SheetSubject
-from coso.grading.poll import urls as poll_urls
+from coso.grading.poll_subjects import SheetPoll
+from coso.grading.services.petitions import Petition
 from coso.grading.views import (
     amendments,
     bulk_actions,
     clusters,
     council,
     evidence,
-    late,
     lists,
     opening,
     overview,
-    petitions,
-    poll,
-    poll_roster,
     portfolio,
     proofs,
+    public_result,
     sheets,
 )
 from coso.papers.urls import addresses_of
+from coso.polls.urls import addresses_of as polls_about
+from coso.requests.addresses import pages_of
 
 MOUNT = ""
 DESK = [
@@ -33,15 +35,14 @@ DESK = [
     path("<int:year>/bang-cham/gia-han/", bulk_actions.extend_ticked, name="extend_ticked"),
     path("ho-so/", portfolio.portfolio, name="portfolio"),
     path("ky/<uuid:key>/gia-han/", bulk_actions.extend_branch, name="extend_branch"),
-    path("ky/<uuid:key>/ai-cham/", late.late, name="late"),
+    late_page_of(OfRound, "ky/<uuid:key>/ai-cham/"),
     path("ky/<uuid:key>/cum/", clusters.clusters, name="clusters"),
     path("ky/<uuid:key>/cum/moi/", clusters.cluster_new, name="cluster_new"),
     path("cum/<uuid:key>/", clusters.cluster, name="cluster"),
     path("cum/<uuid:key>/sua/", clusters.cluster_edit, name="cluster_edit"),
     path("bang/<uuid:key>/cum/", clusters.cluster_of_sheet, name="cluster_of_sheet"),
     path("ky/<uuid:key>/hop-xet/", council.council, name="council"),
-    path("bang/<uuid:key>/kien-nghi/", petitions.ask_again, name="petition_new"),
-    path("kien-nghi/<uuid:key>/", petitions.petition, name="petition"),
+    *pages_of(Petition, "bang/<uuid:key>/kien-nghi/", "kien-nghi/<uuid:key>/"),
     path("bang/<uuid:key>/xem-xet-lai/", bulk_actions.reopen, name="reopen"),
     path("bang/<uuid:key>/", sheets.sheet, name="sheet"),
     *addresses_of(SheetSubject, "bang/<uuid:key>/giay-to/"),
@@ -53,19 +54,13 @@ DESK = [
     path("dong/<uuid:key>/tham-dinh/", sheets.appraise, name="line_appraise"),
     path("dong/<uuid:key>/cum-de-nghi/", sheets.suggest, name="line_suggest"),
     path("dong/<uuid:key>/de-nghi/", sheets.ask, name="line_ask"),
-    path("bang/<uuid:key>/lay-y-kien/", poll.poll, name="poll"),
-    path("bang/<uuid:key>/lay-y-kien/mo/", poll.poll_open, name="poll_open"),
-    path("bang/<uuid:key>/lay-y-kien/in-phieu/", poll.poll_print, name="poll_print"),
-    path("bang/<uuid:key>/lay-y-kien/huy-phieu/", poll.poll_void, name="poll_void"),
-    path("bang/<uuid:key>/lay-y-kien/phieu-giay/", poll.poll_count, name="poll_count"),
-    path("bang/<uuid:key>/lay-y-kien/dong/", poll.poll_close, name="poll_close"),
-    path("bang/<uuid:key>/lay-y-kien/mo-lai/", poll.poll_renew, name="poll_renew"),
-    path("bang/<uuid:key>/lay-y-kien/danh-sach/", poll_roster.poll_roster, name="poll_roster"),
-    path("bang/<uuid:key>/lay-y-kien/ky-nhan/", poll_roster.poll_sign_list, name="poll_sign_list"),
-    path("bang/<uuid:key>/lay-y-kien/hop/", poll.poll_meeting, name="poll_meeting"),
+    *polls_about(SheetPoll, "bang/<uuid:key>/lay-y-kien/"),
     path("dong/<uuid:key>/tra-loi/", sheets.answering, name="line_answer"),
     path("dong/<uuid:key>/so-lieu/", evidence.line_evidence, name="line_evidence"),
     path("dong/<uuid:key>/minh-chung/", proofs.line_proofs, name="line_proofs"),
     path("minh-chung/<uuid:key>/rut/", proofs.proof_withdraw, name="proof_withdraw"),
 ]
-urlpatterns = [path("danh-gia/", include(DESK)), *poll_urls.urlpatterns]
+urlpatterns = [
+    path("danh-gia/", include(DESK)),
+    path("ket-qua/<str:code>/<int:year>/", public_result.public_result, name="public_result"),
+]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
+from coso.access.forms import render_form
 from coso.access.imports import Import, Sent, imports
 from coso.access.models import Job
 from coso.access.refusals import RefusedError
@@ -68,7 +69,7 @@ def upload(request: Request, what: str) -> HttpResponse:
         start_check(kind=kind, key=key, asked=asked, unit=unit, by=request.user)
         return redirect(f"{what}_import_check", key)
     context = {**_about(request, kind, None), "form": form, "sent": checks_of(kind, request.user)}
-    return render(request, "imports/upload.html", context, status=422 if form.errors else 200)
+    return render_form(request, "imports/upload.html", context, form)
 
 
 def sample(request: Request, what: str) -> FileResponse:

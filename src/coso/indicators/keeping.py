@@ -5,8 +5,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import replace
 
-from django.utils.translation import get_language
-
+from coso.access.terms import of_reader
 from coso.indicators.models import Coverage, Recorded
 from coso.indicators.registry import Figure, Indicator, Scope
 from coso.lib import clock
@@ -27,7 +26,7 @@ MONTH = 31
 
 def record_word(what: str) -> str:
     """A kind of record in the reader's language."""
-    return RECORDS[what][get_language() == "en"]
+    return of_reader(*RECORDS[what])
 
 
 def kept(scope: Scope) -> dict[str, dict[uuid.UUID, dt.date]]:

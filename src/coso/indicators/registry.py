@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from coso.access.permissions import by_key
+from coso.access.terms import Bilingual, of_reader
 from coso.lib.dates import Period
 
 NONE, MISSING, NOT_APPLICABLE, ZERO = "none", "missing", "not_applicable", "zero"
@@ -41,7 +41,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(Bilingual):
     """One thing that can be counted.
 
     `figures` answers for every union of a scope in one query; a union it does not name has `absent`. `evidence` lists
@@ -67,10 +67,7 @@ class Indicator:
     @property
     def rule(self) -> str:
         """Why it may not be applicable, in the reader's language."""
-        return self.rule_en if get_language() == "en" else self.rule_vi
-
-    def __str__(self) -> str:
-        return self.en if get_language() == "en" else self.vi
+        return of_reader(self.rule_vi, self.rule_en)
 
 
 @cache

@@ -164,6 +164,11 @@ class LeaveForm(forms.Form):
         choose(self, "kind", _ways("out"))
         self.fields["day"].initial = clock.today()
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {"closed": self.cleaned_data["kind"], **{key: self.cleaned_data[key] for key in ("day", "reason")}}
+
 
 class EraseForm(forms.Form):
     """Blanking somebody's details."""
@@ -201,6 +206,11 @@ class JoinForm(ForUser):
         super().__init__(*args, **options)
         choose(self, "kind", _ways("in", ("founding",)))
         self.fields["day"].initial = clock.today()
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Where, how and from when somebody is a member, as the services take it."""
+        return {"opened": self.cleaned_data["kind"], **{key: self.cleaned_data[key] for key in ("unit", "day")}}
 
 
 class AddForm(JoinForm, PersonForm):

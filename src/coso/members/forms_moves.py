@@ -137,6 +137,11 @@ class LetGoForm(forms.Form):
             raise ValidationError(_("No union has this code, and not exactly one has this name."))
         return found
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {"unit": self.cleaned_data["to"], "day": self.cleaned_data["day"], "reason": self.cleaned_data["reason"]}
+
 
 class StepForm(ForUser):
     """An answer to a transfer."""
@@ -148,6 +153,11 @@ class StepForm(ForUser):
         super().__init__(*args, **options)
         if not takes_in:
             del self.fields["unit"]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {"unit": self.cleaned_data.get("unit"), "answer": self.cleaned_data["answer"]}
 
 
 class StateForm(forms.Form):

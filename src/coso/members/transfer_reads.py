@@ -1,9 +1,8 @@
 """What pages show of transfers, to each side no more than it may know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
@@ -41,9 +40,8 @@ def state_words() -> dict[str, tuple[str, str]]:
     }
 
 
-def lines(rows: QuerySet[Transfer], user: Account) -> list[Line]:
+def lines(found: Sequence[Transfer], user: Account) -> list[Line]:
     """Transfers as the reader may see them, in a fixed number of queries."""
-    found = list(rows.select_related("person", "releasing", "receiving"))
     names = _names({key for row in found for key in (row.releasing_id, row.receiving_id) if key})
     seen, words = reach(user, CHANGE), state_words()
     return [

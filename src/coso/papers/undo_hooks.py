@@ -1,22 +1,19 @@
 """What may not be undone: a row that an issued paper or a proof is about, which would then be about nothing."""
 
-import uuid
 from collections.abc import Iterator
 
 from coso.access.journal import Blocker, bars_undo
-from coso.access.journal.undo import Images
-from coso.access.models import Journaled
+from coso.access.journal.undo import Images, made_in
 from coso.papers.attachments.proving import provables
 from coso.papers.models import Document, Proof
 from coso.papers.registry import paper_kinds
-from coso.register.querysets import FEW
 
 
 @bars_undo
 def issued_papers_stay(images: Images) -> Iterator[Blocker]:
     """An issued paper stands in the way until its issuing is undone."""
     models = {model for kind in paper_kinds().values() for model in kind.about.rows}
-    for some in (part for model in models for part in _made(images, model)):
+    for some in (part for model in models for part in made_in(images, model)):
         for key, since in Document.objects.filter(subject__in=some).values_list("pk", "act"):
             yield Blocker("papers.document", key, since)
 
@@ -25,13 +22,6 @@ def issued_papers_stay(images: Images) -> Iterator[Blocker]:
 def proofs_stay(images: Images) -> Iterator[Blocker]:
     """A proof, also one that was withdrawn, stands in the way until its adding is undone."""
     for key, about in provables().items():
-        for some in _made(images, about.model):
+        for some in made_in(images, about.model):
             for proof, since in Proof.objects.about(key, some).values_list("pk", "act"):
                 yield Blocker("papers.proof", proof, since)
-
-
-def _made(images: Images, model: type[Journaled]) -> Iterator[list[uuid.UUID]]:
-    """The keys of the rows of a model that an action made, some at a time."""
-    made = [key for key, image in images.get(model, {}).items() if image is None]
-    for at in range(0, len(made), FEW):
-        yield made[at : at + FEW]

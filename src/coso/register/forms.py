@@ -98,17 +98,17 @@ class ChangeForm(SeenForm):
         """The facts that differ from those of today."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.compared}
 
+    @property
+    def change(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {"facts": self.facts, "day": self.cleaned_data["day"], "reason": self.cleaned_data["reason"]}
+
 
 class EndForm(SeenForm):
     """Ending something from a day."""
 
     day = DayField(label=_("Ended from"), help_text=_("The first day on which it no longer is."))
     reason = forms.CharField(label=_("Decision or reason"), max_length=300)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the services take."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "shown")}
 
 
 class EndUnitForm(EndForm):

@@ -8,24 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import get_language
 
+from coso.access.terms import Term
 from coso.lib.dates import FOREVER
 
 BASE = "grassroots"
 _FILE = Path(__file__).parent / "data" / "kinds.yaml"
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word of the organisation in both languages."""
-
-    key: str
-    vi: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if get_language() == "en" else self.vi
 
 
 @dataclass(frozen=True)

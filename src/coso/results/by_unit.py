@@ -28,10 +28,9 @@ from coso.results.reads import (
     summed,
     target_of,
 )
-from coso.rubrics.terms import STRATA
+from coso.rubrics.terms import GOOD_UP, OUTSIDE, STRATA
 
 KINDS_OF_NAMES = ("Công đoàn phường ", "Công đoàn xã ", "Công đoàn liên xã, phường ", "LĐLĐ huyện ", "Công đoàn ngành ")
-GOOD_ON_PAPER = {"excellent", "good"}
 
 
 @dataclass(frozen=True)
@@ -186,6 +185,6 @@ def _reported(unit: Unit | None) -> list[Year]:
     strata = {year: empty() for year in days}
     rows = told.filter(lived).values_list("year", "unit__versions__sector", "level").annotate(n=Count("id"))
     for year, sector, level, n in rows if days else ():
-        stratum = sectors()[sector].stratum if sector in sectors() else STRATA[-1]
-        add(strata[year][stratum], "", GRADED, level, False, n=n, good=GOOD_ON_PAPER)
+        stratum = sectors()[sector].stratum if sector in sectors() else OUTSIDE
+        add(strata[year][stratum], "", GRADED, level, False, n=n, good=set(GOOD_UP))
     return [Year(year, Result(year, "graded", day, strata[year], day), on_paper=True) for year, day in days.items()]

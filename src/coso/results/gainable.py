@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.reads import nearest_to_line
@@ -106,7 +106,7 @@ def _judged(facts: Mapping[str, Any], criterion: Criterion, rule: Levels) -> Ope
     if not higher:
         return None
     points, key = min(higher)
-    texts = {level.key: level.en if get_language() == "en" else level.vi for level in criterion.levels}
+    texts = {level.key: str(level) for level in criterion.levels}
     return Opening(**facts, gain=points - facts["points"], rank=JUDGED, level=texts.get(key, key))
 
 

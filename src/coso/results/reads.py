@@ -17,7 +17,7 @@ from coso.law import Parameter, parameter
 from coso.lib import clock
 from coso.register.models import Unit
 from coso.rubrics.specs import grammar_of
-from coso.rubrics.terms import DENOMINATORS, GOOD, STRATA, TARGETED
+from coso.rubrics.terms import DENOMINATORS, ELIGIBLE, GOOD, STRATA, TARGETED
 
 OPEN, SENT, APPRAISED, GRADED = "open", "sent", "appraised", "graded"
 
@@ -137,7 +137,7 @@ def result(year: int, unit: Unit | None = None, *, day: dt.date | None = None, d
     told = sheets.annotate(late=Exists(_overdue()) if under_way else Value(False))
     for managing, late, stratum, why_not, stage, level, n in counted(told, asked, "managing", "late"):
         add(by.setdefault(managing or "", empty())[stratum], why_not, stage, level, late, n=n, good=good)
-    counting = rounds[0].denominator if rounds else "eligible"
+    counting = rounds[0].denominator if rounds else ELIGIBLE
     strata = summed(by.values())
     return Result(year, counting, dt.date(year, 12, 31), strata, standing_day(rounds), asked, by)
 

@@ -15,13 +15,8 @@ from coso.lib.text import fold
 from coso.register.models import Unit
 from coso.register.services.gate import require
 from coso.results.models import Reported
+from coso.rubrics.terms import GRADES
 
-WORDS = {
-    "excellent": ("xuat sac", "hoan thanh xuat sac", "hoan thanh xuat sac nhiem vu", "hoan thanh xuat sac nv"),
-    "good": ("tot", "hoan thanh tot", "hoan thanh tot nhiem vu", "hoan thanh tot nv"),
-    "done": ("hoan thanh", "hoan thanh nhiem vu", "dat"),
-    "not_done": ("khong hoan thanh", "khong hoan thanh nhiem vu", "yeu"),
-}
 COLUMNS = {
     "code": ("ma don vi", "ma cdcs", "ma", "ma cong doan"),
     "level": ("muc xep loai", "xep loai", "muc", "ket qua"),
@@ -99,7 +94,7 @@ def read_results(*, path: Path, by: Account | None) -> Reading:
 def _take(out: Reading, number: int, code: str, said: str, units: dict[str, uuid.UUID]) -> None:
     out.rows += 1
     unit = units.get(fold(code))
-    level = next((key for key, words in WORDS.items() if fold(said) in words), "")
+    level = next((key for key, grade in GRADES.items() if fold(said) in grade.read), "")
     if unit is None:
         out.problems.append(RowProblem(number, _("Code"), code, _("No unit has this code.")))
     if not level:

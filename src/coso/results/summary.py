@@ -9,7 +9,7 @@ from django.db.models import Count
 from coso.grading.chain import WHY_NOT
 from coso.grading.models import Round
 from coso.grading.papers.letterhead import issuer_of, rubric_notices
-from coso.grading.papers.standing import SHORT
+from coso.grading.papers.standing import short_of
 from coso.law import parameter
 from coso.lib.paths import LABEL
 from coso.papers.letterhead import chair_of, in_vietnamese
@@ -19,10 +19,8 @@ from coso.register.models import Unit
 from coso.results.reads import Result, StratumResult, result, sheets_of
 from coso.rubrics.grammar.model import Band
 from coso.rubrics.specs import grammar_of
-from coso.rubrics.terms import GOOD, STRATA
-from coso.rubrics.words import words
+from coso.rubrics.terms import DENOMINATORS, GOOD, OUTSIDE, STRATA
 
-DENOMINATORS = {"all": "tổng số", "eligible": "số đủ điều kiện", "graded": "số đã đánh giá"}
 Tallies = dict[tuple[str, str], "Tally"]
 
 
@@ -142,8 +140,8 @@ def _percent(title: str = "%") -> Column:
 
 
 def _level_columns(bands: list[Band]) -> tuple[Column, ...]:
-    counted = [column for band in bands for column in (_count(SHORT.get(band.key, words(band))), _percent())]
-    shares = [_percent(f"% trên {name}") for name in DENOMINATORS.values()]
+    counted = [column for band in bands for column in (_count(short_of(band)), _percent())]
+    shares = [_percent(f"% trên {each.written}") for each in DENOMINATORS.values()]
     first = [Column("Khu vực", 24), _count("Tổng số"), _count("Đủ điều kiện"), _count("Đã đánh giá")]
     return (*first, *counted, _count("Tốt trở lên"), *shares)
 
@@ -168,7 +166,7 @@ def _reasons(one: Tally) -> tuple[Cell, ...]:
 def _targets(found: Result) -> list[Block]:
     out: list[Block] = [Paragraph("3. Tiến độ chỉ tiêu", bold=True, plain=True)]
     for stratum, one in found.strata.items():
-        if stratum != "outside" and one.all:
+        if stratum != OUTSIDE and one.all:
             out.append(Paragraph(_target(found, stratum), plain=True))
     return out
 
@@ -176,12 +174,12 @@ def _targets(found: Result) -> list[Block]:
 def _target(found: Result, stratum: str) -> str:
     one, target = found.strata[stratum], parameter(f"targets.{stratum}")
     asked = shown(tenths(target.at(found.day).number.numerator, target.at(found.day).number.denominator), "share")
-    parts = [f"{_share_of(one, kind)} trên {name}" for kind, name in DENOMINATORS.items()]
+    parts = [f"{_share_of(one, kind)} trên {each.written}" for kind, each in DENOMINATORS.items()]
     word = {True: "đạt", False: "chưa đạt", None: "chưa có số liệu"}[found.met(stratum)]
     bound = "trên" if target.strict else "từ"
     return (
         f"{strata()[stratum].vi}: hoàn thành tốt trở lên {one.good} công đoàn cơ sở ({'; '.join(parts)}). "
-        f"Chỉ tiêu {bound} {asked} %, tính trên {DENOMINATORS[found.denominator]}: {word}."
+        f"Chỉ tiêu {bound} {asked} %, tính trên {DENOMINATORS[found.denominator].written}: {word}."
     )
 
 

@@ -21,7 +21,7 @@ from coso.rubrics.grammar.model import (
     WindowDay,
 )
 from coso.rubrics.grammar.wording import filled, number_in_words
-from coso.rubrics.terms import CALENDARS
+from coso.rubrics.terms import CALENDARS, stratum_of_rubric
 from coso.rubrics.words import words
 
 Text = str | Promise
@@ -98,8 +98,8 @@ def sector_name(sector: str) -> str:
 
 
 def stratum_name(stratum: str) -> str:
-    """A target stratum in the reader's language; rubrics call the third one outside_both."""
-    return str(strata().get("outside" if stratum == "outside_both" else stratum, stratum))
+    """A target stratum of a rubric in the reader's language."""
+    return str(strata().get(stratum_of_rubric(stratum), stratum))
 
 
 def span_in_words(span: tuple[WindowDay, WindowDay]) -> str:

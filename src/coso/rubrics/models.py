@@ -1,9 +1,9 @@
 """A rubric, and what was read of a province's table."""
 
 from django.db import models
-from django.utils.translation import get_language
 
 from coso.access.models import Journaled, ShutQuerySet
+from coso.access.terms import of_reader
 from coso.register.models.dated import link
 
 
@@ -27,7 +27,7 @@ class Rubric(Journaled):
     @property
     def title(self) -> str:
         """The title in the reader's language."""
-        return self.title_en if get_language() == "en" and self.title_en else self.title_vi
+        return of_reader(self.title_vi, self.title_en)
 
 
 class RubricReading(Journaled):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coso.access.terms import in_english
 from coso.indicators.registry import indicators
 from coso.lib.points import show_points
 from coso.rubrics.grammar.model import AllZero, Condition, Criterion, Gate, Group, GroupBelow, RubricLine, RubricSpec
@@ -79,7 +79,7 @@ class GroupPart:
 
 
 def _points(thousandths: int) -> str:
-    return show_points(thousandths, comma=get_language() != "en")
+    return show_points(thousandths, comma=not in_english())
 
 
 @dataclass(frozen=True)
@@ -129,10 +129,9 @@ def rubric_page(rubric: Rubric, variant: str) -> RubricPage:
 
 
 def _criterion(draft: Draft, criterion: Criterion, line: RubricLine) -> CriterionView:
-    english = get_language() == "en"
     known = indicators().get(criterion.indicator or "")
     kind = next((each.kind for each in draft.rubric.indicators if each.key == criterion.indicator), "")
-    levels = {level.key: (level.en if english else level.vi) for level in criterion.levels}
+    levels = {level.key: str(level) for level in criterion.levels}
     place = f"criteria[{criterion.code}]"
     condition = criterion.not_applicable_if
     return CriterionView(
@@ -141,7 +140,7 @@ def _criterion(draft: Draft, criterion: Criterion, line: RubricLine) -> Criterio
         rule_in_words(line.rule, line.max, share=kind == "share", levels=levels),
         str(known or ""),
         known is not None,
-        [each.en if english and each.en else each.vi for each in criterion.evidence],
+        [str(each) for each in criterion.evidence],
         condition_in_words(condition, indicator_name(condition.indicator)) if condition else "",
         [problem for problem in draft.faults if problem.where.startswith(place)],
     )

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from coso.access.terms import of_reader
 
 
 def words(thing: Any, name: str = "title") -> str:
     """The text of a rubric's part in the reader's language."""
-    text: str = getattr(thing, f"{name}_en" if get_language() == "en" else f"{name}_vi")
-    return text
+    return of_reader(getattr(thing, f"{name}_vi"), getattr(thing, f"{name}_en"))

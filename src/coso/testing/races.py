@@ -25,6 +25,7 @@ def apart(folder: Path) -> Iterator[None]:
         cursor.execute("VACUUM INTO %s", [str(copy)])
     memory.settings_dict["NAME"] = str(copy)
     connections["default"] = connections.create_connection("default")
+    connections["default"].ensure_connection()  # sets the copy to WAL, for which it has to be alone
     try:
         yield
     finally:

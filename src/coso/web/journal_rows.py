@@ -110,5 +110,5 @@ def _term(name: str, value: object) -> str:
     """The word of a code, where the field holds codes; nothing for a code without a word."""
     if name not in terms():
         return str(value)
-    words = terms()[name]()
-    return str(words[value]) if isinstance(value, str) and value in words else ""
+    known = (words() for words in terms()[name])
+    return next((str(words[value]) for words in known if isinstance(value, str) and value in words), "")

@@ -24,9 +24,13 @@ def fields() -> Words:
 
 
 @cache
-def terms() -> Mapping[str, Callable[[], Mapping[str, Any]]]:
-    """For each field that holds codes, what gives their words. Raises ValueError on a doubled one."""
-    return by_key("journal_words", "TERMS")
+def terms() -> Mapping[str, tuple[Callable[[], Mapping[str, Any]], ...]]:
+    """For each field that holds codes, what gives their words; several rooms may have codes of their own in one."""
+    out: dict[str, tuple[Callable[[], Mapping[str, Any]], ...]] = {}
+    for _room, module in declared("journal_words"):
+        for field, words in getattr(module, "TERMS", {}).items():
+            out[field] = (*out.get(field, ()), words)
+    return out
 
 
 @cache

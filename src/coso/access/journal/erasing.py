@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coso.access.journal.images import pack_value
+from coso.access.journal.moved import tables_of
 from coso.access.models import Change, Journaled
 
 
@@ -16,8 +17,7 @@ def erase_images(model: type[Journaled], key: uuid.UUID, blanks: Mapping[str, An
 
     The hash of what stood in a body is kept in its place (`Change.erased`), so that its action's leaf still follows.
     """
-    label = model._meta.label_lower
-    pages = Change.objects.filter(table=label, first__lte=key, last__gte=key)
+    pages = Change.objects.filter(table__in=tables_of(model), first__lte=key, last__gte=key)
     return sum(_blank(page, key, blanks) for page in pages.iterator(chunk_size=20))
 
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from coso.access.journal.bulk import chunks, fetch
+from coso.access.journal.moved import moved_tables
 from coso.access.models import Action, Change, Journaled
 from coso.lib.keys import key_of, new_key
 
@@ -104,8 +105,10 @@ def make_pages(
 
 def open_page(change: Change) -> Page:
     """A stored page again, its values as the columns of today hold them."""
-    model = apps.get_model(change.table)
     body = json.loads(zlib.decompress(bytes(change.body)))
+    old = moved_tables().get(change.table)
+    model = apps.get_model(old.now if old else change.table)
+    body = old.body(body) if old else body
     keys = [key_of(key) for key in body["keys"]]
     if body["rows"] is None:
         return Page(model, dict.fromkeys(keys))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from coso.access.journal.images import Image, open_page, pages_of, read_images
+from coso.access.journal.moved import tables_of
 from coso.access.models import Action, Change, Journaled
 
 
@@ -38,7 +39,7 @@ def _first(action: Action) -> Iterator[tuple[type[Journaled], uuid.UUID, Image |
 
 def _after(action: Action, model: type[Journaled], key: uuid.UUID) -> Image | None:
     """What the next action found there; if there is none, what stands there now."""
-    spans = Change.objects.filter(table=model._meta.label_lower, first__lte=key, last__gte=key)
+    spans = Change.objects.filter(table__in=tables_of(model), first__lte=key, last__gte=key)
     for change in spans.filter(action__at__gt=action.at).order_by("action__at", "id").iterator(chunk_size=20):
         page = open_page(change)
         if key in page.images and not page.after:

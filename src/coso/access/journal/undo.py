@@ -19,6 +19,7 @@ from coso.access.refusals import RefusedError
 from coso.lib.tables import collector_paused
 
 ACTION = "access.action"
+FEW = 500
 Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
 Restorer = Callable[[Images], Callable[[], None]]
 _restorers: list[Restorer] = []
@@ -121,6 +122,12 @@ def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
         other = relation.related_model
         if issubclass(other, Journaled) and relation.field.attname not in other.derived:
             yield other, relation.field.attname
+
+
+def made_in(images: Images, model: type[Journaled]) -> Iterator[list[uuid.UUID]]:
+    """The keys of the rows of a model that an action made, some at a time."""
+    made = [key for key, image in images.get(model, {}).items() if image is None]
+    return iter(bulk.chunks(made, FEW))
 
 
 def undo(*, action: Action, reason: str, by: Account | None) -> Act:

@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 from django.apps import apps
 from django.db import transaction
-from django.db.models import DateField, DateTimeField, F, Max, Q
+from django.db.models import DateField, DateTimeField, Exists, F, Max, OuterRef, Q
 
 from coso.ballots.models import Ballot
 from coso.demo.plan import plan_of
@@ -17,11 +17,12 @@ from coso.demo.workplaces import counts_until
 from coso.demo.years import is_working, opening_of, poll_days, working, year_under_way
 from coso.duties.models import Duty
 from coso.duties.services import differences
-from coso.grading.models import Petition, Round, Sheet
+from coso.grading.models import Round, Sheet
 from coso.lib import clock
 from coso.lib.dates import DAY, FOREVER
 from coso.register.checks import findings
 from coso.register.models import Appointment, Headcount, Membership, Portfolio, UnitVersion, UnitWorkplace
+from coso.requests.models import Request
 from coso.results.reads import result
 from coso.testing.days import on
 
@@ -30,7 +31,7 @@ D = dt.date
 DAYS = (D(2026, 11, 22), D(2026, 12, 31), D(2027, 1, 5), D(2027, 7, 1), D(2028, 2, 29), D(2031, 3, 15))
 # Deadlines and announced ends: the only days that may lie ahead.
 AHEAD = {
-    "Duty.due", "SheetLine.ask_due", "Ballot.last", "Round.closing", "Round.end", "RoundStep.due",
+    "Duty.due", "Request.due", "SheetLine.ask_due", "Ballot.last", "Round.closing", "Round.end", "RoundStep.due",
 }  # fmt: skip
 TERM = DAY * 366 * 5 + DAY * 110
 MANY_WEEKS, WORST = 35, 60
@@ -92,7 +93,7 @@ def test_no_deadline_lies_more_than_a_year_ahead(day):
 def test_offices_decide_on_working_days(day):
     fields = ("submitted", "appraised_on", "sent_up", "reviewed", "heard", "decided_on", "published")
     days = {each for name in fields for each in Sheet.objects.values_list(name, flat=True).distinct()}
-    days |= {each for name in ("day", "answered") for each in Petition.objects.values_list(name, flat=True)}
+    days |= {each for name in ("day", "answered") for each in Request.objects.values_list(name, flat=True)}
     days |= {each for name in ("opened", "published") for each in Round.objects.values_list(name, flat=True)}
     days |= set(Ballot.objects.values_list("opened", flat=True))
     assert [each for each in sorted(days - {None}) if not is_working(each)] == []
@@ -106,8 +107,9 @@ def test_the_steps_of_a_sheet_follow_one_another(day):
 
 
 def test_a_petition_follows_its_result_and_is_answered_after_it(day):
-    assert Petition.objects.filter(answered=None).count() == 1
-    assert not Petition.objects.filter(Q(day__lte=F("sheet__published")) | Q(answered__lte=F("day"))).exists()
+    assert Request.objects.filter(answered=None).count() == 1
+    published = Sheet.objects.filter(pk=OuterRef("subject"), published__lt=OuterRef("day"))
+    assert not Request.objects.filter(~Exists(published) | Q(answered__lte=F("day"))).exists()
 
 
 def test_the_doctor_finds_nothing(day):

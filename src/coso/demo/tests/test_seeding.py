@@ -17,14 +17,17 @@ from coso.duties.models import Duty
 from coso.duties.seats import EMPTY
 from coso.duties.services import differences
 from coso.grading.evidence import counted_on
-from coso.grading.models import Meeting, Petition, Poll, Round, Sheet, SheetLine
-from coso.grading.poll.reads import member_scores, poll_results, poll_view
-from coso.grading.poll.services.running import close_poll
+from coso.grading.models import Round, Sheet, SheetLine
 from coso.grading.prefill import points_in
 from coso.lib import clock
+from coso.polls.models import Meeting, Poll
+from coso.polls.reads import member_scores, poll_results, poll_view
+from coso.polls.services.running import close_poll
+from coso.polls.subjects import subject_of
 from coso.register import checks
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
 from coso.register.sight import may, posts_of
+from coso.requests.models import Request
 from coso.results.reads import result
 from coso.rubrics.grammar.scoring import total
 from coso.rubrics.specs import grammar_of
@@ -131,7 +134,7 @@ class TestSmallDemo(TestCase):
             call_command("seed_demo", preset="small")
 
     def test_some_members_were_asked_and_each_state_of_a_poll_is_there(self):
-        states = {poll_view(poll.sheet).state for poll in Poll.objects.select_related("sheet__unit")}
+        states = {poll_view(subject_of(poll)).state for poll in Poll.objects.all()}
         assert {"closed", "few", "open"} <= states
         assert Meeting.objects.exists()
         for poll in Poll.objects.filter(ballot__state="closed").select_related("ballot"):
@@ -144,7 +147,7 @@ class TestSmallDemo(TestCase):
 
     def test_turnout_on_a_sheet_is_what_its_poll_tells(self):
         results = poll_results(Poll.objects.all()).values()
-        held = {each.poll.sheet_id: (each.answers, each.members) for each in results}
+        held = {each.poll.subject: (each.answers, each.sums.ballot.voters) for each in results}
         lines = SheetLine.objects.filter(code="U03", sheet__in=held).exclude(denominator=None)
         assert {line.sheet_id: (line.numerator, line.denominator) for line in lines} == held
         assert SheetLine.objects.filter(code="U03").exclude(denominator=None).count() == len(held)
@@ -176,8 +179,8 @@ class TestSmallDemo(TestCase):
             assert said.points == sheet.self_points
 
     def test_one_petition_about_last_year_still_waits(self):
-        assert Petition.objects.count() == 3
-        assert Petition.objects.filter(answered=None).count() == 1
+        assert Request.objects.count() == 3
+        assert Request.objects.filter(answered=None).count() == 1
         assert Duty.objects.still_open().filter(kind="grading.petition").count() == 1
 
     def test_the_figures_under_way_are_those_of_the_day_of_seeding(self):

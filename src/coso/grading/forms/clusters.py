@@ -35,3 +35,13 @@ class ClusterForm(forms.Form):
         choose(self, "unions", named)
         choose(self, "had", named)
         choose(self, "lead", [("", _("Choose")), *named])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the services take it."""
+        return {name: self.cleaned_data[name] for name in ("name", "unions", "lead")}
+
+    @property
+    def seen(self) -> list[UUID] | None:
+        """The unions that were in the cluster when the page was opened, if it said so."""
+        return self.cleaned_data["had"] or None

@@ -17,9 +17,9 @@ from coso.rubrics.forms.choices import RubricField
 from coso.rubrics.grammar.model import RubricSpec, Window
 from coso.rubrics.models import Rubric
 from coso.rubrics.specs import grammar_of
-from coso.rubrics.terms import CALENDARS, SCHOOL_YEAR, sectors_of
+from coso.rubrics.terms import CALENDARS, DENOMINATORS, ELIGIBLE, SCHOOL_YEAR, sectors_of
 
-COUNTING = [("eligible", _("Eligible unions")), ("all", _("All unions")), ("graded", _("Unions graded"))]
+COUNTING = sorted(DENOMINATORS.items(), key=lambda each: each[0] != ELIGIBLE)
 APART = dt.timedelta(days=5)
 
 
@@ -72,7 +72,7 @@ class OpenForm(forms.Form):
 
 def _counting(year: int) -> str:
     """The denominator of the other rounds of the year, else the eligible unions."""
-    return Round.objects.filter(year=year).values_list("denominator", flat=True).first() or "eligible"
+    return Round.objects.filter(year=year).values_list("denominator", flat=True).first() or ELIGIBLE
 
 
 def defaults(grammar: RubricSpec, year: int, calendar: str) -> dict[str, Any]:

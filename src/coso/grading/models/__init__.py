@@ -2,10 +2,8 @@
 
 from coso.grading.models.amendments import AmendedLine, Amendment
 from coso.grading.models.clusters import Cluster, ClusterUnit
-from coso.grading.models.deciding import Decision, Extension
+from coso.grading.models.deciding import Decision
 from coso.grading.models.grading import Round, RoundStep, Sheet, SheetLine
-from coso.grading.models.petitions import Petition
-from coso.grading.models.poll import Meeting, Poll
 
 __all__ = [
     "AmendedLine",
@@ -13,10 +11,6 @@ __all__ = [
     "Cluster",
     "ClusterUnit",
     "Decision",
-    "Extension",
-    "Meeting",
-    "Petition",
-    "Poll",
     "Round",
     "RoundStep",
     "Sheet",

@@ -1,23 +1,9 @@
-"""What is decided beside the sheets: later days given to some of them, decisions taken by list with their votes."""
+"""What is decided beside the sheets: decisions taken by list with their votes."""
 
 from django.db import models
 
 from coso.access.models import Journaled, ShutQuerySet
 from coso.register.models.dated import link
-
-
-class Extension(Journaled):
-    """A later last good day of one step of one sheet; it holds whether or not the sheet has come to the step."""
-
-    sheet = link("grading.Sheet", "extensions")
-    step = models.CharField(max_length=12)
-    due = models.DateField()
-    why = models.TextField()
-
-    objects = ShutQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "step"], name="extension_one")]
 
 
 class Decision(Journaled):

@@ -10,15 +10,18 @@ from django.db.models import QuerySet
 from coso.grading.models import Sheet
 from coso.papers.letterhead import written_out
 from coso.register.models import UnitVersion
-from coso.rubrics.grammar.model import RubricSpec
-from coso.rubrics.terms import STRATA
+from coso.rubrics.grammar.model import Band, RubricSpec
+from coso.rubrics.terms import GRADES, STRATA
 
-SHORT = {"excellent": "Xuất sắc", "good": "Tốt", "done": "Hoàn thành", "not_done": "Không hoàn thành"}
+
+def short_of(band: Band) -> str:
+    """A level in a narrow column: "Hoàn thành tốt nhiệm vụ" is "Tốt"; one of a rubric alone stands as it is."""
+    return GRADES[band.key].short if band.key in GRADES else band.title_vi
 
 
 def short_level(grammar: RubricSpec, key: str) -> str:
-    """A level in a narrow column: "Hoàn thành tốt nhiệm vụ" is "Tốt"."""
-    return SHORT.get(key) or (grammar.band(key).title_vi if key else "–")
+    """A level in a narrow column, "–" without one."""
+    return short_of(grammar.band(key)) if key else "–"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from coso.access.journal import Act, act, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties
+from coso.grading.chain import SUPPLEMENT
 from coso.grading.models import AmendedLine, Amendment, Round, Sheet, SheetLine
 from coso.grading.prefill import outcome, points_in, values_on
 from coso.grading.services.rows import lock_round
@@ -26,7 +27,6 @@ from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of
 
-SUPPLEMENT = "grading.supplement"
 PERMISSION = "grading.amend"
 SUMS = ("proposed_points", "self_points", "appraised_points")
 

@@ -11,7 +11,7 @@ from coso.access.journal.sitting import end_sittings, sitting
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties, drop_duties, open_next
-from coso.grading.chain import APPRAISE, CLUSTER, COUNCIL, KINDS, REVIEW, SELF, SUBMIT
+from coso.grading.chain import APPRAISE, CLUSTER, COUNCIL, KINDS, REVIEW, SELF, SUBMIT, SUPPLEMENT
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.prefill import outcome, points_in, values_on
 from coso.grading.services.guards import require_ahead, require_reason, require_step, require_unsettled
@@ -72,8 +72,8 @@ def ask_supplement(*, line: SheetLine, text: str, due: dt.date, by: Account | No
         require_unsettled(now)
         asked = {"asked": text.strip(), "ask_due": due, "answered": None, "answer": "", "appraised": None}
         a.write(SheetLine, {now.id: asked})
-        close_duties(a, "grading.supplement", [now.sheet_id], by)
-        open_next(a, "grading.supplement", [(now.sheet.unit_id, now.sheet_id, due)])
+        close_duties(a, SUPPLEMENT, [now.sheet_id], by)
+        open_next(a, SUPPLEMENT, [(now.sheet.unit_id, now.sheet_id, due)])
     return SheetLine.objects.get(pk=line.pk)
 
 

@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
-from coso.duties.models import Duty
-from coso.duties.services import extend_duties
+from coso.duties.extensions import give_time, with_extensions
 from coso.grading.chain import KINDS, ORDER
-from coso.grading.models import Extension, Round, RoundStep, Sheet
+from coso.grading.models import Round, RoundStep, Sheet
 from coso.grading.services.guards import managing_units, require_listed, require_reason
 from coso.grading.services.rows import lock_sheets
 from coso.lib import clock
-from coso.lib.keys import new_key
 from coso.register.models import Unit
 from coso.register.sight import reach
 
@@ -24,11 +22,8 @@ from coso.register.sight import reach
 def dues(round_: Round, step: str, sheets: Sequence[Sheet]) -> dict[UUID, dt.date]:
     """The last good day of a step of some sheets of a round, later days counted. {} where the chain lacks the step."""
     usual = dict(RoundStep.objects.filter(round=round_, kind=step).values_list("track", "due"))
-    later = Extension.objects.filter(step=step, sheet__in=[sheet.id for sheet in sheets])
-    given = dict(later.values_list("sheet_id", "due"))
-    return {
-        sheet.id: max(usual[sheet.track], given.get(sheet.id, dt.date.min)) for sheet in sheets if sheet.track in usual
-    }
+    days = {sheet.id: usual[sheet.track] for sheet in sheets if sheet.track in usual}
+    return with_extensions(KINDS[step].duty, days) if days else {}
 
 
 def extend_deadlines(
@@ -45,11 +40,7 @@ def extend_deadlines(
         _require(by, now)
         usual = dues(round_, step, now)
         _check(step, now, usual, due)
-        usual = {key: day for key, day in usual.items() if day < due}
-        known = dict(Extension.objects.filter(step=step, sheet__in=usual).values_list("sheet_id", "id"))
-        facts = {"step": step, "due": due, "why": reason}
-        a.write(Extension, {known.get(key, new_key()): {"sheet_id": key, **facts} for key in usual})
-        extend_duties(a, Duty.objects.still_open().filter(kind=KINDS[step].duty, subject__in=usual), due, reason)
+        give_time(a, KINDS[step].duty, usual, due, reason)
     return a
 
 

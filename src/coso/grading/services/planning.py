@@ -16,6 +16,7 @@ from coso.lib.paths import branch_end
 from coso.register.kinds import BASE, sectors
 from coso.register.models import Unit, UnitPlace, UnitVersion
 from coso.rubrics.grammar.model import AFTER_MERGER, NEW_UNION, RubricSpec, Variant
+from coso.rubrics.terms import stratum_of_rubric
 
 MEMBERS = "members.count"
 
@@ -150,7 +151,7 @@ class _Judge:
             version.unit_id,
             version.name,
             version.sector,
-            _stratum(stratum),
+            stratum_of_rubric(stratum),
             variant.key if variant else "",
             track,
             why_not,
@@ -167,7 +168,3 @@ def _months(grammar: RubricSpec, rule: str, usual: str, day: dt.date) -> int:
     """The months that the rubric asks for; where it names none, those in force on the day."""
     months = grammar.months_of(rule)
     return int(parameter(usual).at(day).number) if months is None else months
-
-
-def _stratum(name: str) -> str:
-    return "outside" if name == "outside_both" else name

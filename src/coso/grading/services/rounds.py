@@ -25,7 +25,7 @@ from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.models import Rubric
 from coso.rubrics.services.rubrics import freeze
 from coso.rubrics.specs import grammar_of
-from coso.rubrics.terms import sectors_of
+from coso.rubrics.terms import DENOMINATORS, ELIGIBLE, sectors_of
 
 NEEDED = {SELF, APPRAISE, DECIDE, PUBLISH}
 Chains = Mapping[str, Sequence[tuple[str, dt.date]]]
@@ -42,7 +42,7 @@ def open_round(
     closing: dt.date,
     chains: Chains,
     sectors: Collection[str] | None = None,
-    denominator: str = "eligible",
+    denominator: str = ELIGIBLE,
     by: Account | None,
 ) -> Round:
     """Opens a round for a branch in one action: steps, a sheet for every union, filled, and the duty to submit it.
@@ -114,9 +114,6 @@ def _check_chains(chains: Chains) -> None:
             raise RefusedError(Reason(_("The steps are out of order, or a necessary one is missing."), "chain"))
     if "" not in chains:
         raise RefusedError(Reason(_("The usual chain of steps is missing."), "chain"))
-
-
-DENOMINATORS = ("all", "eligible", "graded")
 
 
 def _check_denominator(year: int, denominator: str) -> None:

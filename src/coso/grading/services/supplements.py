@@ -7,6 +7,7 @@ from coso.access.journal import act
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties
+from coso.grading.chain import SUPPLEMENT
 from coso.grading.models import SheetLine
 from coso.grading.services.proofs import LineProofs
 from coso.grading.services.rows import lock_line
@@ -34,5 +35,5 @@ def answer_request(
             write_proof(a, LineProofs(now), PHOTO, by, upload, {})
         a.write(SheetLine, {now.id: {"answer": said, "answered": clock.today()}})
         if not now.sheet.lines.exclude(asked="").filter(answered=None).exists():
-            close_duties(a, "grading.supplement", [now.sheet_id], by)
+            close_duties(a, SUPPLEMENT, [now.sheet_id], by)
     return SheetLine.objects.get(pk=line.pk)

@@ -11,7 +11,7 @@ from coso.grading.council import Pool
 from coso.grading.late_entries import late_memberships
 from coso.grading.letters import letters_of
 from coso.grading.models import Sheet, SheetLine
-from coso.grading.services.petitions import may_petition
+from coso.grading.services.petitions import Petition, may_petition
 from coso.register.models import Unit
 from coso.register.sight import may
 
@@ -38,7 +38,7 @@ def after_decision(context: Context, sheet: Sheet) -> dict[str, Any]:
     decided = sheet.step in (PUBLISH, DONE)
     return {
         "late": (late or {}).get(sheet.unit_id, 0),
-        "petitions": list(sheet.petitions.order_by("-day")),
+        "petitions": list(Petition.about(sheet.pk)),
         "may_petition": not past and may_petition(user, sheet),
         "may_reopen": not past and decided and may(user, "grading.reopen", sheet.round.unit),
     }

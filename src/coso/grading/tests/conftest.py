@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from coso.grading.poll.services.running import open_poll
 from coso.grading.testing.deciding import decide, fresh
-from coso.grading.testing.polls import SOON, fill_union
 from coso.grading.testing.year import to_decision
+from coso.polls.testing import big, poll
+
+__all__ = ["big", "poll"]
 
 ROOMS = [Path(__file__).parents[2] / room for room in ("grading", "rubrics", "results")]
 
@@ -24,15 +25,3 @@ def decided(a_round, sheet, actors):
     to_decision(sheet, actors.nhung, actors.hanh)
     decide(a_round, [sheet], actors.chuyen, publish=True)
     return fresh(sheet)
-
-
-@pytest.fixture
-def big(sheet, tree):
-    """The sheet of a union of fourteen members: the four with posts and ten more."""
-    fill_union(tree.garment, 10)
-    return sheet
-
-
-@pytest.fixture
-def poll(big, actors, today):
-    return open_poll(sheet=big, last=today + SOON, by=actors.nhung)

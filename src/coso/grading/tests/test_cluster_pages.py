@@ -219,7 +219,7 @@ def test_what_lies_behind_a_line_stays_with_its_union(client, at_cluster, actors
     assert page(client, actors.thay, name, line(at_cluster, "T01").pk).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["poll", "papers_of_sheet", "petition_new"])
+@pytest.mark.parametrize("name", ["sheet_poll", "papers_of_sheet", "petition_new"])
 def test_papers_poll_and_petitions_stay_with_the_union(client, at_cluster, actors, name):
     assert page(client, actors.thay, name, at_cluster.pk).status_code == 404
 

@@ -144,7 +144,7 @@ def test_a_committee_member_and_a_group_leader_see_no_peers(round_, cluster, tre
 
 
 def test_another_permission_is_not_widened(at_cluster, tree, actors):
-    for permission in ("grading.evidence", "grading.score", "grading.submit", "grading.poll"):
+    for permission in ("grading.evidence", "grading.score", "grading.submit", "polls.run"):
         rows = Sheet.objects.visible_to(actors.thay, permission)
         assert set(rows.values_list("unit_id", flat=True)) <= {tree.school.id}
 

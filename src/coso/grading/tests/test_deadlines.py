@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from coso.access.journal.undo import BlockedError, blockers, undo
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.duties.models import Duty
-from coso.grading.models import Extension, Sheet
-from coso.grading.overdue import lateness, reminder
+from coso.duties.models import Duty, Extension
+from coso.duties.overdue import lateness, reminder
+from coso.duties.reminders import AlreadyRemindedError, remind
+from coso.grading.duty_groups import OfRound
+from coso.grading.models import Sheet
 from coso.grading.services.deadlines import extend_deadlines
-from coso.grading.services.reminders import AlreadyRemindedError, remind
 from coso.grading.services.scoring import submit_sheet
 from coso.grading.testing.year import again, fill_in
 from coso.testing.days import on
@@ -73,6 +75,16 @@ def test_only_the_managing_union_and_the_province_give_more_time(a_round, tree, 
     assert extend(a_round, actors.chuyen, tree.garment)
 
 
+def test_a_round_is_not_taken_back_under_more_time_that_was_given(a_round, tree, actors):
+    given = extend(a_round, actors.hanh, tree.garment, step="appraise")
+    opened = Action.objects.get(verb="round.open")
+    with pytest.raises(BlockedError) as told:
+        undo(action=opened, reason="nhầm", by=None)
+    assert {(each.table, each.since) for each in told.value.blockers} == {("duties.extension", given.id)}
+    undo(action=Action.objects.get(pk=given.id), reason="nhầm", by=actors.hanh)
+    assert not list(blockers(opened))
+
+
 def test_a_branch_is_chosen_on_a_page_and_previewed(client, a_round, tree, actors):
     client.force_login(actors.chuyen)
     url = reverse("extend_branch", args=[a_round.pk])
@@ -99,7 +111,7 @@ def test_ticked_sheets_are_extended_from_the_list(client, a_round, sheet, tree, 
     data = {"sheet": sheet.pk, "x-step": "self", "x-due": "2026-11-01", "x-why": FLOOD}
     assert client.post(url, data).status_code == 422
     client.post(url, {**data, "x-due": LATER.isoformat()})
-    assert Extension.objects.get().sheet == sheet
+    assert Extension.objects.get().subject == sheet.pk
     assert not client.post(url, {}).context["chosen"]
 
 
@@ -114,7 +126,7 @@ def test_who_is_late_is_counted_by_managing_union_and_step(a_round, sheet, tree,
     fill_in(sheet, actors.nhung)
     with on(D(2026, 12, 1)):
         submit_sheet(sheet=again(sheet), by=actors.nhung)
-    rows = lateness(a_round, Sheet.objects.all(), D(2026, 12, 8))
+    rows = lateness(OfRound(a_round), Sheet.objects.all(), D(2026, 12, 8))
     ward, other = rows
     # Ward: the school's sheet (1/12) is 7 days late, the appraisal (4/12) 4 days; the garment union was in time.
     assert (ward.unit, ward.total, ward.worst, ward.whole.due, ward.whole.in_time) == (tree.ward.id, 2, 7, 3, 1)
@@ -123,12 +135,12 @@ def test_who_is_late_is_counted_by_managing_union_and_step(a_round, sheet, tree,
 
 def test_a_later_day_that_was_given_counts_as_in_time(a_round, tree, actors):
     extend(a_round, actors.chuyen, tree.garment, tree.school, tree.stranger)
-    assert not any(row.total for row in lateness(a_round, Sheet.objects.all(), D(2026, 12, 8)))
+    assert not any(row.total for row in lateness(OfRound(a_round), Sheet.objects.all(), D(2026, 12, 8)))
 
 
 def test_the_text_names_who_owes_what_and_where_it_is_done(a_round, tree):
     day = D(2026, 12, 8)
-    text = reminder(a_round, lateness(a_round, Sheet.objects.all(), day), day, "https://coso.vn/")
+    text = reminder(OfRound(a_round), lateness(OfRound(a_round), Sheet.objects.all(), day), day, "https://coso.vn/")
     assert "– Công đoàn phường Hồng: Chấm điểm và gửi bảng chấm: 2 (quá hạn lâu nhất 7 ngày)" in text
     assert text.endswith("https://coso.vn/")
     assert "<" not in text
@@ -136,24 +148,24 @@ def test_the_text_names_who_owes_what_and_where_it_is_done(a_round, tree):
 
 def test_the_late_list_takes_as_many_queries_for_a_province_as_for_a_ward(a_round, tree, django_assert_num_queries):
     with django_assert_num_queries(6):
-        lateness(a_round, Sheet.objects.filter(unit=tree.garment), D(2026, 12, 8))
+        lateness(OfRound(a_round), Sheet.objects.filter(unit=tree.garment), D(2026, 12, 8))
     with django_assert_num_queries(6):
-        lateness(a_round, Sheet.objects.all(), D(2026, 12, 8))
+        lateness(OfRound(a_round), Sheet.objects.all(), D(2026, 12, 8))
 
 
 def test_a_reminder_is_noted_and_not_sent_twice_the_same_day(a_round, tree, actors):
-    remind(round_=a_round, unit=tree.ward, text="nhắc", by=actors.chuyen)
+    remind(group=OfRound(a_round), unit=tree.ward, text="nhắc", by=actors.chuyen)
     with pytest.raises(AlreadyRemindedError):
-        remind(round_=a_round, unit=tree.ward, text="nhắc", by=actors.chuyen)
-    remind(round_=a_round, unit=tree.other_ward, text="nhắc", by=actors.chuyen)
-    remind(round_=a_round, unit=tree.ward, text="nhắc", again=True, by=actors.chuyen)
+        remind(group=OfRound(a_round), unit=tree.ward, text="nhắc", by=actors.chuyen)
+    remind(group=OfRound(a_round), unit=tree.other_ward, text="nhắc", by=actors.chuyen)
+    remind(group=OfRound(a_round), unit=tree.ward, text="nhắc", again=True, by=actors.chuyen)
     assert Action.objects.filter(verb="duty.remind").count() == 3
 
 
 def test_a_reminder_to_all_covers_each(a_round, tree, actors):
-    remind(round_=a_round, unit=tree.province, text="nhắc", by=actors.chuyen)
+    remind(group=OfRound(a_round), unit=tree.province, text="nhắc", by=actors.chuyen)
     with pytest.raises(AlreadyRemindedError):
-        remind(round_=a_round, unit=tree.ward, text="nhắc", by=actors.chuyen)
+        remind(group=OfRound(a_round), unit=tree.ward, text="nhắc", by=actors.chuyen)
 
 
 def test_the_page_copies_asks_before_repeating_and_needs_no_script(client, a_round, tree, actors):

@@ -19,7 +19,7 @@ from coso.indicators.registry import indicators
 from coso.register.services.people import add_member
 from coso.rubrics.grammar.model import Deduct, IfTrue, Levels, Linear, PerOccurrence, RubricLine, Steps, Unstated
 from coso.rubrics.grammar.values import Absent
-from coso.rubrics.rule_words import figure_words, rule_words
+from coso.rubrics.grammar.wording import cases_in_words, number_in_words
 from coso.rubrics.specs import grammar_of
 
 
@@ -31,7 +31,7 @@ def view_of(sheet, code):
 def rule(rule, most=4000, when_none=None, sheet=None):
     criterion = grammar_of(sheet.round.rubric).criterion("U05")
     share = isinstance(rule, Steps | Linear)
-    return rule_words(criterion, RubricLine("x", most, rule, when_none), share=share)
+    return cases_in_words(criterion, RubricLine("x", most, rule, when_none), share=share)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_what_nothing_arose_is_worth_is_said_too(sheet):
 
 
 def test_figures_are_written_as_the_reader_writes_them():
-    assert figure_words(Fraction(1, 3), True) == "33,33\xa0%"
-    assert figure_words(Fraction(12), False) == "12"
+    assert number_in_words(Fraction(1, 3), share=True) == "33,333\xa0%"
+    assert number_in_words(Fraction(12)) == "12"
     with translation.override("en"):
-        assert figure_words(Fraction(855, 1000), True) == "85.5\xa0%"
+        assert number_in_words(Fraction(855, 1000), share=True) == "85.5\xa0%"
 
 
 @pytest.mark.parametrize("key", sorted(indicators()))

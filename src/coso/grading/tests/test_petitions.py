@@ -9,10 +9,12 @@ from coso.access.refusals import ForbiddenError, RefusedError
 from coso.duties.models import Duty
 from coso.duties.querysets import owed_by
 from coso.duties.services import differences
-from coso.grading.models import Petition
+from coso.grading.models import Sheet
 from coso.grading.services.decisions import decide_sheets, publish_sheets
-from coso.grading.services.petitions import answer_petition, petition
+from coso.grading.services.petitions import Petition
 from coso.grading.testing.year import again, to_decision
+from coso.requests.models import Request
+from coso.requests.services import answer, ask
 from coso.testing.worlds import put_back
 
 DUE = dt.date(2026, 12, 30)
@@ -31,7 +33,7 @@ def decided(a_round, sheet, actors):
 
 @pytest.fixture
 def asked(decided, actors):
-    return petition(sheet=decided, text=TEXT, by=actors.nhung)
+    return ask(about=Petition(decided), text=TEXT, by=actors.nhung)
 
 
 def test_a_petition_is_owed_an_answer_by_the_province(asked, decided, actors, today):
@@ -44,41 +46,41 @@ def test_a_petition_is_owed_an_answer_by_the_province(asked, decided, actors, to
 @pytest.mark.parametrize("who", ["uy", "giay", "hanh", "kiem", "quan"])
 def test_only_the_head_of_the_union_asks(decided, actors, who):
     with pytest.raises(ForbiddenError):
-        petition(sheet=decided, text=TEXT, by=getattr(actors, who))
+        ask(about=Petition(decided), text=TEXT, by=getattr(actors, who))
 
 
 def test_nothing_is_asked_before_the_decision_without_words_or_twice(a_round, sheet, actors):
     with pytest.raises(RefusedError):
-        petition(sheet=sheet, text=TEXT, by=actors.nhung)
+        ask(about=Petition(sheet), text=TEXT, by=actors.nhung)
     to_decision(sheet, actors.nhung, actors.hanh)
     decide_sheets(round_=a_round, sheets=[again(sheet)], document="QĐ 12", by=actors.chuyen)
     with pytest.raises(RefusedError):
-        petition(sheet=again(sheet), text=" ", by=actors.nhung)
-    petition(sheet=again(sheet), text=TEXT, by=actors.nhung)
+        ask(about=Petition(again(sheet)), text=" ", by=actors.nhung)
+    ask(about=Petition(again(sheet)), text=TEXT, by=actors.nhung)
     with pytest.raises(RefusedError, match="đang chờ"):
-        petition(sheet=again(sheet), text=TEXT, by=actors.nhung)
+        ask(about=Petition(again(sheet)), text=TEXT, by=actors.nhung)
 
 
 def test_a_result_is_kept_with_a_reason_and_the_history_stays(asked, actors):
     with pytest.raises(RefusedError):
-        answer_petition(petition=asked, outcome="kept", answer=" ", by=actors.chuyen)
-    answer_petition(petition=asked, outcome="kept", answer="Biên bản không có chữ ký.", by=actors.chuyen)
-    kept = Petition.objects.get()
+        answer(request=asked, outcome="kept", text=" ", by=actors.chuyen)
+    answer(request=asked, outcome="kept", text="Biên bản không có chữ ký.", by=actors.chuyen)
+    kept = Request.objects.get()
     assert (kept.text, kept.outcome, kept.answer) == (TEXT, "kept", "Biên bản không có chữ ký.")
-    assert again(kept.sheet).step == "publish"
+    assert Sheet.objects.get(pk=kept.subject).step == "publish"
     assert not Duty.objects.still_open().filter(kind="grading.petition").exists()
     with pytest.raises(RefusedError):
-        answer_petition(petition=kept, outcome="kept", answer="x", by=actors.chuyen)
+        answer(request=kept, outcome="kept", text="x", by=actors.chuyen)
 
 
 def test_only_the_leader_has_a_result_looked_at_again(asked, actors):
-    facts = {"petition": asked, "outcome": "reopened", "answer": "Thiếu một biên bản."}
+    facts = {"request": asked, "outcome": "reopened", "text": "Thiếu một biên bản."}
     with pytest.raises(ForbiddenError):
-        answer_petition(**facts, due=DUE, by=actors.chuyen)
+        answer(**facts, due=DUE, by=actors.chuyen)
     with pytest.raises(RefusedError):
-        answer_petition(**facts, by=actors.lanh)
-    answer_petition(**facts, due=DUE, by=actors.lanh)
-    sheet = again(asked.sheet)
+        answer(**facts, by=actors.lanh)
+    answer(**facts, due=DUE, by=actors.lanh)
+    sheet = Sheet.objects.get(pk=asked.subject)
     assert (sheet.step, sheet.grade, sheet.returned_why) == ("appraise", "", "Thiếu một biên bản.")
     assert Duty.objects.still_open().get(kind="grading.appraise").due == DUE
     assert not list(differences())

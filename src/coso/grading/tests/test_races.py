@@ -10,12 +10,12 @@ from coso.access.models import Action, SentForm
 from coso.access.once import OnceKey, RepeatedFormError, carrying
 from coso.access.refusals import RefusedError
 from coso.duties.models import Duty
-from coso.grading.models import Decision, Petition, Sheet, SheetLine
+from coso.grading.models import Decision, Sheet, SheetLine
 from coso.grading.services.amendments import sums_of
 from coso.grading.services.appraisal import appraise_line, finish_appraisal
 from coso.grading.services.council import hear_sheets
 from coso.grading.services.decisions import decide_sheets, publish_sheets
-from coso.grading.services.petitions import petition
+from coso.grading.services.petitions import Petition
 from coso.grading.services.rounds import refresh_figures
 from coso.grading.services.scoring import score_line, submit_sheet
 from coso.grading.testing.deciding import fresh
@@ -25,6 +25,8 @@ from coso.lib.keys import new_key
 from coso.papers.models import Document, Series
 from coso.papers.services import issue_document, take_number, type_number
 from coso.papers.testing import a_paper
+from coso.requests.models import Request
+from coso.requests.services import ask
 from coso.rubrics.specs import grammar_of
 from coso.testing.races import apart, at_once
 
@@ -135,8 +137,8 @@ def test_a_list_leaves_the_council_once(round_at):
 
 def test_one_petition_is_open(sheet):
     decided = stand_at(sheet, "publish")
-    one_wins(at_once(*[lambda: petition(sheet=decided, text="Xin xem lại", by=None)] * 2))
-    assert Petition.objects.count() == open_duties("grading.petition") == 1
+    one_wins(at_once(*[lambda: ask(about=Petition(decided), text="Xin xem lại", by=None)] * 2))
+    assert Request.objects.count() == open_duties("grading.petition") == 1
 
 
 def test_a_paper_gets_one_number_and_two_papers_two(tree):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from coso.access.journal import StaleError, act
 from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
-from coso.grading.models import Amendment, Cluster, Petition, Sheet, SheetLine
+from coso.grading.models import Amendment, Cluster, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.amendments import Letter, amend_round
 from coso.grading.services.appraisal import (
@@ -32,7 +32,7 @@ from coso.grading.services.decisions import (
 )
 from coso.grading.services.entering import attach_signed_page, enter_for
 from coso.grading.services.findings import record_finding, withdraw_finding
-from coso.grading.services.petitions import answer_petition, petition
+from coso.grading.services.petitions import KEPT, REOPENED, Petition
 from coso.grading.services.proofs import add_proof, withdraw_proof
 from coso.grading.services.rounds import choose_denominator, close_figures, refresh_figures
 from coso.grading.services.scoring import confirm_proposals, score_line, submit_sheet
@@ -44,6 +44,7 @@ from coso.lib.keys import new_key
 from coso.papers.models import Document
 from coso.papers.services import attach_scan, issue_document, issue_paper, take_number, type_number
 from coso.papers.testing import a_paper
+from coso.requests.services import answer, ask
 from coso.rubrics.models import RubricReading
 from coso.rubrics.services.readings import correct_reading
 from coso.rubrics.services.rubrics import Change as Edit
@@ -109,7 +110,7 @@ SHEETS = {
     "publish": ("publish", lambda s, by: publish_sheets(**listed(s), by=by)),
     "publish lists": ("publish", lambda s, by: publish_lists(sheets=[s], by=by)),
     "reopen": ("publish", lambda s, by: reopen_sheet(sheet=s, why="đơn", due=DUE, by=by)),
-    "petition": ("publish", lambda s, by: petition(sheet=s, text="Xin xem lại", by=by)),
+    "petition": ("publish", lambda s, by: ask(about=Petition(s), text="Xin xem lại", by=by)),
     "paper": ("decide", lambda s, by: issue_paper(subject=SheetSubject(s), what="bien-ban-tham-dinh", by=by)),
 }
 ELSEWHERE = {"self": "appraise", "publish": "appraise", "council": "publish"}
@@ -157,15 +158,15 @@ def test_a_proof_is_withdrawn_once_and_not_after_sending(sheet, store):
 
 
 def test_a_petition_is_answered_once(sheet):
-    asked = petition(sheet=stand_at(sheet, "publish"), text="Xin xem lại", by=None)
-    answer_petition(petition=asked, outcome=Petition.KEPT, answer="Đúng", by=None)
-    refused(lambda: answer_petition(petition=asked, outcome=Petition.REOPENED, answer="Sai", due=DUE, by=None))
+    asked = ask(about=Petition(stand_at(sheet, "publish")), text="Xin xem lại", by=None)
+    answer(request=asked, outcome=KEPT, text="Đúng", by=None)
+    refused(lambda: answer(request=asked, outcome=REOPENED, text="Sai", due=DUE, by=None))
 
 
 def test_a_petition_about_a_sheet_that_was_reopened_is_not_reopened_again(sheet):
-    asked = petition(sheet=stand_at(sheet, "publish"), text="Xin xem lại", by=None)
+    asked = ask(about=Petition(stand_at(sheet, "publish")), text="Xin xem lại", by=None)
     stand_at(sheet, "appraise")
-    refused(lambda: answer_petition(petition=asked, outcome=Petition.REOPENED, answer="Sai", due=DUE, by=None))
+    refused(lambda: answer(request=asked, outcome=REOPENED, text="Sai", due=DUE, by=None))
 
 
 def test_figures_are_closed_once_and_not_refilled_after(a_round):

@@ -8,14 +8,14 @@ from coso.access.journal import blockers
 from coso.access.models import Action
 from coso.ballots.models import RosterEntry
 from coso.grading.evidence import evidence_of
-from coso.grading.poll.services.running import close_poll, mark_handed
 from coso.grading.prefill import scope_of
 from coso.grading.reads import line_view
 from coso.grading.services.rounds import refresh_figures
-from coso.grading.testing.polls import give, paper
-from coso.grading.testing.polls import slips as handed
 from coso.grading.testing.year import line
 from coso.indicators.registry import MISSING, Figure, indicators
+from coso.polls.services.running import close_poll, mark_handed
+from coso.polls.testing import give, paper
+from coso.polls.testing import slips as handed
 from coso.rubrics.specs import grammar_of
 
 TURNOUT = indicators()["grading.poll_turnout_share"]
@@ -74,7 +74,7 @@ def test_the_evidence_says_how_many_came_by_slip_and_how_many_on_paper(poll, big
     view = line_view(line(big, "U03"), grammar_of(big.round.rubric), big.variant)
     (row,) = evidence_of(view, actors.nhung).rows
     assert row.sub == "8 trên 14 đoàn viên đã trả lời: 6 bằng phiếu lẻ, 2 bằng phiếu giấy"
-    assert row.url == reverse("poll", args=[big.pk])
+    assert row.url == reverse("sheet_poll", args=[big.pk])
 
 
 def test_no_undo_is_offered_for_what_stands_for_good(poll, actors, client):

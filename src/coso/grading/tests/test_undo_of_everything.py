@@ -8,7 +8,7 @@ from coso.access.journal import BlockedError, act, undo
 from coso.access.models import Action
 from coso.duties.models import Duty
 from coso.duties.services import differences
-from coso.grading.models import Petition, Round, Sheet
+from coso.grading.models import Round, Sheet
 from coso.grading.services.amendments import Letter, amend_round
 from coso.grading.services.appraisal import (
     accept_agreeing,
@@ -22,7 +22,7 @@ from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.decisions import decide_sheets, leave_ungraded, publish_sheets, reopen_sheet
 from coso.grading.services.entering import enter_for
-from coso.grading.services.petitions import answer_petition, petition
+from coso.grading.services.petitions import Petition
 from coso.grading.services.proofs import add_proof, withdraw_proof
 from coso.grading.services.rounds import choose_denominator, close_figures, refresh_figures
 from coso.grading.services.scoring import confirm_proposals, score_line, submit_sheet
@@ -31,6 +31,8 @@ from coso.grading.testing.rounds import FULL, dues, employ, stand_at, start_roun
 from coso.grading.testing.year import appraise_all, fill_in, line
 from coso.register.models import Headcount
 from coso.register.testing.standing import differing, newest_action, standing
+from coso.requests import services as requests
+from coso.requests.models import Request
 from coso.testing.worlds import put_back
 
 DUE = dt.date(2026, 12, 28)
@@ -58,7 +60,7 @@ class Year:
         return line(self.sheet, code)
 
     def petition(self):
-        return Petition.objects.select_related("sheet__unit", "sheet__round__unit").get()
+        return Request.objects.get()
 
 
 def filled(y):
@@ -96,7 +98,7 @@ def published(y):
 
 def petitioned(y):
     published(y)
-    petition(sheet=y.sheet, text="Xin xem lại D03", by=y.actors.nhung)
+    requests.ask(about=Petition(y.sheet), text="Xin xem lại D03", by=y.actors.nhung)
 
 
 def with_link(y):
@@ -110,9 +112,7 @@ def counted_anew(y):
 
 
 def answer(outcome, due=None):
-    return lambda y: answer_petition(
-        petition=y.petition(), outcome=outcome, answer="Đủ hồ sơ", due=due, by=y.actors.lanh
-    )
+    return lambda y: requests.answer(request=y.petition(), outcome=outcome, text="Đủ hồ sơ", due=due, by=y.actors.lanh)
 
 
 START = None
@@ -154,7 +154,7 @@ DEEDS = {
     ),
     "publish": (decided, lambda y: publish_sheets(round_=y.now, sheets=[y.sheet], by=y.actors.chuyen)),
     "reopen": (published, lambda y: reopen_sheet(sheet=y.sheet, why="Sót biên bản", due=DUE, by=y.actors.lanh)),
-    "petition": (published, lambda y: petition(sheet=y.sheet, text="Xin xem lại", by=y.actors.nhung)),
+    "petition": (published, lambda y: requests.ask(about=Petition(y.sheet), text="Xin xem lại", by=y.actors.nhung)),
     "keep the result": (petitioned, answer("kept")),
     "grant the petition": (petitioned, answer("reopened", DUE)),
     "amend": (submitted, lambda y: amend_round(round_=y.now, letter=LETTER, by=y.actors.chuyen)),

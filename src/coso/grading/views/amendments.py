@@ -3,12 +3,12 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.grading.amendment_forms import LetterForm
 from coso.grading.models import Amendment, Round, Sheet
@@ -51,19 +51,21 @@ def amend(request: Request, key: uuid.UUID) -> HttpResponse:
     """A new letter: first what it would change, then one action."""
     row = _round(request, key, PERMISSION)
     form = LetterForm(request.POST or None, grammar=grammar_of(row.rubric))
-    found = None
-    if request.method == "POST" and form.is_valid():
-        letter = form.letter
-        if "amend" in request.POST:
-            n = form.cleaned_data["expected"]
-            made = attempt(form, lambda: amend_round(round_=row, letter=letter, by=request.user, expected=n))
-            if made:
-                messages.success(request, _("The letter is entered; every line it changes shows it."))
-                return redirect("amendments", key)
-        else:
-            found = attempt(form, lambda: foresee_amendment(round_=row, letter=letter))
+    done = "amend" in request.POST and submitted(
+        request,
+        form,
+        lambda sent: amend_round(
+            round_=row, letter=sent.letter, by=request.user, expected=sent.cleaned_data["expected"]
+        ),
+        done=_("The letter is entered; every line it changes shows it."),
+        to=reverse("amendments", args=[key]),
+    )
+    if done:
+        return done
+    foreseen = request.method == "POST" and "amend" not in request.POST and form.is_valid()
+    found = attempt(form, lambda: foresee_amendment(round_=row, letter=form.letter)) if foreseen else None
     context = {"round": row, "rubric": row.rubric, "form": form} | _shown(request, row, found)
-    return render(request, "grading/amend.html", context, status=422 if form.errors else 200)
+    return render_form(request, "grading/amend.html", context, form)
 
 
 def _shown(request: Request, row: Round, found: Foreseen | None) -> dict[str, Any]:

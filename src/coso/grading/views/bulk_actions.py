@@ -4,24 +4,26 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.grading.chain import ORDER, SELF, chains
 from coso.grading.forms.deeds import ExtendForm, ReopenForm, WhyForm
+from coso.grading.listings import list_to_write
 from coso.grading.models import Round, Sheet
 from coso.grading.rounds_of_year import rounds_of
 from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.guards import managing_unit, managing_units
-from coso.grading.views.lists import back, kept, picked
 from coso.grading.views.overview import round_of
 from coso.lib import clock
+from coso.lists.pages import back_to, kept, picked
 from coso.register.models import Unit
 from coso.register.names import unit_names
 
@@ -37,25 +39,35 @@ def _named(rows: list[Sheet]) -> dict[str, Any]:
 @require_POST
 def leave(request: Request, year: int) -> HttpResponse:
     """Unions that sent no file: first who they are, then one action with a reason."""
-    rows = list(picked(request, year, "grading.decide").filter(step=SELF).select_related("round__unit", "unit"))
+    listing = list_to_write(request, year, "grading.decide")
+    rows = list(picked(request, listing).filter(why_not="", step=SELF).select_related("round__unit", "unit"))
+    back = back_to(request, listing, reverse("sheets", args=[year]))
     form = WhyForm(request.POST if "do" in request.POST else None)
-    why = form.cleaned_data["why"] if form.is_valid() else ""
-    if why and attempt(form, lambda: leave_ungraded(sheets=rows, why=why, by=request.user)):
-        messages.success(request, _("Left without a grade: {n}.").format(n=len(rows)))
-        return redirect(back(request, year))
-    context = {**_named(rows), "form": form, "year": year, "kept": kept(request), "back": back(request, year)}
-    return render(request, "grading/leave.html", context, status=422 if form.errors else 200)
+    done = submitted(
+        request,
+        form,
+        lambda sent: leave_ungraded(sheets=rows, why=sent.cleaned_data["why"], by=request.user),
+        done=_("Left without a grade: {n}.").format(n=len(rows)),
+        to=back,
+    )
+    context = {**_named(rows), "form": form, "year": year, "kept": kept(request, listing), "back": back}
+    return done or render_form(request, "grading/leave.html", context, form)
 
 
 @require_POST
 def extend_ticked(request: Request, year: int) -> HttpResponse:
     """More time for a step of the ticked sheets."""
-    rows = picked(request, year, "grading.appraise")
-    found = rounds_of(year)
-    if not found:
-        raise Http404
+    listing = list_to_write(request, year, "grading.appraise")
+    rows, found = picked(request, listing).filter(why_not=""), rounds_of(year)
     asked = [row for row in found if rows.filter(round=row).exists()]
-    return _extend(request, asked[0] if asked else found[0], list(rows), back(request, year))
+    more = {"kept": kept(request, listing)}
+    return _extend(
+        request,
+        asked[0] if asked else found[0],
+        list(rows),
+        back_to(request, listing, reverse("sheets", args=[year])),
+        **more,
+    )
 
 
 def extend_branch(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -70,7 +82,7 @@ def extend_branch(request: Request, key: uuid.UUID) -> HttpResponse:
     rows = [row for row in seen if asked in units and above[row.unit_id] == units[asked]]
     names = unit_names(units.values(), clock.today())
     branches = sorted(((code, names.get(unit, code)) for code, unit in units.items()), key=lambda pair: pair[1])
-    return _extend(request, round_, rows, redirect("round", key).url, branches=branches, dv=asked)
+    return _extend(request, round_, rows, redirect("round", key).url, branches=branches, dv=asked, kept=())
 
 
 def _extend(request: Request, round_: Round, rows: list[Sheet], home: str, **more: Any) -> HttpResponse:
@@ -87,8 +99,8 @@ def _extend(request: Request, round_: Round, rows: list[Sheet], home: str, **mor
             text = ngettext("{n} union has more time.", "{n} unions have more time.", len(open_))
             messages.success(request, text.format(n=len(open_)))
             return redirect(home)
-    context = {**_named(mine), "round": round_, "form": form, "kept": kept(request), "back": home, **more}
-    return render(request, "grading/extend.html", context, status=422 if form.errors else 200)
+    context = {**_named(mine), "round": round_, "form": form, "back": home, **more}
+    return render_form(request, "grading/extend.html", context, form)
 
 
 def reopen(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -96,13 +108,15 @@ def reopen(request: Request, key: uuid.UUID) -> HttpResponse:
     found = Sheet.objects.visible_to(request.user, "grading.reopen").select_related("unit", "round__unit")
     row = get_object_or_404(found, pk=key)
     form = ReopenForm(request.POST or None)
-    if form.is_valid():
-        said = form.cleaned_data
-        if attempt(form, lambda: reopen_sheet(sheet=row, why=said["why"], due=said["due"], by=request.user)):
-            messages.success(request, _("The result is looked at again, from the appraisal on."))
-            return redirect("sheet", row.pk)
+    done = submitted(
+        request,
+        form,
+        lambda sent: reopen_sheet(sheet=row, by=request.user, **sent.cleaned_data),
+        done=_("The result is looked at again, from the appraisal on."),
+        to=reverse("sheet", args=[row.pk]),
+    )
     today = clock.today()
     above = managing_unit(row.unit, today)
     names = unit_names([row.unit_id, above.id], today)
     context = {"sheet": row, "form": form, "name": names.get(row.unit_id), "managing": names.get(above.id)}
-    return render(request, "grading/reopen.html", context, status=422 if form.errors else 200)
+    return done or render_form(request, "grading/reopen.html", context, form)

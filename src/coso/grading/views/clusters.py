@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import render_form, submitted
 from coso.access.journal import StaleError
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
@@ -73,13 +73,16 @@ def cluster_new(request: Request, key: uuid.UUID) -> HttpResponse:
     if office is None:
         return redirect("clusters", round_.pk)
     form = ClusterForm(request.POST or None, unions=_names(request, free_unions(round_, office.unions)))
-    if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("name", "unions", "lead")}
-        if attempt(form, lambda: name_cluster(round_=round_, unit=office.unit, by=request.user, **said)):
-            messages.success(request, _("The cluster is named."))
-            return redirect(_back(round_, office.unit))
-    context = {"round": round_, "office": office.name, "form": form, "back": _back(round_, office.unit)}
-    return render(request, "grading/cluster_form.html", context, status=422 if form.errors else 200)
+    back = _back(round_, office.unit)
+    done = submitted(
+        request,
+        form,
+        lambda sent: name_cluster(round_=round_, unit=office.unit, by=request.user, **sent.facts),
+        done=_("The cluster is named."),
+        to=back,
+    )
+    context = {"round": round_, "office": office.name, "form": form, "back": back}
+    return done or render_form(request, "grading/cluster_form.html", context, form)
 
 
 def _cluster(request: Request, key: uuid.UUID, permission: str) -> Cluster:
@@ -94,22 +97,22 @@ def cluster_edit(request: Request, key: uuid.UUID) -> HttpResponse:
         return _dissolve(request, row)
     form = _edit_form(request, row)
     try:
-        if request.method == "POST" and form.is_valid() and _change(request, row, form):
-            return redirect(_back(row.round, row.unit))
+        done = submitted(
+            request,
+            form,
+            lambda sent: change_cluster(
+                cluster=row, by=request.user, seen=sent.cleaned_data["had"] or None, **sent.facts
+            ),
+            done=_("Done."),
+            to=_back(row.round, row.unit),
+        )
     except StaleError:
-        form = _edit_form(request, row, stale=True)
+        done, form = None, _edit_form(request, row, stale=True)
+    if done:
+        return done
     name = unit_names([row.unit_id], request.day).get(row.unit_id, row.unit.code)
     context = {"round": row.round, "office": name, "form": form, "cluster": row, "back": _back(row.round, row.unit)}
-    return render(request, "grading/cluster_form.html", context, status=422 if form.errors else 200)
-
-
-def _change(request: Request, row: Cluster, form: ClusterForm) -> bool:
-    said = dict(form.cleaned_data)
-    seen = said.pop("had") or None
-    done = attempt(form, lambda: change_cluster(cluster=row, by=request.user, seen=seen, **said))
-    if done:
-        messages.success(request, _("Done."))
-    return done is not None
+    return render_form(request, "grading/cluster_form.html", context, form)
 
 
 def _edit_form(request: Request, row: Cluster, *, stale: bool = False) -> ClusterForm:

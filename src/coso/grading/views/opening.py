@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form
 from coso.access.requests import Request
 from coso.grading.chain import LEFT, WHY_NOT
 from coso.grading.forms.opening import ChainForm, OpenForm, known_tracks, tracks
@@ -38,9 +38,8 @@ def start(request: Request) -> HttpResponse:
                 return redirect("round", made.pk)
         else:
             plan = attempt(form, lambda: _plan(unit, form, chains))
-    wrong = any(each.errors for each in (form, *chains))
     context = {**_choices(form, chains), "form": form, "chains": chains, "plan": plan, **_tables(plan)}
-    return render(request, "grading/open.html", context, status=422 if wrong else 200)
+    return render_form(request, "grading/open.html", context, form, *chains)
 
 
 def _form(request: Request) -> OpenForm:

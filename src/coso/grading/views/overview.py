@@ -3,12 +3,12 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import render_form, submitted
 from coso.access.requests import Request
 from coso.grading.chain import CLUSTER, chains
 from coso.grading.forms.deeds import DenominatorForm
@@ -37,13 +37,15 @@ def round_page(request: Request, key: uuid.UUID) -> HttpResponse:
     row = round_of(request, key)
     decides = may(request.user, "grading.decide", row.unit) and not request.past
     form = DenominatorForm(request.POST or None, initial={"denominator": row.denominator})
-    if request.method == "POST" and decides and form.is_valid():
-        said = form.cleaned_data
-        if attempt(form, lambda: choose_denominator(round_=row, by=request.user, **said)):
-            messages.success(request, _("Done."))
-            return redirect("round", row.pk)
+    done = decides and submitted(
+        request,
+        form,
+        lambda sent: choose_denominator(round_=row, by=request.user, **sent.cleaned_data),
+        done=_("Done."),
+        to=reverse("round", args=[row.pk]),
+    )
     context = {**_about(request, row), **_late(request, row), "form": form, "decides": decides}
-    return render(request, "grading/round.html", context, status=422 if form.errors else 200)
+    return done or render_form(request, "grading/round.html", context, form)
 
 
 def _about(request: Request, row: Round) -> dict[str, Any]:

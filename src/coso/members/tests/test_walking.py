@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Q, QuerySet
 
 from coso.members.columns import COLUMNS, Eyes
-from coso.members.reads import by_name, members_on, rows_of
+from coso.members.reads import members_on, rows_of
 from coso.members.walking import walk
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
@@ -26,6 +26,10 @@ def people(tree, actors, today):
     left = add_member(unit=tree.school, day=START, values={"name": "Cao Sơn"}, by=None)
     leave(membership=Membership.objects.get(person=left), day=D(2025, 2, 1), closed="left_job", by=None)
     return today
+
+
+def by_name(people):
+    return people.select_related("home").order_by("sort_key", "id")
 
 
 def cells(members, eyes):

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from coso.access.forms import attempt
+from coso.access.forms import render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
 from coso.lib.dates import FOREVER
@@ -23,6 +23,7 @@ from coso.register.sight import may
 
 CHANGE = "people.change"
 NAMED = 20
+ADDED = gettext_noop("Added. The person is a member from that day on.")
 
 
 def add(request: Request) -> HttpResponse:
@@ -33,79 +34,88 @@ def add(request: Request) -> HttpResponse:
     if code := request.GET.get("dv"):
         unit = get_object_or_404(Unit.objects.visible_to(request.user, CHANGE), code=code)
     form = AddForm(request.POST or None, user=request.user, initial={"unit": unit.code if unit else ""})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        where = {"unit": said["unit"], "day": said["day"], "opened": said["kind"]}
-        other = said["another"]
-        new = attempt(form, lambda: add_member(**where, values=form.values, another=other, by=request.user))
-        if new:
-            messages.success(request, _("Added. The person is a member from that day on."))
-            return redirect("person", new.code)
-    return form_page(request, None, form, _("Add a member"), _("Add the member"))
+    done = submitted(request, form, lambda sent: _added(request, sent), done=_(ADDED), to=_page_of)
+    return done or form_page(request, None, form, _("Add a member"), _("Add the member"))
+
+
+def _added(request: Request, form: AddForm) -> Person:
+    values, other = form.values, form.cleaned_data["another"]
+    return add_member(**form.entry, values=values, another=other, by=request.user)
+
+
+def _page_of(person: Person) -> str:
+    return reverse("person", args=[person.code])
 
 
 def correct(request: Request, code: str) -> HttpResponse:
     """Details of a person; only what differs is written."""
     row = the_person(request, code, CHANGE)
     form = CorrectForm(request.POST or None, person=row)
-    if request.method == "POST" and form.is_valid():
-        said = {"values": form.values, "reason": form.cleaned_data["reason"]}
-        if attempt(form, lambda: correct_person(person=row, by=request.user, **said)):
-            messages.success(request, _("Corrected. The journal keeps what stood there before."))
-            return redirect("person", code)
-    return form_page(request, row, form, _("Correct details"), _("Save the details"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: correct_person(
+            person=row, values=sent.values, reason=sent.cleaned_data["reason"], by=request.user
+        ),
+        done=_("Corrected. The journal keeps what stood there before."),
+        to=_page_of(row),
+    )
+    return done or form_page(request, row, form, _("Correct details"), _("Save the details"))
 
 
 def leaves(request: Request, code: str) -> HttpResponse:
     """The membership of a person ends."""
     row = the_person(request, code, CHANGE)
     form = LeaveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = {"closed": form.cleaned_data["kind"], "day": form.cleaned_data["day"]}
-        why = form.cleaned_data["reason"]
-        if attempt(form, lambda: leave(membership=current_membership(row), reason=why, by=request.user, **said)):
-            messages.success(request, _("Ended. The person stays on record and can come back."))
-            return redirect("person", code)
-    return form_page(request, row, form, _("End the membership"), _("End from that day"), danger=True)
+    done = submitted(
+        request,
+        form,
+        lambda sent: leave(membership=current_membership(row), by=request.user, **sent.facts),
+        done=_("Ended. The person stays on record and can come back."),
+        to=_page_of(row),
+    )
+    return done or form_page(request, row, form, _("End the membership"), _("End from that day"), danger=True)
 
 
 def moves(request: Request, code: str) -> HttpResponse:
     """A member moves to another unit."""
     row = the_person(request, code, CHANGE)
     form = MoveForm(request.POST or None, user=request.user)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(
-        form, lambda: bool(move(membership=current_membership(row), by=request.user, **form.cleaned_data))
-    ):
-        messages.success(request, _("Moved. The days before stay with the old unit."))
-        return redirect("person", code)
-    return form_page(request, row, form, _("Move to another unit"), _("Move from that day"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: move(membership=current_membership(row), by=request.user, **sent.cleaned_data),
+        done=_("Moved. The days before stay with the old unit."),
+        to=_page_of(row),
+    )
+    return done or form_page(request, row, form, _("Move to another unit"), _("Move from that day"))
 
 
 def joins(request: Request, code: str) -> HttpResponse:
     """Somebody on record becomes a member again."""
     row = the_person(request, code, CHANGE)
     form = JoinForm(request.POST or None, user=request.user, initial={"unit": row.home.code if row.home else ""})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        where = {"unit": said["unit"], "day": said["day"], "opened": said["kind"]}
-        if attempt(form, lambda: join(person=row, by=request.user, **where)):
-            messages.success(request, _("Added. The person is a member from that day on."))
-            return redirect("person", code)
-    return form_page(request, row, form, _("Admit again"), _("Admit from that day"))
+    done = submitted(
+        request, form, lambda sent: join(person=row, by=request.user, **sent.entry), done=_(ADDED), to=_page_of(row)
+    )
+    return done or form_page(request, row, form, _("Admit again"), _("Admit from that day"))
 
 
 def erases(request: Request, code: str) -> HttpResponse:
     """The details of somebody who has left are blanked for good."""
     row = the_person(request, code, "people.erase")
     form = EraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        why = form.cleaned_data["reason"]
-        if attempt(form, lambda: (erase_person(person=row, reason=why, by=request.user), True)):
-            messages.success(request, _("Erased. The memberships stay, for the counts of past years."))
-            return redirect("person", code)
+    done = submitted(
+        request,
+        form,
+        lambda sent: erase_person(person=row, reason=sent.cleaned_data["reason"], by=request.user),
+        done=_("Erased. The memberships stay, for the counts of past years."),
+        to=_page_of(row),
+    )
     named = reasons_naming(row).filter(unit__in=Unit.objects.visible_to(request.user, "journal.see").values("id"))
-    return form_page(request, row, form, _("Erase the details"), _("Erase for good"), named=named[:NAMED])
+    return done or form_page(
+        request, row, form, _("Erase the details"), _("Erase for good"), named=named[:NAMED], danger=True
+    )
 
 
 def current_membership(row: Person) -> Membership:
@@ -129,7 +139,7 @@ def form_page(
         "back": reverse("person", args=[row.code]) if row else reverse("members"),
         "units": _units(request) if names_units else [],
     }
-    return render(request, "members/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, "members/form.html", context, form)
 
 
 def _units(request: Request) -> list[tuple[str, str]]:

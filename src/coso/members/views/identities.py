@@ -3,25 +3,22 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import render_form, submitted
 from coso.access.journal import Act
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.pages import show
 from coso.members.forms_moves import DOUBLE, KEEP, ClashForm, MatchForm
-from coso.members.identity_reads import cases_seen, covers_all, sharing, shown, sides_of
+from coso.members.identity_reads import cases_seen, covers_all, sharing, sides_of
+from coso.members.listings import asked_list, cases_list
 from coso.members.reads import standing, where
 from coso.members.services.settling import SETTLE, answer_match, end_double, keep_both, mend_number
 from coso.register.models import NumberMatch, Person, Unit
 from coso.register.sight import Reach, may, reach
-
-PAGE = 20
-ANSWERED = 50
 
 
 def identities(request: Request, key: uuid.UUID | None = None) -> HttpResponse:
@@ -30,9 +27,8 @@ def identities(request: Request, key: uuid.UUID | None = None) -> HttpResponse:
     if not seen.paths:
         raise Http404
     unit = get_object_or_404(Unit.objects.visible_to(request.user, SETTLE), pk=key) if key else None
-    page = Paginator(cases_seen(Reach((unit.path,)) if unit else seen), PAGE).get_page(request.GET.get("trang"))
-    context = {**where(unit, clock.today()), "page": page, "cases": shown(list(page.object_list))}
-    return render(request, "members/identities.html", context)
+    cases = cases_seen(Reach((unit.path,)) if unit else seen)
+    return show(request, cases_list(cases), "members/identities.html", **where(unit, clock.today()))
 
 
 def clash(request: Request, code: str) -> HttpResponse:
@@ -43,13 +39,18 @@ def clash(request: Request, code: str) -> HttpResponse:
     if len(people) < 2 or not covers_all(reach(request.user, SETTLE), paths):
         raise Http404
     form = ClashForm(request.POST or None, people=people)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(_settle(request, row, people, form.cleaned_data))):
-        messages.success(request, _("Settled. The journal keeps why."))
-        return redirect("identities")
+    done = submitted(
+        request,
+        form,
+        lambda sent: _settle(request, row, people, sent.cleaned_data),
+        done=_("Settled. The journal keeps why."),
+        to="identities",
+    )
+    if done:
+        return done
     sides = sides_of([each.pk for each in people])
     context = {**where(None, clock.today()), "form": form, "sides": [sides[each.pk] for each in people], "person": row}
-    return render(request, "members/clash.html", context, status=422 if form.errors else 200)
+    return render_form(request, "members/clash.html", context, form)
 
 
 def _settle(request: Request, row: Person, people: list[Person], said: dict[str, Any]) -> Act:
@@ -71,19 +72,23 @@ def match(request: Request, key: uuid.UUID) -> HttpResponse:
     if not covers_all(reach(request.user, SETTLE), (row.unit.path, home.path if home else None)):
         raise Http404
     form = MatchForm(request.POST or None)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(answer_match(match=row, by=request.user, **form.cleaned_data))):
-        messages.success(request, _("Answered. The union reads it among what it asked."))
-        return redirect("identities")
+    done = submitted(
+        request,
+        form,
+        lambda sent: answer_match(match=row, by=request.user, **sent.cleaned_data),
+        done=_("Answered. The union reads it among what it asked."),
+        to="identities",
+    )
+    if done:
+        return done
     side = sides_of([row.person_id])[row.person_id]
     names = standing([row.unit_id], clock.today()).get(row.unit_id, ("", ""))
     context = {**where(row.unit, clock.today()), "form": form, "match": row, "side": side, "names": names}
-    return render(request, "members/match.html", context, status=422 if form.errors else 200)
+    return render_form(request, "members/match.html", context, form)
 
 
 def asked(request: Request) -> HttpResponse:
     """What the reader's union typed and left to the union above, and the answers."""
     if not may(request.user, "people.change"):
         raise Http404
-    rows = NumberMatch.objects.visible_to(request.user, "people.change").filter(asked=True).order_by("-on", "-id")
-    return render(request, "members/asked.html", {"rows": rows[:ANSWERED]})
+    return show(request, asked_list(request.user), "members/asked.html")

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 
+from coso.access.forms import render_form
 from coso.access.journal import act
 from coso.access.permissions import permissions
 from coso.access.requests import Request
@@ -91,7 +91,7 @@ def by_number(request: Request) -> HttpResponse:
         if len(found) == 1:
             return redirect("person", found[0].code)
     context = {"form": form, "found": found}
-    response = render(request, "members/number.html", context, status=422 if form.errors else 200)
+    response = render_form(request, "members/number.html", context, form)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -108,6 +108,5 @@ def seen(request: Request, code: str) -> HttpResponse:
 
 
 def _sees(post: str) -> list[str]:
-    english = get_language() == "en"
     granted = [permissions()[key] for key in (SEE, CONTACT, NATIONAL_ID)]
-    return [each.en if english else each.vi for each in granted if post in each.posts]
+    return [str(each) for each in granted if post in each.posts]

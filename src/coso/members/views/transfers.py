@@ -1,20 +1,21 @@
 """Transfers between unions: what is pending for the reader's unions, asking for somebody, letting go, answering."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
 from coso.lib.dates import FOREVER
+from coso.lists.pages import show
 from coso.members.filters import top_unit
 from coso.members.forms_moves import AskForm, BackForm, LetGoForm, StateForm, StepForm
+from coso.members.listings import transfers_list
 from coso.members.models import Transfer
 from coso.members.reads import where
 from coso.members.services.settling import SETTLE
@@ -22,25 +23,16 @@ from coso.members.services.transfers import STEPS, ask_for, let_go, step_transfe
 from coso.members.transfer_reads import Line, deeds_of, lines
 from coso.members.views.changes import CHANGE, current_membership, form_page
 from coso.members.views.person import the_person
-from coso.register.models import Unit
 from coso.register.services.states import begin_state, end_state, state_of
 from coso.register.sight import may
-
-SHOWN = 100
 
 
 def transfers(request: Request) -> HttpResponse:
     """What is pending on both sides, and what was done last."""
     if not may(request.user, CHANGE):
         raise Http404
-    rows = Transfer.objects.visible_to(request.user, CHANGE).order_by("-opened", "-id")
-    pending, over = rows.filter(state__in=Transfer.OPEN), rows.exclude(state__in=Transfer.OPEN)
-    context = {
-        **where(top_unit(request.user, CHANGE), clock.today()),
-        "pending": lines(pending[:SHOWN], request.user),
-        "over": lines(over[:SHOWN], request.user),
-    }
-    return render(request, "members/transfers.html", context)
+    unit = top_unit(request.user, CHANGE)
+    return show(request, transfers_list(request.user), "members/transfers.html", **where(unit, clock.today()))
 
 
 def transfer(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -53,14 +45,18 @@ def transfer(request: Request, key: uuid.UUID) -> HttpResponse:
     start = {"unit": receiving.code if receiving else ""}
     takes_in = "accept" in deeds and not row.pulled
     form = StepForm(request.POST or None, user=request.user, takes_in=takes_in, transfer=row, initial=start)
-    if request.method == "POST" and deed in STEPS and form.is_valid():
-        said = {"unit": form.cleaned_data.get("unit"), "answer": form.cleaned_data["answer"]}
-        if attempt(form, lambda: step_transfer(transfer=row, deed=deed, by=request.user, **said)):
-            messages.success(request, _("Done. Both unions see it."))
-            return redirect("transfers")
-    line: Line = lines(Transfer.objects.filter(pk=row.pk), request.user)[0]
+    done = deed in STEPS and submitted(
+        request,
+        form,
+        lambda sent: step_transfer(transfer=row, deed=deed, by=request.user, **sent.facts),
+        done=_("Done. Both unions see it."),
+        to="transfers",
+    )
+    if done:
+        return done
+    line: Line = lines([row], request.user)[0]
     context = {"line": line, "row": row, "form": form, "deeds": deeds, "units": []}
-    return render(request, "members/transfer.html", context, status=422 if form.errors else 200)
+    return render_form(request, "members/transfer.html", context, form)
 
 
 def ask(request: Request) -> HttpResponse:
@@ -84,27 +80,28 @@ def release(request: Request, code: str) -> HttpResponse:
     """A union lets a member go to another, known or not."""
     row = the_person(request, code, CHANGE)
     form = LetGoForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said: dict[str, Any] = {"day": form.cleaned_data["day"], "reason": form.cleaned_data["reason"]}
-        to: Unit | None = form.cleaned_data["to"]
-        if attempt(form, lambda: let_go(membership=current_membership(row), unit=to, by=request.user, **said)):
-            messages.success(
-                request, _("Let go. It is among the transfers until the other union has taken the member in.")
-            )
-            return redirect("transfers")
-    return form_page(request, row, form, _("Transfer to another union"), _("Let the member go"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: let_go(membership=current_membership(row), by=request.user, **sent.facts),
+        done=_("Let go. It is among the transfers until the other union has taken the member in."),
+        to="transfers",
+    )
+    return done or form_page(request, row, form, _("Transfer to another union"), _("Let the member go"))
 
 
 def away(request: Request, code: str) -> HttpResponse:
     """A member is away for a time and stays a member."""
     row = the_person(request, code, CHANGE)
     form = StateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if attempt(form, lambda: begin_state(membership=current_membership(row), by=request.user, **said)):
-            messages.success(request, _("Booked. The person stays a member."))
-            return redirect("person", code)
-    return form_page(request, row, form, _("Away for a time"), _("Book it"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: begin_state(membership=current_membership(row), by=request.user, **sent.cleaned_data),
+        done=_("Booked. The person stays a member."),
+        to=reverse("person", args=[code]),
+    )
+    return done or form_page(request, row, form, _("Away for a time"), _("Book it"))
 
 
 def back(request: Request, code: str) -> HttpResponse:
@@ -114,8 +111,11 @@ def back(request: Request, code: str) -> HttpResponse:
     if state is None or state.membership.end != FOREVER:
         raise Http404
     form = BackForm(request.POST or None)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(end_state(state=state, by=request.user, **form.cleaned_data))):
-        messages.success(request, _("Booked. The person is back."))
-        return redirect(reverse("person", args=[code]))
-    return form_page(request, row, form, _("Back again"), _("Book it"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: end_state(state=state, by=request.user, **sent.cleaned_data),
+        done=_("Booked. The person is back."),
+        to=reverse("person", args=[code]),
+    )
+    return done or form_page(request, row, form, _("Back again"), _("Book it"))

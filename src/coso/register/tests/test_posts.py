@@ -89,7 +89,7 @@ def test_a_ward_hands_over_from_its_page_and_must_tick_something(client, tree, a
     client.force_login(actors.hanh)
     url = reverse("portfolios", args=[tree.ward.code])
     data = {"seat": seat_of(actors, "hanh").pk, "day": "2026-01-01", "reason": "phân công"}
-    assert client.post(url, data).status_code == 200
+    assert client.post(url, data).status_code == 422
     client.post(url, {**data, "union": [tree.garment.pk, tree.stranger.pk]})
     assert list(Portfolio.objects.values_list("unit", flat=True)) == [tree.garment.pk]
 

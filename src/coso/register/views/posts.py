@@ -11,17 +11,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, submitted
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute, keys_in
 from coso.lib import clock
+from coso.lists.pages import keys_picked, show
 from coso.register.forms import MANNERS, AppointForm, EndForm, HandOverForm
 from coso.register.granting import is_self, knows, lasting_posts, may_grant, may_open, name_of, needs_second
 from coso.register.imports.slips import render_slips, slip_of
 from coso.register.kinds import posts
+from coso.register.listings import portfolio_list
 from coso.register.models import AccessRequest, Appointment, Nomination, Unit, UnitVersion
-from coso.register.reads import level, portfolio_rows, trail
 from coso.register.services.accounts import ask_code, decide_code, give_code, may_confirm_code, withdraw_code
 from coso.register.services.nominations import (
     confirm_nomination,
@@ -31,12 +32,9 @@ from coso.register.services.nominations import (
     withdraw_nomination,
 )
 from coso.register.services.seats import assign_portfolio, end_appointment
+from coso.register.views.pages import around, page_of, unit_form, unit_of
 
 CHANGE = "seats.change"
-
-
-def _unit(request: Request, code: str) -> Unit:
-    return get_object_or_404(Unit.objects.visible_to(request.user, CHANGE), code=code)
 
 
 def _held(unit: Unit, key: uuid.UUID) -> Appointment:
@@ -46,7 +44,7 @@ def _held(unit: Unit, key: uuid.UUID) -> Appointment:
 
 def appointing(request: Request, code: str) -> HttpResponse:
     """Puts somebody known in a seat of the unit, or names somebody whom another account has to confirm."""
-    unit = _unit(request, code)
+    unit = unit_of(request, code, CHANGE)
     today = clock.today()
     version = UnitVersion.objects.on(today).filter(unit=unit).first()
     facts: dict[str, Any] = {"unit": unit, "kind": version.kind if version else "", "user": request.user}
@@ -60,7 +58,7 @@ def appointing(request: Request, code: str) -> HttpResponse:
         if (account := made.person.user) and not account.has_usable_password():
             messages.info(request, _("A sign-in code printed before and not used is void; print a new one."))
         return redirect("unit", unit.code)
-    return _form(request, unit, form, _("Appoint to a post"), _("Appoint"))
+    return unit_form(request, unit, form, _("Appoint to a post"), _("Appoint"))
 
 
 def seat_of(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -71,27 +69,24 @@ def seat_of(request: Request, key: uuid.UUID) -> HttpResponse:
 
 def leaving(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     """Somebody leaves a seat; the seat stays, empty."""
-    unit = _unit(request, code)
+    unit = unit_of(request, code, CHANGE)
     held = _held(unit, key)
     form = EndForm(request.POST or None, initial={"day": clock.today()})
     form.watch([held])
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: bool(end_appointment(appointment=held, by=request.user, **form.facts))):
-        messages.success(request, _("The seat is empty from that day; drafts and duties stay with it."))
-        return redirect("unit", unit.code)
-    return _form(request, unit, form, _("{name} leaves the post").format(name=held.person.name), _("End from that day"))
-
-
-def _form(request: Request, unit: Unit, form: object, title: str, verb: str) -> HttpResponse:
-    today = clock.today()
-    context = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form, "title": title}
-    context |= {"verb": verb, "danger": False, "back": reverse("unit", args=[unit.code])}
-    return render(request, "register/form.html", context, status=422 if getattr(form, "errors", None) else 200)
+    done = submitted(
+        request,
+        form,
+        lambda sent: end_appointment(appointment=held, by=request.user, **sent.facts),
+        done=_("The seat is empty from that day; drafts and duties stay with it."),
+        to=page_of(unit),
+    )
+    title = _("{name} leaves the post").format(name=held.person.name)
+    return done or unit_form(request, unit, form, title, _("End from that day"))
 
 
 def code_slip(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     """Prints a slip with a new code; whoever held the account before is out. For a top post a second officer agrees."""
-    unit = _unit(request, code)
+    unit = unit_of(request, code, CHANGE)
     lasting = _held(unit, key)
     person = lasting.person
     waits = needs_second(person)
@@ -167,19 +162,17 @@ def _decided(request: Request, deeds: Mapping[str, Callable[[], object]]) -> boo
 
 def portfolios(request: Request, code: str) -> HttpResponse:
     """Which officer looks after which grassroots union; ticked ones are handed over in one action."""
-    unit = _unit(request, code)
+    unit = unit_of(request, code, CHANGE)
     form = HandOverForm(request.POST or None, unit=unit, today=clock.today())
-    if request.method == "POST" and form.is_valid():
-        chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys_in(request, "union"))
-        facts = {
-            "seat": form.cleaned_data["seat"],
-            "day": form.cleaned_data["day"],
-            "reason": form.cleaned_data["reason"],
-        }
-        if attempt(form, lambda: bool(assign_portfolio(units=list(chosen), by=request.user, **facts))):
-            messages.success(request, _("Handed over in one action."))
-            return redirect("portfolios", unit.code)
     today = clock.today()
-    context = {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "form": form}
-    context |= {"rows": portfolio_rows(unit, today), "ticked": keys_in(request, "union")}
-    return render(request, "register/portfolios.html", context)
+    listing = portfolio_list(unit, today)
+    chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys_picked(request, listing))
+    done = submitted(
+        request,
+        form,
+        lambda sent: assign_portfolio(units=list(chosen), by=request.user, **sent.facts),
+        done=_("Handed over in one action."),
+        to=reverse("portfolios", args=[unit.code]),
+    )
+    context = {**around(unit, today), "ticked": keys_in(request, "union")}
+    return done or show(request, listing, "register/portfolios.html", form=form, **context)

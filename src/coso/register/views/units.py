@@ -1,30 +1,27 @@
 """Pages of the organisation: the tree one level at a time, search, founding, changing, ending."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.pages import show
+from coso.lists.reading import LONGEST, WORDS
 from coso.register.choices import heirs_of
 from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
 from coso.register.kinds import kinds
+from coso.register.listings import found_list
 from coso.register.models import Unit, UnitVersion
 from coso.register.reads import Row, find_units, level, trail
 from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.sight import may, reach
+from coso.register.views.pages import around, page_of, unit_form, unit_of
 
 Cell = tuple[str, str | int, str, str]  # as the tag `cells` draws them
-
-
-def _unit(request: Request, code: str, permission: str = "units.see") -> Unit:
-    return get_object_or_404(Unit.objects.visible_to(request.user, permission), code=code)
 
 
 def units(request: Request) -> HttpResponse:
@@ -40,7 +37,7 @@ def units(request: Request) -> HttpResponse:
 
 def tree(request: Request, code: str) -> HttpResponse:
     """One level of the tree on the day asked for."""
-    unit = _unit(request, code)
+    unit = unit_of(request, code)
     found = level(unit, request.day)
     context = {
         "level": found,
@@ -66,41 +63,44 @@ def _rows(rows: list[Row]) -> list[tuple[Row, list[Cell]]]:
 
 def search(request: Request) -> HttpResponse:
     """Units by any name they ever had."""
-    form = SearchForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = find_units(Unit.objects.visible_to(request.user, "units.see"), words, request.day)
-    return render(request, "register/search.html", {"form": form, "found": found, "words": words})
+    units = Unit.objects.visible_to(request.user, "units.see")
+    listing = found_list(find_units(units, request.GET.get(WORDS, "")[:LONGEST], request.day))
+    return show(request, listing, "register/search.html")
 
 
 def found(request: Request, code: str) -> HttpResponse:
     """A new unit under this one."""
-    unit = _unit(request, code, "units.change")
+    unit = unit_of(request, code, "units.change")
     version = get_object_or_404(UnitVersion.objects.on(clock.today()), unit=unit)
     form = FoundForm(request.POST or None, parent=version, user=request.user, today=clock.today())
-    if request.method == "POST" and form.is_valid():
-        new = attempt(form, lambda: found_unit(parent=unit, by=request.user, **form.cleaned_data))
-        if new:
-            messages.success(request, _("Founded. It stands in the tree from that day on."))
-            return redirect("unit", new.code)
-    return _form(request, unit, form, _("New unit"), _("Found the unit"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: found_unit(parent=unit, by=request.user, **sent.cleaned_data),
+        done=_("Founded. It stands in the tree from that day on."),
+        to=page_of,
+    )
+    return done or unit_form(request, unit, form, _("New unit"), _("Found the unit"))
 
 
 def change(request: Request, code: str) -> HttpResponse:
     """Facts of a unit from a day on."""
-    unit = _unit(request, code, "units.change")
+    unit = unit_of(request, code, "units.change")
     version = get_object_or_404(UnitVersion.objects.on(clock.today()).select_related("parent"), unit=unit)
     form = ChangeForm(request.POST or None, version=version, user=request.user, today=clock.today())
-    if request.method == "POST" and form.is_valid():
-        said = {"day": form.cleaned_data["day"], "reason": form.cleaned_data["reason"]}
-        if attempt(form, lambda: change_unit(unit=unit, facts=form.facts, by=request.user, **said)):
-            messages.success(request, _("Changed from that day on; the days before stay as they were."))
-            return redirect("unit", unit.code)
-    return _form(request, unit, form, _("Change from a day"), _("Save the change"))
+    done = submitted(
+        request,
+        form,
+        lambda sent: change_unit(unit=unit, by=request.user, **sent.change),
+        done=_("Changed from that day on; the days before stay as they were."),
+        to=page_of(unit),
+    )
+    return done or unit_form(request, unit, form, _("Change from a day"), _("Save the change"))
 
 
 def end(request: Request, code: str) -> HttpResponse:
     """Ending a unit, alone or into an heir: first what follows is shown, then it is done."""
-    unit = _unit(request, code, "units.change")
+    unit = unit_of(request, code, "units.change")
     today = clock.today()
     version = get_object_or_404(UnitVersion.objects.on(today), unit=unit)
     form = EndUnitForm(request.POST or None, version=version, user=request.user, today=today)
@@ -112,16 +112,5 @@ def end(request: Request, code: str) -> HttpResponse:
         if seen and form.shown_before and attempt(form, lambda: end_unit(**said)):
             messages.success(request, _("Ended. The journal can take the entry back if it was wrong."))
             return redirect("unit", unit.code)
-    context = {**_around(unit), "form": form, "seen": seen, "heirs": heirs_of(request.user, version)}
-    return render(request, "register/end.html", context, status=422 if form.errors else 200)
-
-
-def _around(unit: Unit) -> dict[str, Any]:
-    today = clock.today()
-    back = reverse("unit", args=[unit.code])
-    return {"unit": unit, "level": level(unit, today), "trail": trail(unit, today), "back": back}
-
-
-def _form(request: Request, unit: Unit, form: Any, title: str, verb: str, *, danger: bool = False) -> HttpResponse:
-    context = {**_around(unit), "form": form, "title": title, "verb": verb, "danger": danger}
-    return render(request, "register/form.html", context, status=422 if form.errors else 200)
+    context = {**around(unit, today), "form": form, "seen": seen, "heirs": heirs_of(request.user, version)}
+    return render_form(request, "register/end.html", context, form)

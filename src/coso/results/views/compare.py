@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from coso.access.requests import Request
 from coso.grading.models import Round, Sheet
 from coso.grading.permissions import EVIDENCE
-from coso.grading.poll.reads import member_scores
 from coso.grading.rounds_of_year import in_branch, placed, rounds_of, standing_day
 from coso.grading.views.scope import asked_unit
 from coso.lib.paths import LABEL
+from coso.polls.reads import member_scores
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.names import unit_names

@@ -27,13 +27,8 @@ from coso.rubrics.grammar.editing import put_criterion as put_in
 from coso.rubrics.grammar.model import Criterion, RubricSpec
 from coso.rubrics.grammar.shorthand import KINDS, ShorthandError, kind_of, read_shorthand, shorthand
 from coso.rubrics.reads import indicator_name
+from coso.rubrics.terms import GRADES
 
-LEVELS = (
-    ("excellent", "Hoàn thành xuất sắc nhiệm vụ", "Excellent"),
-    ("good", "Hoàn thành tốt nhiệm vụ", "Good"),
-    ("done", "Hoàn thành nhiệm vụ", "Fair"),
-    ("not_done", "Không hoàn thành nhiệm vụ", "Not fulfilled"),
-)
 RULES = {
     "typed": _("A person gives the points"),
     "if_true": _("All or nothing"),
@@ -73,7 +68,7 @@ class FrameForm(DraftForm):
             self._group(n, group.code, group.title_vi, group.title_en, show_points(group.max))
         self._group(len(grammar.groups), "", "", "", "")
         bands = [(band.key, band.title_vi, band.title_en, show_points(band.min)) for band in grammar.bands]
-        self.bands = bands or [(*level, "") for level in LEVELS]
+        self.bands = bands or [(key, each.title, each.en, "") for key, each in GRADES.items()]
         for n, (_key, vi, _en, least) in enumerate(self.bands):
             self.fields[f"band_{n}"] = PointsField(label=vi, initial=least, required=False)
         self.fields["bands_official"] = forms.BooleanField(

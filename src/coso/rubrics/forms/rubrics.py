@@ -15,6 +15,7 @@ from coso.rubrics.importing.draft import About
 from coso.rubrics.models import Rubric
 from coso.rubrics.services.readings import base_of
 from coso.rubrics.services.rubrics import LONGEST
+from coso.rubrics.terms import stratum_in_rubric
 
 NOTICE = "Bộ tiêu chí nhập từ bảng của tỉnh; chưa xác nhận là văn bản chính thức."
 
@@ -117,13 +118,8 @@ class AboutForm(forms.Form):
         names = ("code", "title", "official", "number", "dated", "issuer")
         return About(
             **{name: said[name] for name in names},
-            strata={key: _stratum(key) for key in said["sectors"]},
+            strata={key: stratum_in_rubric(sectors()[key].stratum) for key in said["sectors"]},
             source=source,
             notice="" if said["official"] else NOTICE,
             base=base_of(said["base"]),
         )
-
-
-def _stratum(sector: str) -> str:
-    stratum = sectors()[sector].stratum
-    return "outside_both" if stratum == "outside" else stratum

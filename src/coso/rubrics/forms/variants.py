@@ -14,10 +14,8 @@ from coso.rubrics.grammar.editing import Data
 from coso.rubrics.grammar.editing_variants import VariantFacts, key_for, put_variant
 from coso.rubrics.grammar.model import RubricSpec, SizeClass, Variant
 from coso.rubrics.limit_words import calendar_name, sector_name, stratum_name
-from coso.rubrics.terms import CALENDARS
+from coso.rubrics.terms import CALENDARS, STRATA, stratum_in_rubric
 from coso.rubrics.words import words
-
-STRATA = ("state", "non_state", "outside_both")
 
 
 class VariantForm(DraftForm):
@@ -65,7 +63,7 @@ class VariantForm(DraftForm):
         self.fields[name] = forms.ChoiceField(label=sector_name(sector), initial=said or "", required=False)
         usual = sectors()[sector].stratum if sector in sectors() else ""
         text = gettext("As usual: {stratum}").format(stratum=stratum_name(usual)) if usual else "–"
-        found = dict.fromkeys([*STRATA, *([said] if said else [])])
+        found = dict.fromkeys([*map(stratum_in_rubric, STRATA), *([said] if said else [])])
         choose(self, name, [("", text), *((key, stratum_name(key)) for key in found)])
 
     def plain_fields(self) -> list[forms.BoundField]:

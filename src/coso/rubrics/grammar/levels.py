@@ -40,13 +40,6 @@ def gates_hit(
     return hits
 
 
-def gates_open(
-    rubric: RubricSpec, variant: str, totals: Totals, lines: Mapping[str, LinePoints], values: Mapping[str, Value]
-) -> list[Gate]:
-    """Gates nobody can answer yet, because a figure or the points of a line are missing."""
-    return [gate for gate in _gates_of(rubric, variant) if _undecided(gate, totals, lines, values)]
-
-
 def level(rubric: RubricSpec, points: int, hits: list[GateHit]) -> Band:
     """The band after gates: the one by points, or the lowest cap when that is lower."""
     by_points = level_by_points(rubric, points)
@@ -77,17 +70,6 @@ def _closed(test: AllZero | Condition, lines: Mapping[str, LinePoints], values: 
         return all(lines.get(code) == 0 for code in test.criteria)
     number = number_of(values.get(test.indicator, Absent.MISSING))
     return number is not None and test.holds(number)
-
-
-def _undecided(gate: Gate, totals: Totals, lines: Mapping[str, LinePoints], values: Mapping[str, Value]) -> bool:
-    match gate.when:
-        case GroupBelow():
-            return any(group.unscored for group in _groups_in(gate.when, totals))
-        case AllZero(criteria):
-            given = [lines.get(code) for code in criteria]
-            return None in given and all(points in (0, None) for points in given)
-        case Condition(indicator):
-            return values.get(indicator, Absent.MISSING) is Absent.MISSING
 
 
 def _hit(rubric: RubricSpec, gate: Gate, totals: Totals, low: GroupTotal | None) -> GateHit:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from coso.access.terms import Bilingual
 from coso.rubrics.grammar.problems import Problem
 from coso.rubrics.grammar.values import Absent
 
@@ -176,7 +177,7 @@ class RubricLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Bilingual):
     """A proof to show; `source` names who asks for it, or "inferred"."""
 
     vi: str
@@ -185,7 +186,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelText:
+class LevelText(Bilingual):
     """The description of a level a person may choose for a judged criterion."""
 
     key: str

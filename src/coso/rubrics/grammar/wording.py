@@ -1,25 +1,30 @@
 """Sentences of a rubric: those with blanks to fill, and its rules in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
+from itertools import pairwise
 from string import Formatter
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coso.access.terms import in_english
 from coso.lib.points import show_points
 from coso.rubrics.grammar.model import (
     Condition,
+    Criterion,
     Deduct,
     IfTrue,
     Levels,
     Linear,
     PerOccurrence,
+    RubricLine,
     Rule,
     Steps,
     Typed,
     Unstated,
 )
+from coso.rubrics.grammar.values import Absent
 
 
 def blanks_in(sentence: str) -> set[str]:
@@ -38,13 +43,18 @@ def filled(sentence: str, words: Mapping[str, str]) -> str:
 
 
 def _points(thousandths: int) -> str:
-    return show_points(thousandths, comma=get_language() != "en")
+    return show_points(thousandths, comma=not in_english())
+
+
+def points_in_words(points: int) -> str:
+    """Points with their word: 4500 is "4,5 điểm"."""
+    return _("{points} points").format(points=_points(points))
 
 
 def number_in_words(number: Fraction, *, share: bool = False) -> str:
     """A threshold as a person reads it; a share as per cent, kept exact to three decimals."""
     text = f"{float(number * (100 if share else 1)):.3f}".rstrip("0").rstrip(".")
-    text = text if get_language() == "en" else text.replace(".", ",")
+    text = text if in_english() else text.replace(".", ",")
     return f"{text}\N{NO-BREAK SPACE}%" if share else text
 
 
@@ -93,6 +103,61 @@ def _deduct(points: int, floor: int, maximum: int) -> str:
 def _levels(pairs: tuple[tuple[str, int], ...], levels: Mapping[str, str]) -> str:
     said = [f"{levels.get(key, key)}: {_points(points)}" for key, points in pairs]
     return _("A person chooses a level – {levels}.").format(levels="; ".join(said))
+
+
+def cases_in_words(criterion: Criterion, line: RubricLine, *, share: bool) -> list[str]:
+    """How points come from the figure of a line, a sentence for each case, best first, to be checked by hand.
+
+    `share`: figures in per cent.
+    """
+    out = list(_cases(criterion, line.rule, line.max, partial(number_in_words, share=share)))
+    if line.when_none is Absent.NOT_APPLICABLE:
+        out.append(_("nothing arose: the line leaves the sheet, the group is scaled"))
+    elif isinstance(line.when_none, int) and not isinstance(line.when_none, Absent):
+        out.append(_("nothing arose: {points}").format(points=points_in_words(line.when_none)))
+    return out
+
+
+def _cases(criterion: Criterion, rule: Rule, most: int, number: Callable[[Fraction], str]) -> Iterator[str]:
+    match rule:
+        case IfTrue(points):
+            yield _("yes: {points}").format(points=points_in_words(points))
+            yield _("no: {points}").format(points=points_in_words(0))
+        case Steps(steps):
+            yield from _cases_of_steps(steps, number)
+        case Linear(low, high, step):
+            yield _from(number(high), most)
+            yield _("between the two in proportion, rounded down to {step}").format(step=points_in_words(step))
+            yield _("up to {number}: {points}").format(number=number(low), points=points_in_words(0))
+        case PerOccurrence(points, cap):
+            text = _("{points} for each occurrence, at most {cap}")
+            yield text.format(points=points_in_words(points), cap=points_in_words(cap))
+        case Deduct(points, floor):
+            text = _("{max}, less {points} for each finding, not below {floor}")
+            said = {"points": points_in_words(points), "floor": points_in_words(floor)}
+            yield text.format(max=points_in_words(most), **said)
+        case Levels(levels):
+            texts = {level.key: str(level) for level in criterion.levels}
+            for key, points in reversed(levels):
+                yield f"{texts.get(key, key)}: {points_in_words(points)}"
+        case _:
+            yield _("the source does not say how points are earned")
+
+
+def _cases_of_steps(steps: tuple[tuple[Fraction, int], ...], number: Callable[[Fraction], str]) -> Iterator[str]:
+    if not steps:
+        return
+    last, best = steps[-1]
+    yield _from(number(last), best)
+    for (low, points), (high, _more) in reversed(list(pairwise(steps))):
+        text = _("from {low} to below {high}: {points}")
+        yield text.format(low=number(low), high=number(high), points=points_in_words(points))
+    if steps[0][0] > 0:
+        yield _("below {number}: {points}").format(number=number(steps[0][0]), points=points_in_words(0))
+
+
+def _from(number: str, points: int) -> str:
+    return _("from {number} up: {points}").format(number=number, points=points_in_words(points))
 
 
 SIGNS = {"<": "<", "<=": "≤", "==": "=", ">=": "≥", ">": ">"}

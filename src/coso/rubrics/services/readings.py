@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coso.access.journal import act, expect, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.access.terms import of_reader
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.tables import TableError
@@ -59,7 +59,7 @@ def read_file(parts: Iterable[bytes], name: str) -> Body:
         try:
             found = read_lines(tables_of(path))
         except TableError as wrong:
-            text = wrong.text_en if get_language() == "en" else wrong.text_vi
+            text = of_reader(wrong.text_vi, wrong.text_en)
             raise RefusedError(Reason(text, "file")) from wrong
     if not found.lines:
         text = _("No table with the headings STT, Nội dung, Điểm chuẩn was found; name the columns so and try again.")

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, expect, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.access.terms import of_reader
 from coso.lib.keys import new_key
 from coso.register.services.gate import require
 from coso.rubrics.grammar.model import RubricSpec
@@ -35,7 +35,7 @@ def say(problem: Problem) -> str:
 
 def say_text(problem: Problem) -> str:
     """A problem of a rubric in the reader's language."""
-    return problem.text_en if get_language() == "en" else problem.text_vi
+    return of_reader(problem.text_vi, problem.text_en)
 
 
 def _refused(problems: tuple[Problem, ...]) -> RefusedError:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from coso.rubrics.grammar.examples import ExampleSheet, broken_examples, grade, outcome, read_examples
 from coso.rubrics.grammar.levels import level_by_points
 from coso.rubrics.grammar.model import Linear, RubricSpec, Status, Variant
 from coso.rubrics.grammar.problems import RubricError, RubricNotUsableError
 from coso.rubrics.grammar.reading import load_rubric
 from coso.rubrics.grammar.scoring import propose_all, total
 from coso.rubrics.grammar.source import read_yaml
+from coso.rubrics.testing.examples import ExampleSheet, broken_examples, grade, outcome, read_examples
 
 RUBRICS = Path(__file__).parents[1] / "data"
 MODEL = load_rubric(RUBRICS / "coso-model.yaml")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coso.lib.points import show_points
-from coso.rubrics.grammar.levels import GateHit, gates_hit, gates_open, level, level_by_points
+from coso.rubrics.grammar.levels import GateHit, gates_hit, level, level_by_points
 from coso.rubrics.grammar.model import GroupBelow
 from coso.rubrics.grammar.reading import load_rubric
 from coso.rubrics.grammar.scoring import LinePoints, total
@@ -27,10 +27,6 @@ def hits(
     lines: dict[str, LinePoints], values: dict[str, Value] | None = None, variant: str = ENTERPRISE
 ) -> list[GateHit]:
     return gates_hit(RUBRIC, variant, total(RUBRIC, variant, lines), lines, CLEAN | (values or {}))
-
-
-def still_open(lines: dict[str, LinePoints], values: dict[str, Value]) -> list[str]:
-    return [gate.code for gate in gates_open(RUBRIC, ENTERPRISE, total(RUBRIC, ENTERPRISE, lines), lines, values)]
 
 
 def with_group_at(group: str, points: int) -> dict[str, LinePoints]:
@@ -102,25 +98,14 @@ def test_a_gate_never_lifts_a_level() -> None:
     assert level(RUBRIC, 40000, closed).key == "not_done"
 
 
-def test_a_missing_figure_leaves_a_gate_open_and_not_closed() -> None:
-    assert still_open(FULL, {}) == ["K3", "K4", "K5", "K6"]
-    assert still_open(FULL, CLEAN) == []
-
-
 def test_a_group_with_unscored_lines_is_not_judged_yet() -> None:
     lines = with_group_at("G2", 0) | {"T01": None}
     assert hits(lines) == []
-    assert still_open(lines, CLEAN) == ["K1"]
 
 
 def test_all_zero_waits_for_its_lines() -> None:
     lines = FULL | {"D01": 0, "D03": None}
     assert hits(lines) == []
-    assert "K2" in still_open(lines, CLEAN)
-
-
-def test_a_closed_gate_is_not_open() -> None:
-    assert still_open(FULL | {"D01": 0, "D03": 0}, CLEAN) == []
 
 
 def test_a_group_wholly_out_closes_no_gate() -> None:

@@ -27,7 +27,7 @@ from coso.rubrics.grammar.writing import write_yaml
 from coso.rubrics.limit_words import OF_ALL, OF_GOOD, cap_views, quota_view, tie_name, window_rows
 from coso.rubrics.reads import gate_in_words
 from coso.rubrics.specs import draft_of
-from coso.rubrics.testing import GRAMMARS, SOURCES
+from coso.rubrics.testing.drafts import GRAMMARS, SOURCES
 
 MODEL = GRAMMARS["coso-model"]
 QUOTA = QuotaFacts(True, "good", Fraction(1, 8), OF_ALL, ["khoi"], ["points_G3"], "Hết {pool}.", "")

@@ -27,7 +27,7 @@ from coso.rubrics.grammar.source import read_yaml
 from coso.rubrics.grammar.writing import write_yaml
 from coso.rubrics.limit_words import OF_ALL
 from coso.rubrics.specs import draft_of
-from coso.rubrics.testing import GATE, GRAMMARS, SOURCES, again, form_of, gate, limits, post, read, saved
+from coso.rubrics.testing.drafts import GATE, GRAMMARS, SOURCES, again, form_of, gate, limits, post, read, saved
 
 GATES = [(name, gate.code) for name, grammar in GRAMMARS.items() for gate in grammar.gates]
 VARIANTS = [(name, variant.key) for name, grammar in GRAMMARS.items() for variant in grammar.variants]

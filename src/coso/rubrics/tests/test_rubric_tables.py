@@ -7,7 +7,7 @@ from django.utils import translation
 from coso.rubrics.forms.drafts import FrameForm
 from coso.rubrics.services.rubrics import Change, change_rubric, take_in_rubric
 from coso.rubrics.specs import draft_of
-from coso.rubrics.testing import SOURCES, TABLE, again, form_of, gate, limits, post, read
+from coso.rubrics.testing.drafts import SOURCES, TABLE, again, form_of, gate, limits, post, read
 
 ALL = ["non_state_enterprise", "public_service", "soe", "nghiep_doan"]
 

@@ -19,7 +19,7 @@ from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import body_of, correct_reading, keep_reading
 from coso.rubrics.services.rubrics import Change, change_rubric, copy_rubric, take_in_rubric
 from coso.rubrics.specs import draft_of, grammar_of
-from coso.rubrics.testing import form_of
+from coso.rubrics.testing.drafts import form_of
 
 TABLE = [
     ["STT", "Nội dung", "Điểm chuẩn"],

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form
 from coso.access.journal import StaleError
 from coso.access.requests import Request
 from coso.rubrics.forms.rubrics import AboutForm
@@ -98,7 +98,7 @@ def _page(request: Request, row: RubricReading, form: AboutForm, typed: list[Rea
         "unsure": sum(bool(line.doubts) for line in body.lines),
         "counts": {kind: sum(line.kind == kind for line in body.lines) for kind in (GROUP, CRITERION, TEXT, OUT)},
     }
-    return render(request, "rubrics/reading.html", context, status=422 if form.errors else 200)
+    return render_form(request, "rubrics/reading.html", context, form)
 
 
 def _rows(body: Body, typed: list[ReadLine] | None) -> list[dict[str, Any]]:

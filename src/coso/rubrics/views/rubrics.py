@@ -6,16 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt
+from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
+from coso.lists.pages import show
 from coso.register.sight import may
 from coso.rubrics.forms.rubrics import CopyForm, FileForm, TextForm
 from coso.rubrics.importing.word_out import word_table
 from coso.rubrics.limit_words import calendar_name, cap_views, quota_view, sectors_in_words, window_rows
+from coso.rubrics.listings import rubric_list
 from coso.rubrics.models import Rubric, RubricReading
-from coso.rubrics.reads import RubricPage, rubric_page, rubric_rows
+from coso.rubrics.reads import RubricPage, rubric_page
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric, take_in_rubric
 from coso.rubrics.uses import uses_of
@@ -42,8 +45,7 @@ def rubrics(request: Request) -> HttpResponse:
     require_seen(request, SEE)
     may_edit = may(request.user, EDIT)
     waiting = RubricReading.objects.filter(rubric=None).order_by("-on", "-id")[:10] if may_edit else []
-    context = {"rows": rubric_rows(Rubric.objects.all()), "may_edit": may_edit, "waiting": waiting}
-    return render(request, "rubrics/list.html", context)
+    return show(request, rubric_list(may_edit=may_edit), "rubrics/list.html", may_edit=may_edit, waiting=waiting)
 
 
 def rubric(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -104,25 +106,21 @@ def take_in(request: Request) -> HttpResponse:
         kept = attempt(file, lambda: keep_reading(**file.facts, by=request.user)) if file.is_valid() else None
         if kept:
             return redirect("rubric_reading", kept.pk)
-    context = {"file": file, "text": text}
-    return render(request, "rubrics/take_in.html", context, status=422 if _wrong(file, text) else 200)
-
-
-def _wrong(*forms: FileForm | TextForm) -> bool:
-    return any(form.errors for form in forms)
+    return render_form(request, "rubrics/take_in.html", {"file": file, "text": text}, file, text)
 
 
 def copy(request: Request, key: uuid.UUID) -> HttpResponse:
     """A new draft out of another rubric."""
     row = rubric_for(request, key, EDIT)
     form = CopyForm(request.POST or None, initial={"title": row.title_vi})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: copy_rubric(rubric=row, **form.cleaned_data, by=request.user))
-        if made:
-            messages.success(request, _("The draft is made; change what is different."))
-            return redirect("rubric", made.pk)
-    context = about(request, row) | {"form": form}
-    return render(request, "rubrics/copy.html", context, status=422 if form.errors else 200)
+    done = submitted(
+        request,
+        form,
+        lambda sent: copy_rubric(rubric=row, **sent.cleaned_data, by=request.user),
+        done=_("The draft is made; change what is different."),
+        to=lambda made: reverse("rubric", args=[made.pk]),
+    )
+    return done or render_form(request, "rubrics/copy.html", about(request, row) | {"form": form}, form)
 
 
 def rubric_word(request: Request, key: uuid.UUID) -> HttpResponse:

@@ -9,7 +9,7 @@ from coso.access.journal import act
 from coso.access.models import Action
 from coso.access.permissions import permissions
 from coso.access.refusals import RefusedError
-from coso.grading.models import Cluster, Petition, Round, Sheet, SheetLine
+from coso.grading.models import Cluster, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
 from coso.lib.dates import DAY
@@ -23,6 +23,7 @@ from coso.register.services.nominations import nominate
 from coso.register.services.people import new_person
 from coso.register.services.seats import appoint
 from coso.register.testing.tree import START, Actors
+from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
@@ -84,11 +85,11 @@ ADDRESSES = {
     "petition_new": ("sheet", "grading.submit"),
     "reopen": ("sheet", "grading.reopen"),
     "sheet": ("sheet", "grading.see"),
-    "poll": ("sheet", "grading.evidence"),
-    "poll_count": ("sheet", "grading.poll"),
-    "poll_meeting": ("sheet", "grading.poll"),
-    "poll_roster": ("sheet", "grading.poll"),
-    "poll_sign_list": ("sheet", "grading.poll"),
+    "sheet_poll": ("sheet", "grading.evidence"),
+    "sheet_poll_count": ("sheet", "polls.run"),
+    "sheet_poll_meeting": ("sheet", "polls.run"),
+    "sheet_poll_roster": ("sheet", "polls.run"),
+    "sheet_poll_sign_list": ("sheet", "polls.run"),
     "line_evidence": ("line", "grading.evidence"),
     "line_proofs": ("line", "grading.evidence"),
     "proof_withdraw": ("proof", "grading.evidence"),
@@ -158,7 +159,7 @@ POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_a
 POSTS |= {"line_suggest"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
-POSTS |= {f"poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
+POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 IN_DRAFT = {"criterion": ["D01"], "gate": ["K1"], "variant": ["soe"]}
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result")
@@ -204,7 +205,7 @@ def targets(kind, tree):
     if kind == "cluster":
         return [([a_cluster(tree).pk], tree.ward)]
     if kind == "petition":
-        return [([petition.pk], petition.sheet.unit) for petition in Petition.objects.select_related("sheet__unit")]
+        return [([asked.pk], asked.unit) for asked in Request.objects.select_related("unit")]
     if kind == "unit":
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind in ("site", "end"):
@@ -261,8 +262,10 @@ def let_wait(tree, actors):
 def ask_about(unit):
     """A petition about the sheet of a union, so that there is one to look at."""
     with act(by=None, verb="test") as a:
-        row = {"sheet_id": Sheet.objects.get(unit=unit).pk, "day": START, "text": "x", "grade": "done"}
-        a.write(Petition, {new_key(): row})
+        sheet = Sheet.objects.select_related("round").get(unit=unit)
+        units = {"unit_id": sheet.unit_id, "owes_id": sheet.round.unit_id}
+        row = {"kind": "grading.petition", "subject": sheet.pk, "day": START, "due": START, "text": "x", **units}
+        a.write(Request, {new_key(): {**row, "about": {"grade": "done"}}})
 
 
 def a_cluster(tree):
@@ -416,14 +419,14 @@ def post_targets(tree):
         ("rubric_reading", [reading().pk], {"kind-0": "out"}),
         ("amend", [Round.objects.first().pk], {"amend": "1"}),
         ("take_back", [founding.pk], {"reason": "x"}),
-        ("poll_open", [sheet.pk], {"last": "2030-01-01"}),
-        ("poll_print", [sheet.pk], {"count": "1"}),
-        ("poll_void", [sheet.pk], {"why": "x"}),
-        ("poll_close", [sheet.pk], {}),
-        ("poll_renew", [sheet.pk], {"last": "2030-01-01"}),
-        ("poll_roster", [sheet.pk], {"handed": "slip"}),
-        ("poll_count", [sheet.pk], {}),
-        ("poll_meeting", [sheet.pk], {}),
+        ("sheet_poll_open", [sheet.pk], {"last": "2030-01-01"}),
+        ("sheet_poll_print", [sheet.pk], {"count": "1"}),
+        ("sheet_poll_void", [sheet.pk], {"why": "x"}),
+        ("sheet_poll_close", [sheet.pk], {}),
+        ("sheet_poll_renew", [sheet.pk], {"last": "2030-01-01"}),
+        ("sheet_poll_roster", [sheet.pk], {"handed": "slip"}),
+        ("sheet_poll_count", [sheet.pk], {}),
+        ("sheet_poll_meeting", [sheet.pk], {}),
         ("sheet_paper_issue", [sheet.pk], {"what": "bang-cham-diem"}),
         ("unit_paper_issue", [2026, tree.ward.code], {"what": "bieu-tong-hop"}),
         ("document_number", a_document(tree.garment)[:1], {"what": "take"}),

@@ -155,11 +155,13 @@ def test_a_nul_in_an_address_is_no_fault(address, client, tree, actors, a_round)
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["machine_access", "council", "poll_print", "sheet_deed", "line_score", "nomination"])
+@pytest.mark.parametrize(
+    "name", ["machine_access", "council", "sheet_poll_print", "sheet_deed", "line_score", "nomination"]
+)
 def test_a_nul_in_a_form_is_no_fault(name, client, tree, actors, a_round):
     keys = {"machine_access": [], "council": [a_round.pk], "nomination": [a_round.pk]}
     sheet = Sheet.objects.get(unit=tree.garment)
-    keys |= {"poll_print": [sheet.pk], "sheet_deed": [sheet.pk], "line_score": [sheet.lines.first().pk]}
+    keys |= {"sheet_poll_print": [sheet.pk], "sheet_deed": [sheet.pk], "line_score": [sheet.lines.first().pk]}
     client.force_login(actors.quan if name == "machine_access" else actors.chuyen)
     fields = ("note", "why", "points", "account", "reason", "dv", "xem", "q", "text")
     answer = client.post(reverse(name, args=keys[name]), {**dict.fromkeys(fields, "\x00"), "what": "submit\x00"})

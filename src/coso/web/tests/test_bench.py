@@ -40,7 +40,7 @@ def test_what_it_measures_as_filtered_is_filtered(tree, actors, a_round, client)
     client.force_login(actors.chuyen)
     asked = {name: address for name, _target, address in addresses(a_round)}
     for name in ("search members", "members without a phone", "members of a union"):
-        assert client.get(asked[name]).context["asked"].narrowed or "dv=" in asked[name], name
+        assert client.get(asked[name]).context["list"].narrowed or "dv=" in asked[name], name
 
 
 def test_it_measures_what_is_taken_away_in_each_form(tree, actors, a_round):

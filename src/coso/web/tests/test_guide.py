@@ -56,7 +56,7 @@ PICTURES = {
     "07-ket-qua": ("lanhdao", lambda: reverse("grading_year", args=[year()]), DESK),
     "08-to-truong": ("totruong", lambda: reverse("members"), PHONE),
     "09-giay-to": ("cdxa", lambda: reverse("papers_of_unit", args=[year(), unit_of("cdxa")]), DESK),
-    "10-lay-y-kien": ("cdcs", lambda: reverse("poll", args=[sheet_at("cdcs", "self")]), DESK),
+    "10-lay-y-kien": ("cdcs", lambda: reverse("sheet_poll", args=[sheet_at("cdcs", "self")]), DESK),
     "11-doi-chieu": ("chuyenvien", lambda: reverse("compare", args=[year()]), DESK),
 }
 

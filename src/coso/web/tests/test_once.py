@@ -11,9 +11,9 @@ from coso.access.jobs import queue
 from coso.access.journal import StaleError, act
 from coso.access.models import Account, Action, Job, SentForm
 from coso.access.once import OnceKey, RepeatedFormError, carrying, forget_old
-from coso.grading.models import Petition
-from coso.grading.services.petitions import petition
 from coso.grading.testing.rounds import stand_at
+from coso.requests.models import Request
+from coso.requests.services import ask
 from coso.testing.days import on
 
 
@@ -47,7 +47,7 @@ def test_a_second_click_leads_where_the_first_one_led(client, asking):
     second = client.post(address, data)
     assert (first.status_code, second.status_code) == (302, 302)
     assert second.url == first.url
-    assert (Petition.objects.count(), Action.objects.count()) == (1, actions)
+    assert (Request.objects.count(), Action.objects.count()) == (1, actions)
 
 
 def test_somebody_elses_key_does_nothing(client, asking, actors):
@@ -140,7 +140,7 @@ def test_what_was_typed_is_shown_when_it_could_not_be_saved(client, asking, monk
     def fail(**_said):
         raise wrong
 
-    monkeypatch.setattr("coso.grading.views.petitions.ask", fail)
+    monkeypatch.setattr("coso.requests.views.ask", fail)
     page = client.post(address, data)
     caplog.clear()  # the operator's log has 503 as an error, rightly
     assert page.status_code == status
@@ -154,7 +154,7 @@ def test_an_empty_column_is_our_fault_and_not_told_as_a_race(client, asking, mon
     def fail(**_said):
         raise IntegrityError("NOT NULL constraint failed: a.b")
 
-    monkeypatch.setattr("coso.grading.views.petitions.ask", fail)
+    monkeypatch.setattr("coso.requests.views.ask", fail)
     with pytest.raises(IntegrityError):
         client.post(address, data)
     caplog.clear()
@@ -172,8 +172,8 @@ def test_a_deadlock_is_tried_once_more(client, asking, monkeypatch):
         tries.append(said)
         if len(tries) == 1:
             raise OperationalError("deadlock detected") from DeadlockError()
-        return petition(**said)
+        return ask(**said)
 
-    monkeypatch.setattr("coso.grading.views.petitions.ask", once_blocked)
+    monkeypatch.setattr("coso.requests.views.ask", once_blocked)
     assert client.post(address, data).status_code == 302
-    assert (len(tries), Petition.objects.count()) == (2, 1)
+    assert (len(tries), Request.objects.count()) == (2, 1)

@@ -298,6 +298,42 @@ def test_the_clusters_points_and_note_are_saved_together(world, suggesting):
     assert not held.routes
 
 
+# ── levels to choose, and what did not arise ──
+
+
+@pytest.mark.parametrize("latency", [200, 3000])
+def test_a_level_and_none_arose_are_saved_on_a_slow_line_beside_points(world, scoring, latency):
+    slow(scoring, latency)
+    scoring.locator("#p-U05").select_option(index=1)
+    scoring.locator("#n-D02").check()
+    type_into(scoring, "#p-D01", "3")
+    until(scoring, lambda: (world.line("D02").none, world.line("D01").own) == (True, 3000))
+    until(scoring, lambda: world.line("U05").level)
+    for code in ("U05", "D02", "D01"):
+        wait_saved(scoring, code)
+    assert scoring.locator("#n-D02").is_checked()
+
+
+def test_a_level_chosen_again_while_it_is_saved_is_saved_again(world, scoring):
+    held = Held(scoring)
+    scoring.locator("#p-U05").select_option(index=1)
+    first = scoring.locator("#p-U05").input_value()
+    scoring.locator("#p-U05").select_option(index=2)
+    held.let_go()
+    held.end()
+    until(scoring, lambda: world.line("U05").level not in ("", first))
+    assert scoring.locator("#p-U05").input_value() == world.line("U05").level
+
+
+def test_none_arose_ticked_offline_is_sent_when_the_line_is_back(world, scoring):
+    world.context.set_offline(True)
+    scoring.locator("#n-D02").check()
+    scoring.locator("#unsaved").wait_for()
+    world.context.set_offline(False)
+    until(scoring, lambda: world.line("D02").none)
+    assert scoring.locator("#n-D02").is_checked()
+
+
 # ── a broken line, an ended sign-in, another tab ──
 
 

@@ -11,13 +11,14 @@ from coso.access.journal import TakenBackError, act, undo
 from coso.access.journal.sitting import sitting
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
-from coso.grading.models import Petition, Sheet, SheetLine
+from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.appraisal import appraise_line, move_on, return_sheet
 from coso.grading.services.decisions import decide_sheets, reopen_sheet
 from coso.grading.services.findings import gates_to_find, record_finding
-from coso.grading.services.petitions import answer_petition, petition
+from coso.grading.services.petitions import KEPT, Petition
 from coso.grading.testing.rounds import FULL, dues, stand_at, start_round
 from coso.grading.testing.year import again, to_decision
+from coso.requests.services import answer, ask
 
 DUE = dt.date(2026, 12, 30)
 
@@ -44,8 +45,8 @@ def reopened(sheet, actors):
 
 
 def answered(sheet, actors):
-    asked = petition(sheet=sheet, text="Xem lại", by=actors.nhung)
-    answer_petition(petition=asked, outcome=Petition.KEPT, answer="Giữ nguyên", by=actors.chuyen)
+    asked = ask(about=Petition(sheet), text="Xem lại", by=actors.nhung)
+    answer(request=asked, outcome=KEPT, text="Giữ nguyên", by=actors.chuyen)
     return "sheet.answer_petition"
 
 

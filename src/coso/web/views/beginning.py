@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from coso.access.forms import DayField, attempt
+from coso.access.forms import DayField, attempt, render_form
 from coso.access.requests import Request, absolute
 from coso.lib import clock
 from coso.register.imports.slips import Slip, render_slips
@@ -58,7 +58,7 @@ def province(request: Request) -> HttpResponse:
         slip = attempt(form, lambda: begin_province(by=request.user, **form.cleaned_data))
         if slip:
             return _handed(slip)
-    return render(request, "web/beginning_province.html", {"form": form}, status=422 if form.errors else 200)
+    return render_form(request, "web/beginning_province.html", {"form": form}, form)
 
 
 def _again(request: Request) -> HttpResponse:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coso.access.forms import DayField, attempt
+from coso.access.forms import DayField, render_form, submitted
 from coso.access.requests import Request
 from coso.indicators.keeping import RECORDS, record_word
 from coso.indicators.models import Coverage
@@ -39,16 +38,16 @@ def records(request: Request, code: str) -> HttpResponse:
     """What a union keeps and since when; a day is set below."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user, "units.see"), code=code)
     form = RecordForm(request.POST or None) if may(request.user, "units.change", unit) and not request.past else None
-    if request.method == "POST" and form is None:
-        raise Http404
-    if request.method == "POST" and form and form.is_valid():
-        said = form.cleaned_data
-        if attempt(form, lambda: set_coverage(unit=unit, by=request.user, **said)):
-            messages.success(request, _("Set. Before that day there are no figures."))
-            return redirect("records", unit.code)
+    done = submitted(
+        request,
+        form,
+        lambda sent: set_coverage(unit=unit, by=request.user, **sent.cleaned_data),
+        done=_("Set. Before that day there are no figures."),
+        to=reverse("records", args=[unit.code]),
+    )
     kept = dict(Coverage.objects.filter(unit=unit.id).values_list("what", "since"))
     rows = [(record_word(key), kept.get(key)) for key in RECORDS]
     found = level(unit, request.day)
     context = {"unit": unit, "name": found.name, "trail": trail(unit, request.day), "form": form, "rows": rows}
     context["back"] = reverse("unit", args=[unit.code])
-    return render(request, "web/records.html", context, status=422 if form and form.errors else 200)
+    return done or render_form(request, "web/records.html", context, form)

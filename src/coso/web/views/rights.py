@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from coso.access.permissions import permissions
 from coso.access.requests import Request
@@ -16,12 +15,8 @@ PERSONAL = ("people.see", "people.see_contact", "people.see_id")
 
 def matrix(request: Request) -> HttpResponse:
     """Every permission and the posts that grant it."""
-    english = get_language() == "en"
     columns = list(posts().values())
-    rows = [
-        (each.en if english else each.vi, [post.key in each.posts for post in columns])
-        for each in permissions().values()
-    ]
+    rows = [(each, [post.key in each.posts for post in columns]) for each in permissions().values()]
     return render(request, "web/matrix.html", {"posts": columns, "rows": rows})
 
 
@@ -37,6 +32,5 @@ def who_sees_me(request: Request) -> HttpResponse:
 
 
 def _sees(post: str) -> list[str]:
-    english = get_language() == "en"
     granted = [permissions()[key] for key in PERSONAL]
-    return [each.en if english else each.vi for each in granted if post in each.posts]
+    return [str(each) for each in granted if post in each.posts]

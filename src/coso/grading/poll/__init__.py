@@ -1,1 +1,0 @@
-"""The member poll: questions as data, its ballot, what may be shown and when."""

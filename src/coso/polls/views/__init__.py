@@ -1,0 +1,1 @@
+"""Pages of polls: for those who run them, and for members without signing in."""

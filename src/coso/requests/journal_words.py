@@ -1,0 +1,23 @@
+"""Words for the journal: tables and fields of this room. A field without a word is not shown."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from coso.requests.registry import request_kinds
+
+TABLES = {
+    "requests.request": _("Request"),
+}
+FIELDS = {
+    "owes_id": _("Who owes the answer"),
+    "withdrawn": _("Withdrawn on"),
+}
+
+
+def _outcomes() -> dict[str, Any]:
+    return {key: each.text for kind in request_kinds().values() for key, each in kind.outcomes.items()}
+
+
+TERMS = {"outcome": _outcomes}
+UNITS = ("owes_id",)

@@ -1,0 +1,214 @@
+"""Asked, answered, withdrawn, handed on: a kind of request about a union, as a room would declare it."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError
+
+from coso.access.journal import act, blockers, undo
+from coso.access.journal.holding import held
+from coso.access.models import Action
+from coso.access.refusals import ForbiddenError, RefusedError
+from coso.duties.models import Duty
+from coso.duties.registry import DutyKind, duty_kinds, units_about
+from coso.duties.services import differences
+from coso.lib.keys import new_key
+from coso.register.managing import managing_unit
+from coso.register.models import Unit
+from coso.requests.duties import _expected
+from coso.requests.models import Request
+from coso.requests.outcomes import Outcome
+from coso.requests.registry import RequestKind, request_kinds
+from coso.requests.services import answer, ask, climb, withdraw
+
+KEY, TEXT, WHY = "toy.need", "Xin một phòng họp", "Chưa đủ phòng"
+
+
+class Need(RequestKind):
+    key = KEY
+    vi, en = "Trả lời đề nghị", "Answer a need"
+    title, page = "Đề nghị", "need"
+    model = Unit
+    see, asks, answers = "units.see", "workers.count", "units.change"
+    asking, answering, withdrawing, climbing = "need.ask", "need.answer", "need.withdraw", "need.climb"
+    outcomes = {"given": Outcome("Đồng ý"), "not_given": Outcome("Không đồng ý")}
+    shut: bool = False
+    followed: list = []
+
+    @classmethod
+    def rows(cls):
+        return Unit.objects.all()
+
+    def hold(self):
+        return type(self)(held(self.rows(), self.row.pk))
+
+    @property
+    def unit(self):
+        return self.row
+
+    @property
+    def owes(self):
+        return managing_unit(self.row, dt.date(2026, 6, 1))
+
+    def answer_days(self, day):
+        return 5
+
+    def check(self):
+        if self.shut:
+            raise RefusedError("Không nhận đề nghị.")
+
+    def facts(self):
+        return {"code": self.row.code}
+
+    def when_answered(self, a, request, by, said):
+        self.followed.append((request.outcome, request.answer, said))
+
+
+class Many(Need):
+    key, alone, withdrawing, climbing = "toy.many", False, "", ""
+
+
+@pytest.fixture(autouse=True)
+def kinds(monkeypatch):
+    for kind in (Need, Many):
+        monkeypatch.setitem(request_kinds(), kind.key, kind)
+        duty = DutyKind(kind.key, kind.vi, kind.en, kind.answers, "unit", _expected(kind.key))
+        monkeypatch.setitem(duty_kinds(), kind.key, duty)
+    monkeypatch.setattr(Need, "followed", [])
+
+
+@pytest.fixture
+def asked(tree, actors):
+    return ask(about=Need(tree.garment), text=f" {TEXT} ", by=actors.nhung)
+
+
+def owed(kind=KEY):
+    return [(duty.subject, duty.unit_id) for duty in Duty.objects.still_open().filter(kind=kind)]
+
+
+def now(request):
+    return Request.objects.get(pk=request.pk)
+
+
+def test_what_is_asked_is_kept_with_what_stood_there_and_owed_by_a_day(asked, tree, actors, today):
+    assert (asked.text, asked.unit, asked.owes, asked.asked_by) == (TEXT, tree.garment, tree.ward, actors.nhung.pk)
+    assert (asked.about, asked.day, asked.due) == ({"code": tree.garment.code}, today, today + dt.timedelta(days=5))
+    assert Duty.objects.get(kind=KEY).due == asked.due
+    assert owed() == [(asked.pk, tree.ward.pk)]
+    assert units_about([asked.pk]) == {asked.pk: tree.garment.pk}
+    assert not list(differences())
+
+
+def test_only_who_may_asks_and_not_without_words(tree, actors, monkeypatch):
+    for who in ("giay", "kiem", "to", "quan"):
+        with pytest.raises(ForbiddenError):
+            ask(about=Need(tree.garment), text=TEXT, by=getattr(actors, who))
+    with pytest.raises(RefusedError):
+        ask(about=Need(tree.garment), text=" ", by=actors.nhung)
+    monkeypatch.setattr(Need, "shut", True)
+    with pytest.raises(RefusedError, match="Không nhận"):
+        ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
+    assert not Request.objects.exists()
+
+
+def test_one_is_open_about_a_row_where_the_kind_says_so(asked, tree, actors):
+    with pytest.raises(RefusedError, match="đang chờ"):
+        ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
+    ask(about=Need(tree.school), text=TEXT, by=actors.thay)
+    for _time in range(2):
+        ask(about=Many(tree.garment), text=TEXT, by=actors.nhung)
+    assert Request.objects.still_open().count() == 4
+    assert not list(differences())
+
+
+def test_the_database_refuses_a_second_open_one(asked):
+    facts = {name: getattr(asked, name) for name in ("kind", "subject", "unit_id", "owes_id", "text", "day", "due")}
+    with pytest.raises(IntegrityError), act(by=None, verb="test") as a:
+        a.write(Request, {new_key(): facts})
+
+
+def test_an_answer_has_an_outcome_and_a_reason_and_something_follows(asked, actors, today):
+    for wrong in ({"outcome": "perhaps", "text": WHY}, {"outcome": "given", "text": " "}):
+        with pytest.raises(RefusedError):
+            answer(request=asked, **wrong, by=actors.hanh)
+    for who in ("nhung", "khach", "kiem", "quan"):
+        with pytest.raises(ForbiddenError):
+            answer(request=asked, outcome="given", text=WHY, by=getattr(actors, who))
+    answer(request=asked, outcome="not_given", text=WHY, by=actors.hanh, room=3)
+    kept = now(asked)
+    assert (kept.answer, kept.outcome, kept.answered, kept.answered_by) == (WHY, "not_given", today, actors.hanh.pk)
+    assert Need.followed == [("not_given", WHY, {"room": 3})]
+    assert (owed(), list(differences())) == ([], [])
+
+
+def test_what_ended_is_not_answered_withdrawn_or_handed_on_by_a_page_of_before(asked, actors):
+    answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    deeds = (
+        lambda row: answer(request=row, outcome="given", text=WHY, by=actors.hanh),
+        lambda row: withdraw(request=row, why=WHY, by=actors.nhung),
+        lambda row: climb(request=row, why=WHY, by=actors.hanh),
+    )
+    for deed in deeds:
+        with pytest.raises(RefusedError, match="đã được trả lời"):
+            deed(asked)
+
+
+def test_who_asked_withdraws_and_nothing_is_owed(asked, tree, actors, today):
+    with pytest.raises(ForbiddenError):
+        withdraw(request=asked, why=WHY, by=actors.giay)
+    with pytest.raises(RefusedError):
+        withdraw(request=asked, why=" ", by=actors.nhung)
+    withdraw(request=asked, why="Đã có phòng", by=actors.nhung)
+    assert (now(asked).withdrawn, Duty.objects.get(kind=KEY).dropped_why, owed()) == (today, "Đã có phòng", [])
+    with pytest.raises(RefusedError, match="đã được rút"):
+        answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    assert ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
+    assert not list(differences())
+
+
+def test_it_climbs_to_the_unit_above_with_its_duty_and_comes_back_answered(asked, tree, actors):
+    with pytest.raises(ForbiddenError):
+        climb(request=asked, why=WHY, by=actors.nhung)
+    with pytest.raises(RefusedError):
+        climb(request=asked, why="", by=actors.hanh)
+    climb(request=asked, why=WHY, by=actors.hanh)
+    duty = Duty.objects.still_open().get(kind=KEY)
+    assert (duty.unit, duty.moved_from, duty.due) == (tree.province, tree.ward, asked.due)
+    with pytest.raises(ForbiddenError):
+        answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    with pytest.raises(RefusedError, match="cấp trên"):
+        climb(request=asked, why=WHY, by=actors.chuyen)
+    assert not list(differences())
+    answer(request=asked, outcome="given", text=WHY, by=actors.chuyen)
+    assert (owed(), now(asked).owes) == ([], tree.province)
+
+
+def test_a_kind_may_do_without_withdrawing_and_handing_on(tree, actors):
+    plain = ask(about=Many(tree.garment), text=TEXT, by=actors.nhung)
+    for deed in (withdraw, climb):
+        with pytest.raises(RefusedError):
+            deed(request=plain, why=WHY, by=None)
+
+
+def test_it_is_seen_by_whoever_sees_one_of_the_two_units(asked, actors):
+    seen = {name: Request.objects.visible_to(who, "units.see").exists() for name, who in actors.everybody().items()}
+    assert {name for name, sees in seen.items() if sees} == {"lanh", "chuyen", "hanh", "nhung", "pho", "uy", "kiem"}
+
+
+def test_what_an_answer_wrote_is_taken_back_with_its_duty(asked, actors):
+    done = answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert now(asked).is_open
+    assert len(owed()) == 1
+    assert not list(differences())
+
+
+def test_a_row_that_is_asked_about_is_not_taken_back(asked, tree):
+    founded = Action.objects.get(pk=tree.garment.act)
+    assert "requests.request" in {each.table for each in blockers(founded)}
+
+
+def test_who_may_answer_is_offered_the_outcomes(asked, tree, actors):
+    kind = Need(tree.garment)
+    assert list(kind.outcomes_for(actors.hanh, asked)) == ["given", "not_given"]
+    assert not kind.outcomes_for(actors.khach, asked)
