@@ -59,7 +59,7 @@ def named_in(assignment):
 
 
 def verbs_said(tree, value):
-    """The verbs that an expression can be: a text, one of two, a name or function of the module, what classes declare."""
+    """The verbs that an expression can be: a text, one of two, a name or function, what classes declare."""
     if isinstance(value, ast.Constant | ast.IfExp):
         return words_in(value)
     if attribute := next((each.attr for each in ast.walk(value) if isinstance(each, ast.Attribute)), ""):
