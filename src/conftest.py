@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -22,6 +23,8 @@ from coso.testing.selection import choose
 from coso.testing.worlds import put_back
 
 settle()
+hypothesis.settings.register_profile("any machine", deadline=None)  # how fast it is, the bench says
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,12 +11,12 @@ from coso.members.reads import members_on
 from coso.papers.sending import FORMS, Form
 from coso.results.summary import summary
 from coso_bench.pages import specialist
-from coso_bench.timing import Row, once
+from coso_bench.timing import Measured, once
 
 ALL, SUMMARY = 8, 2
 
 
-def measure() -> Iterator[Row]:
+def measure() -> Iterator[Measured]:
     """The usual columns of every member of today; the summary of the newest round in each form."""
     user, today, count = specialist(), clock.today(), [0]
 
@@ -24,11 +24,11 @@ def measure() -> Iterator[Row]:
         count[0] = write_members(BytesIO(), members_on(today, None), exported([], user), Eyes(user), today)
 
     spent = once(write)
-    yield Row("exports", f"all {count[0]} members as Excel", spent, "s", ALL)
+    yield Measured("exports", f"all {count[0]} members as Excel", spent, "s", ALL)
     newest = Round.objects.order_by("-year").select_related("unit", "rubric").first()
     if newest:
         for form in FORMS.values():
-            yield Row("exports", f"summary of the province as {form.label}", _summary(newest, form), "s", SUMMARY)
+            yield Measured("exports", f"summary of the province as {form.label}", _summary(newest, form), "s", SUMMARY)
 
 
 def _summary(round_: Round, form: Form) -> float:

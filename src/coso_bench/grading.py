@@ -15,7 +15,7 @@ from coso.grading.services.rounds import open_round
 from coso.lib.dates import Period
 from coso.register.models import Unit
 from coso.rubrics.models import Rubric
-from coso_bench.timing import BenchError, Row, once
+from coso_bench.timing import BenchError, Measured, once
 
 CLOSING = dt.date(2024, 12, 31)
 YEAR = 2023  # a target year that the demo does not grade
@@ -24,14 +24,14 @@ OPEN, DECIDED = 10, 5
 GOOD_POINTS = 82_000
 
 
-def measure() -> Iterator[Row]:
+def measure() -> Iterator[Measured]:
     """The round of the tree of the end of 2024."""
     opened = once(_open)
     round_ = Round.objects.get(year=YEAR)
     sheets = _ready_to_decide(round_)
     decided = once(lambda: decide_sheets(round_=round_, sheets=sheets, document="bench", by=None))
-    yield Row("grading", f"opening a round, {len(sheets)} sheets filled", opened, "s", OPEN)
-    yield Row("grading", f"deciding {len(sheets)} sheets by list", decided, "s", DECIDED)
+    yield Measured("grading", f"opening a round, {len(sheets)} sheets filled", opened, "s", OPEN)
+    yield Measured("grading", f"deciding {len(sheets)} sheets by list", decided, "s", DECIDED)
 
 
 def _open() -> None:

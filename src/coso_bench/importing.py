@@ -21,13 +21,13 @@ from coso.members.importing import Asked, book_import, prepare_import
 from coso.register.kinds import BASE
 from coso.register.models import Unit, UnitVersion
 from coso_bench.member_file import HEADINGS, write_members
-from coso_bench.timing import BenchError, Row, once
+from coso_bench.timing import BenchError, Measured, once
 
 WHOLE, MEMORY, TRANSACTION, BACK, TIMES_FASTER = 12, 800, 5, 10, 5
 MEGABYTE = 1024  # ru_maxrss counts kilobytes
 
 
-def measure(rows: int) -> Iterator[Row]:
+def measure(rows: int) -> Iterator[Measured]:
     """The import, its undo, the floor, and the usual library on the same file."""
     file = Path(settings.DATA) / f"members-{rows}.xlsx"
     write_members(file, rows, union_codes())
@@ -36,15 +36,17 @@ def measure(rows: int) -> Iterator[Row]:
     back = once(lambda: undo(action=Action.objects.get(pk=report.action), reason="bench", by=None))
     table = flat_table()
     floor = once(lambda: _bare(file, table))
-    yield Row("import", f"{rows} × {len(HEADINGS)}, file to members", whole, "s", WHOLE, _ratio(whole, floor), "floor")
-    yield Row("import", "its write transaction", written, "s", TRANSACTION)
-    yield Row("import", "memory at most", memory, "MB", MEMORY)
-    yield Row("import", "its undo", back, "s", BACK)
-    yield Row("import", "floor: unzip and bare insert", floor, "s", None, 1.0, "itself")
+    yield Measured(
+        "import", f"{rows} × {len(HEADINGS)}, file to members", whole, "s", WHOLE, _ratio(whole, floor), "floor"
+    )
+    yield Measured("import", "its write transaction", written, "s", TRANSACTION)
+    yield Measured("import", "memory at most", memory, "MB", MEMORY)
+    yield Measured("import", "its undo", back, "s", BACK)
+    yield Measured("import", "floor: unzip and bare insert", floor, "s", None, 1.0, "itself")
     if find_spec("import_export"):
         usual = once(lambda: _usual(file, table))
-        yield Row("import", "django-import-export in bulk, one flat table", usual, "s", None, _ratio(usual, floor))
-        yield Row("import", "faster than django-import-export", usual / whole, "×", TIMES_FASTER)
+        yield Measured("import", "django-import-export in bulk, one flat table", usual, "s", None, _ratio(usual, floor))
+        yield Measured("import", "faster than django-import-export", usual / whole, "×", TIMES_FASTER)
 
 
 def union_codes() -> list[str]:

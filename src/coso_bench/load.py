@@ -30,7 +30,7 @@ from coso_bench.importing import union_codes
 from coso_bench.member_file import write_members
 from coso_bench.pages import PLAIN, specialist
 from coso_bench.server import Browser, served
-from coso_bench.timing import BenchError, Row, ms, p95
+from coso_bench.timing import BenchError, Measured, ms, p95
 
 CLIENTS, SECONDS = 8, 8.0
 TYPISTS, PAUSE, LEAST, ROWS = 50, 2.0, 20.0, 20_000
@@ -39,14 +39,14 @@ PER_SECOND = {"sqlite": 150, "postgresql": 120}
 OK = 200
 
 
-def pages_a_second() -> Iterator[Row]:
+def pages_a_second() -> Iterator[Measured]:
     """The list of members, and an empty page beside it in the same run."""
     with served() as port:
         empty = _rate(port, reverse(PLAIN))
         lists = _rate(port, reverse("members"))
     target = PER_SECOND[connection.vendor]
-    yield Row("load", "empty pages, signed in", empty, "pages/s")
-    yield Row("load", "list pages, signed in", lists, "pages/s", target, round(lists / empty, 2), "the empty page")
+    yield Measured("load", "empty pages, signed in", empty, "pages/s")
+    yield Measured("load", "list pages, signed in", lists, "pages/s", target, round(lists / empty, 2), "the empty page")
 
 
 def _rate(port: int, path: str) -> float:
@@ -99,7 +99,7 @@ class Typist:
             stop.wait(PAUSE)
 
 
-def typing_while_importing() -> Iterator[Row]:
+def typing_while_importing() -> Iterator[Measured]:
     """Fifty chairs type while 20,000 rows are imported by a process of its own; then every cell is looked up."""
     file = Path(settings.DATA) / "members-typing.xlsx"
     write_members(file, ROWS, union_codes(), first=900_000)
@@ -118,8 +118,10 @@ def typing_while_importing() -> Iterator[Row]:
         for thread in threads:
             thread.join()
     spent = [each for typist in typists for each in typist.spent]
-    yield Row("load", f"{TYPISTS} people typing during an import, {len(spent)} saves", ms(p95(spent)), "ms p95", SAVE)
-    yield Row("load", "saves lost", float(_lost(typists)), "saves", 0)
+    yield Measured(
+        "load", f"{TYPISTS} people typing during an import, {len(spent)} saves", ms(p95(spent)), "ms p95", SAVE
+    )
+    yield Measured("load", "saves lost", float(_lost(typists)), "saves", 0)
 
 
 def _import_meanwhile(file: Path) -> None:

@@ -16,22 +16,22 @@ from coso.lib.memory import settle
 from coso.register.kinds import BASE
 from coso.register.models import Appointment, Unit, UnitVersion
 from coso.results.reads import result
-from coso_bench.timing import BenchError, Row, ms, p95, repeat
+from coso_bench.timing import BenchError, Measured, ms, p95, repeat
 
 PLAIN = "who_sees_me"
 PAGE, ROOT, RESULT, OTHER = 40, 100, 60, 500
 
 
-def measure(times: int) -> Iterator[Row]:
+def measure(times: int) -> Iterator[Measured]:
     """The main pages, today and as of a year ago. Raises BenchError on an empty installation."""
     client = Client()
     client.force_login(specialist())
     settle()
     floor = p95(repeat(lambda: client.get(reverse(PLAIN)), times))
-    yield Row("pages", "empty page", ms(floor), "ms p95", None, 1.0, "itself")
+    yield Measured("pages", "empty page", ms(floor), "ms p95", None, 1.0, "itself")
     for name, target, deed in deeds(client):
         spent = p95(repeat(deed, times))
-        yield Row("pages", name, ms(spent), "ms p95", target, round(spent / floor, 1), "the empty page")
+        yield Measured("pages", name, ms(spent), "ms p95", target, round(spent / floor, 1), "the empty page")
 
 
 def specialist() -> Account:

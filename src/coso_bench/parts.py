@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 
 from coso_bench import exports, grading, importing, load, pages, slow
 from coso_bench.scratch import rows_of, scratch
-from coso_bench.timing import BenchError, Row
+from coso_bench.timing import BenchError, Measured
 
-__all__ = ["PARTS", "BenchError", "Row", "measure_all", "measure_here"]
+__all__ = ["PARTS", "BenchError", "Measured", "measure_all", "measure_here"]
 
 # Reads come first: what writes leaves its rows behind.
 PARTS = ("pages", "exports", "rate", "slow", "typing", "grading", "import")
 
 
-def measure_here(parts: list[str], times: int, rows: int) -> Iterator[Row]:
+def measure_here(parts: list[str], times: int, rows: int) -> Iterator[Measured]:
     """The parts on the database at hand."""
-    deeds: dict[str, Callable[[], Iterator[Row]]] = {
+    deeds: dict[str, Callable[[], Iterator[Measured]]] = {
         "pages": lambda: pages.measure(times),
         "exports": exports.measure,
         "rate": load.pages_a_second,
@@ -27,7 +27,7 @@ def measure_here(parts: list[str], times: int, rows: int) -> Iterator[Row]:
         yield from deeds[part]()
 
 
-def measure_all(parts: list[str], times: int, rows: int, preset: str) -> Iterator[Row]:
+def measure_all(parts: list[str], times: int, rows: int, preset: str) -> Iterator[Measured]:
     """The parts on a scratch installation with the demo province, each in a process of its own."""
     with scratch(preset) as env:
         for part in parts:

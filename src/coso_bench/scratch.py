@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from coso_bench.timing import BenchError, Row
+from coso_bench.timing import BenchError, Measured
 
 Env = dict[str, str]
 
@@ -58,7 +58,7 @@ def django(env: Env, *words: str) -> str:
     return done.stdout
 
 
-def rows_of(env: Env, part: str, options: list[str]) -> list[Row]:
+def rows_of(env: Env, part: str, options: list[str]) -> list[Measured]:
     """The rows of one part, measured in a process of its own."""
     found = json.loads(django(env, "bench", "--here", "--json", "--parts", part, *options))
-    return [Row(**{name: value for name, value in row.items() if name != "reached"}) for row in found]
+    return [Measured(**{name: value for name, value in row.items() if name != "reached"}) for row in found]

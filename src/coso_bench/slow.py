@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from django.urls import reverse
 
 from coso_bench.server import HOST, served
-from coso_bench.timing import BenchError, Row, ms, p95
+from coso_bench.timing import BenchError, Measured, ms, p95
 
 CLIENTS, ASKED, PATIENCE = 200, 40, 10.0
 # The most that a person may wait beside them.
@@ -53,7 +53,7 @@ def wait_for(port: int, path: str) -> float:
     return time.perf_counter() - begun
 
 
-def beside_slow_clients() -> Iterator[Row]:
+def beside_slow_clients() -> Iterator[Measured]:
     """A page without signing in, alone and beside the slow clients."""
     path = reverse("first_sign_in")
     with served() as port:
@@ -62,6 +62,6 @@ def beside_slow_clients() -> Iterator[Row]:
         with slow_clients(port, CLIENTS, path):
             time.sleep(1)
             beside = p95([wait_for(port, path) for _ in range(ASKED)])
-    yield Row("slow", "a page, nobody else", ms(alone), "ms p95")
+    yield Measured("slow", "a page, nobody else", ms(alone), "ms p95")
     what = f"a page beside {CLIENTS} slow clients"
-    yield Row("slow", what, ms(beside), "ms p95", TARGET, round(beside / alone, 2), "nobody else")
+    yield Measured("slow", what, ms(beside), "ms p95", TARGET, round(beside / alone, 2), "nobody else")

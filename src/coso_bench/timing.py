@@ -11,7 +11,7 @@ class BenchError(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class Measured:
     """One thing measured: its number and unit, what is to be reached, and its ratio to what stands beside it."""
 
     part: str

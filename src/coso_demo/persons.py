@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from coso.access.counters import take
+from coso.access.counters import next_numbers
 from coso.access.journal import Act
 from coso.lib.text import fold, sort_key
 from coso.register.models import Membership, Person
@@ -27,7 +27,7 @@ YOUNG = ("garment", "footwear", "electronics", "food", "trade", "hotel")
 
 def write_people(population: Population, a: Act) -> None:
     """Writes everybody and every membership."""
-    codes = take("person", len(population.people))
+    codes = next_numbers("person", len(population.people))
     a.create(Person, PERSON, _people(population, codes))
     rows = (
         (s.key, s.person.key, s.unit, s.start, s.end, s.opened, s.closed, s.previous.key if s.previous else None)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 
-from coso.access.counters import take
+from coso.access.counters import next_numbers
 from coso.access.journal import Act
 from coso.access.journal.bulk import chunks
 from coso.lib.dates import FOREVER
@@ -53,7 +53,7 @@ def write_tree(world: World, a: Act) -> int:
     versions = [*_uppers(world, keys), *(v for union in world.unions for v in _own(union, keys)), *_outside(world)]
     heirs = _heirs(world)
     units = list(dict.fromkeys(version.unit for version in versions))
-    numbers = take("unit", len(units))
+    numbers = next_numbers("unit", len(units))
     columns = ["id", "code", "label", "path", "heir_id"]
     rows = ((key, f"CD{n:05d}", label(n), "", heirs.get(key)) for key, n in zip(units, numbers, strict=True))
     a.create(Unit, columns, rows)

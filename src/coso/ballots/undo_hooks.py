@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Iterator
 
-from coso.access.journal import Blocker, bars_undo, held_all, on_restore
-from coso.access.journal.undo import Images
+from coso.access.journal import Blocker, bars_undo, held_all, on_undo
+from coso.access.journal.undo import Snapshots
 from coso.ballots.models import Ballot, RosterEntry
 from coso.ballots.services.handing import require_in_bounds
 
 
 @bars_undo
-def ballots_stay(images: Images) -> Iterator[Blocker]:
+def ballots_stay(snapshots: Snapshots) -> Iterator[Blocker]:
     """A ballot taken up again after its result was seen would tell what the next one answers."""
-    for key in images.get(Ballot, {}):
+    for key in snapshots.get(Ballot, {}):
         yield Blocker("ballots.ballot", key, None, for_good=True)
 
 
-@on_restore
-def marks_stay_in_bounds(images: Images) -> Callable[[], None]:
+@on_undo
+def marks_stay_in_bounds(snapshots: Snapshots) -> Callable[[], None]:
     """Marks are not taken back below what was counted in on paper, nor above what was printed. Raises RefusedError."""
-    marked = RosterEntry.objects.filter(pk__in=list(images.get(RosterEntry, {})))
+    marked = RosterEntry.objects.filter(pk__in=list(snapshots.get(RosterEntry, {})))
     ballots = held_all(Ballot.objects.all(), set(marked.values_list("ballot", flat=True)))
 
     def follow() -> None:

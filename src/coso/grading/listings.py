@@ -23,7 +23,7 @@ from coso.lists.listing import DAY, POINTS, Bulk, BulkAction, Column, Empty, Fil
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.portfolios import portfolio_of
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GRADES
 

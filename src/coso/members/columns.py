@@ -15,7 +15,7 @@ from coso.lib.dates import show_day
 from coso.lists import listing as lists
 from coso.lists.listing import DAY, choose
 from coso.members.reads import Member
-from coso.register.sight import Reach, may, reach
+from coso.register.visibility import Reach, may, reach
 
 Value = str | dt.date
 SEE, CONTACT, NATIONAL_ID = "people.see", "people.see_contact", "people.see_id"

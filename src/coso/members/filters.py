@@ -24,7 +24,7 @@ from coso.members.reads import groups_in, members_on, rows_of
 from coso.register.kinds import posts, states
 from coso.register.models import Appointment, Membership, MembershipState, Person, Unit
 from coso.register.querysets import People, branches, people_of
-from coso.register.sight import Reach, may, reach
+from coso.register.visibility import Reach, may, reach
 
 WOMEN, MEN = "nu", "nam"
 ANY = "co"

@@ -11,7 +11,7 @@ from coso.lib.likeness import Spoken
 from coso.members.owners import owners_of
 from coso.members.reads import standing
 from coso.register.models import ClashDecision, Membership, NumberMatch, Person
-from coso.register.sight import Reach
+from coso.register.visibility import Reach
 
 PAPERS = ("id_look", "old_id_look", "passport_look")
 

@@ -14,7 +14,7 @@ from coso.members.identity_reads import Case as Clashing
 from coso.members.identity_reads import shown
 from coso.members.models import Transfer
 from coso.members.services.transfers import CHANGE
-from coso.members.transfer_reads import Line, lines
+from coso.members.transfer_reads import TransferLine, lines
 from coso.register.models import NumberMatch
 
 PENDING, OVER = "cho", "xong"
@@ -72,7 +72,7 @@ def asked_list(user: Account) -> Listing:
     )
 
 
-TRANSFERS: tuple[Column[Line], ...] = (
+TRANSFERS: tuple[Column[TransferLine], ...] = (
     Column(
         "member",
         gettext_lazy("Member"),

@@ -17,7 +17,7 @@ from coso.register.querysets import FEW, people_of
 from coso.register.reads import trail
 
 if TYPE_CHECKING:
-    from coso.members.walking import Plain
+    from coso.members.row_stream import Plain
 
 MANY_GROUPS = 300
 Live = tuple[uuid.UUID | None, dt.date | None, str]  # unit, since when, how they came

@@ -12,7 +12,7 @@ from coso.duties.services import close_duties, drop_duties, move_duties, open_du
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.managing import managers_of
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.requests.models import Request
 from coso.requests.registry import RequestKind, kind_of
 

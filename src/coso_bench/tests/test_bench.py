@@ -14,7 +14,7 @@ from coso.rubrics.services.rubrics import take_in_rubric
 from coso_bench import importing
 from coso_bench.member_file import write_members
 from coso_bench.pages import addresses
-from coso_bench.parts import Row
+from coso_bench.parts import Measured
 
 
 def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
@@ -68,7 +68,7 @@ def test_what_writes_is_not_measured_on_the_data_at_hand(part):
     ("unit", "value", "reached"), [("s", 5, True), ("s", 5.1, False), ("pages/s", 5, True), ("×", 4, False)]
 )
 def test_a_target_is_a_ceiling_for_times_and_a_floor_for_rates(unit, value, reached):
-    assert Row("import", "x", value, unit, 5).reached is reached
+    assert Measured("import", "x", value, unit, 5).reached is reached
 
 
 def test_the_member_file_is_read_as_it_is_meant(tree, tmp_path):

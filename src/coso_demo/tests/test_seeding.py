@@ -24,7 +24,7 @@ from coso.polls.services.running import close_poll
 from coso.polls.subjects import subject_of
 from coso.register import checks
 from coso.register.models import Authorisation, Membership, Person, UnitVersion
-from coso.register.sight import may, posts_of
+from coso.register.visibility import may, posts_of
 from coso.requests.models import Request
 from coso.results.reads import result
 from coso.rubrics.grammar.scoring import total

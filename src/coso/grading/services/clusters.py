@@ -16,7 +16,7 @@ from coso.grading.services.guards import managing_units, require_reason
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
-from coso.register.services.gate import lock, require
+from coso.register.services.guards import lock, require
 
 PERMISSION = "grading.appraise"
 LEAST = 2

@@ -16,7 +16,7 @@ from coso.grading.services.guards import managing_units, require_listed, require
 from coso.grading.services.rows import lock_sheets
 from coso.lib import clock
 from coso.register.models import Unit
-from coso.register.sight import reach
+from coso.register.visibility import reach
 
 
 def dues(round_: Round, step: str, sheets: Sequence[Sheet]) -> dict[UUID, dt.date]:

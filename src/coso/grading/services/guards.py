@@ -15,7 +15,7 @@ from coso.lib import clock
 from coso.lib.paths import LABEL, within
 from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:

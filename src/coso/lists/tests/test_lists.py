@@ -15,8 +15,8 @@ from coso.lists.listing import NUMBER, Bulk, BulkAction, Column, Empty, Filter, 
 from coso.lists.pages import back_to, kept, picked, show
 from coso.lists.paging import page_of
 from coso.register.models import UnitVersion
-from coso.register.sight import may
 from coso.register.testing.tree import START, Tree
+from coso.register.visibility import may
 from coso.web.urls import urlpatterns as ours
 
 CODE = Column("code", "Mã", lambda row: row.unit.code)

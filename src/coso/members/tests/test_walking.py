@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from coso.members.columns import COLUMNS, Eyes
 from coso.members.reads import members_on, rows_of
-from coso.members.walking import walk
+from coso.members.row_stream import walk
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
 from coso.register.testing.tree import START
@@ -73,6 +73,6 @@ def test_the_number_of_queries_does_not_grow_with_the_list(people, django_assert
 
 
 def test_units_met_later_are_learned_too(people, monkeypatch):
-    monkeypatch.setattr("coso.members.walking.PART", 1)
+    monkeypatch.setattr("coso.members.row_stream.PART", 1)
     found = {member.person.name: member.group for member in walk(members_on(people, None), people)}
     assert found["Lê Hoa"] == "Tổ Chuyền 5"

@@ -18,7 +18,7 @@ from coso.members.listings import asked_list, cases_list
 from coso.members.reads import standing, where
 from coso.members.services.settling import SETTLE, answer_match, end_double, keep_both, mend_number
 from coso.register.models import NumberMatch, Person, Unit
-from coso.register.sight import Reach, may, reach
+from coso.register.visibility import Reach, may, reach
 
 
 def identities(request: Request, key: uuid.UUID | None = None) -> HttpResponse:

@@ -17,7 +17,7 @@ from coso.members.export import journal_export, write_members
 from coso.members.filters import selection
 from coso.members.reads import where
 from coso.members.wide_export import content_of, export_of, file_of, is_wide, start_export
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def members(request: Request) -> HttpResponse:

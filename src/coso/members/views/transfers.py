@@ -20,11 +20,11 @@ from coso.members.models import Transfer
 from coso.members.reads import where
 from coso.members.services.settling import SETTLE
 from coso.members.services.transfers import STEPS, ask_for, let_go, step_transfer
-from coso.members.transfer_reads import Line, deeds_of, lines
+from coso.members.transfer_reads import TransferLine, deeds_of, lines
 from coso.members.views.changes import CHANGE, current_membership, form_page
 from coso.members.views.person import the_person
 from coso.register.services.states import begin_state, end_state, state_of
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def transfers(request: Request) -> HttpResponse:
@@ -54,7 +54,7 @@ def transfer(request: Request, key: uuid.UUID) -> HttpResponse:
     )
     if done:
         return done
-    line: Line = lines([row], request.user)[0]
+    line: TransferLine = lines([row], request.user)[0]
     context = {"line": line, "row": row, "form": form, "deeds": deeds, "units": []}
     return render_form(request, "members/transfer.html", context, form)
 

@@ -20,8 +20,8 @@ from coso.register.listings import areas_list
 from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion, UnitWorkplace
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
 from coso.register.services.workplaces import add_workplace, count_workers, leave_workplace
-from coso.register.sight import may
 from coso.register.views.pages import around, unit_form, unit_of
+from coso.register.visibility import may
 
 CHANGE = "units.change"
 

@@ -15,11 +15,11 @@ from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
 from coso.register.kinds import kinds
 from coso.register.listings import found_list
 from coso.register.models import Unit, UnitVersion
-from coso.register.reads import Row, find_units, level, trail
+from coso.register.reads import UnitRow, find_units, level, trail
 from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.units import change_unit, end_unit, found_unit
-from coso.register.sight import may, reach
 from coso.register.views.pages import around, page_of, unit_form, unit_of
+from coso.register.visibility import may, reach
 
 Cell = tuple[str, str | int, str, str]  # as the tag `cells` draws them
 
@@ -51,10 +51,10 @@ def tree(request: Request, code: str) -> HttpResponse:
     return render(request, "register/tree.html", context)
 
 
-def _rows(rows: list[Row]) -> list[tuple[Row, list[Cell]]]:
+def _rows(rows: list[UnitRow]) -> list[tuple[UnitRow, list[Cell]]]:
     """Each unit with the cells after its name."""
     kind, *counted = (_("Kind"), _("Members"), _("Grassroots unions"), _("Groups"))
-    out: list[tuple[Row, list[Cell]]] = []
+    out: list[tuple[UnitRow, list[Cell]]] = []
     for row in rows:
         counts = zip(counted, (row.members, row.unions, row.groups), strict=True)
         out.append((row, [(kind, str(kinds()[row.kind]), "", ""), *((label, n, "num", "") for label, n in counts)]))

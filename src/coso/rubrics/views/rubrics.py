@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.lists.pages import show
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.forms.rubrics import CopyForm, FileForm, TextForm
 from coso.rubrics.importing.word_out import word_table
 from coso.rubrics.limit_words import calendar_name, cap_views, quota_view, sectors_in_words, window_rows

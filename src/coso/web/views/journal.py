@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from coso.access.deeds import has_right, verb_text
 from coso.access.journal import StaleError, blockers, undo
-from coso.access.journal.images import pages_of
 from coso.access.journal.reading import written_by
+from coso.access.journal.snapshots import pages_of
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.access.requests import Request
@@ -24,8 +24,8 @@ from coso.lists.pages import show
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.register.rights import unit_of
-from coso.register.services.gate import require
-from coso.register.sight import may, reach
+from coso.register.services.guards import require
+from coso.register.visibility import may, reach
 from coso.web.journal_rows import rows_of
 from coso.web.journal_words import tables
 
@@ -96,7 +96,7 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
     counts: dict[str, int] = {}
     for page in pages_of(row):
         name = str(tables()[page.model._meta.label_lower])
-        counts[name] = counts.get(name, 0) + len(page.images)
+        counts[name] = counts.get(name, 0) + len(page.snapshots)
     stops = [] if row.undone_by else blockers(row)
     context = {
         **_rows([row])[0],

@@ -15,7 +15,7 @@ from coso.register.granting import holders, is_self, knows, may_grant
 from coso.register.kinds import posts
 from coso.register.models import Person, Unit
 from coso.register.models.dated import Dated
-from coso.register.sight import may
+from coso.register.visibility import may
 
 OUT_OF_SIGHT = gettext_lazy(
     "Nobody in your sight has this code. Somebody of another union is appointed with the consent of that union."

@@ -1,4 +1,4 @@
-"""Images of rows: what a row was before an action, packed in pages."""
+"""Snapshots of rows: what a row was before an action, packed in pages."""
 
 import datetime as dt
 import json
@@ -17,16 +17,16 @@ from coso.access.models import Action, Change, Journaled
 from coso.lib.keys import key_of, new_key
 
 PAGE = 1000
-Image = dict[str, Any]
+Snapshot = dict[str, Any]
 
 
 def names_of(model: type[Journaled]) -> list[str]:
-    """The columns of an image: all but the derived ones, the key first."""
+    """The columns of a snapshot: all but the derived ones, the key first."""
     names = [field.attname for field in model._meta.concrete_fields if field.attname not in model.derived]
     return ["id", *(name for name in names if name != "id")]
 
 
-def read_images(model: type[Journaled], keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Image]:
+def read_snapshots(model: type[Journaled], keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Snapshot]:
     """The rows as they are now, by key; missing rows are left out."""
     names = names_of(model)
     return {row[0]: dict(zip(names, row, strict=True)) for row in fetch(model, names, keys)}
@@ -58,23 +58,25 @@ def _unpacker(field: models.Field) -> Callable[[Any], Any]:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one table that an action wrote: key → image before, or None where the action created the row.
+    """Rows of one table that an action wrote: key → snapshot before, or None where the action created the row.
 
-    `after`: the images are of the rows as the action left them, kept so that a seal covers them too.
+    `after`: the snapshots are of the rows as the action left them, kept so that a seal covers them too.
     """
 
     model: type[Journaled]
-    images: dict[uuid.UUID, Image | None]
+    snapshots: dict[uuid.UUID, Snapshot | None]
     after: bool = False
 
 
 def make_page(
-    action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None], *, after: bool = False
+    action: uuid.UUID, model: type[Journaled], snapshots: Mapping[uuid.UUID, Snapshot | None], *, after: bool = False
 ) -> list[Any]:
     """The columns of a Change row for at most PAGE rows."""
-    keys = sorted(images)
+    keys = sorted(snapshots)
     names = names_of(model)
-    rows = [image and [pack_value(image[name]) for name in names] for image in (images[key] for key in keys)]
+    rows = [
+        snapshot and [pack_value(snapshot[name]) for name in names] for snapshot in (snapshots[key] for key in keys)
+    ]
     return _page(action, model, [key.hex for key in keys], rows if any(rows) else None, after=after)
 
 
@@ -96,11 +98,11 @@ PAGE_COLUMNS = ["id", "action_id", "table", "first", "last", "n", "body"]
 
 
 def make_pages(
-    action: uuid.UUID, model: type[Journaled], images: Mapping[uuid.UUID, Image | None], *, after: bool = False
+    action: uuid.UUID, model: type[Journaled], snapshots: Mapping[uuid.UUID, Snapshot | None], *, after: bool = False
 ) -> Iterator[list[Any]]:
     """Change rows for any number of rows."""
-    for keys in chunks(sorted(images), PAGE):
-        yield make_page(action, model, {key: images[key] for key in keys}, after=after)
+    for keys in chunks(sorted(snapshots), PAGE):
+        yield make_page(action, model, {key: snapshots[key] for key in keys}, after=after)
 
 
 def open_page(change: Change) -> Page:
@@ -115,11 +117,11 @@ def open_page(change: Change) -> Page:
     fields = {field.attname: _unpacker(field) for field in model._meta.concrete_fields}
     readers = [(name, fields[name]) for name in body["names"] if name in fields]
     rows = zip(keys, body["rows"], strict=True)
-    images = {key: row and _unpack(body["names"], readers, row) for key, row in rows}
-    return Page(model, images, after="after" in body)
+    snapshots = {key: row and _unpack(body["names"], readers, row) for key, row in rows}
+    return Page(model, snapshots, after="after" in body)
 
 
-def _unpack(names: list[str], readers: list[tuple[str, Callable[[Any], Any]]], row: list[Any]) -> Image:
+def _unpack(names: list[str], readers: list[tuple[str, Callable[[Any], Any]]], row: list[Any]) -> Snapshot:
     values = dict(zip(names, row, strict=True))
     return {name: None if values[name] is None else read(values[name]) for name, read in readers}
 

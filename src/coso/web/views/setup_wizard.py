@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from coso.access.forms import DayField, attempt, render_form
 from coso.access.requests import Request, absolute
 from coso.lib import clock
-from coso.register.imports.slips import Slip, render_slips
+from coso.register.imports.slips import SignInSlip, render_slips
 from coso.register.kinds import posts
 from coso.register.models import Unit
-from coso.register.services.beginning import begin_province, first_posts, print_first_code_again, waiting_officer
-from coso.web.beginning import first_steps
+from coso.register.services.setup import begin_province, first_posts, print_first_code_again, waiting_officer
+from coso.web.setup_wizard import first_steps
 
 
 class ProvinceForm(forms.Form):
@@ -67,6 +67,6 @@ def _again(request: Request) -> HttpResponse:
     return render(request, "web/beginning_again.html", {"held": waiting_officer()})
 
 
-def _handed(slip: Slip) -> HttpResponse:
+def _handed(slip: SignInSlip) -> HttpResponse:
     """The slip to print; it is shown this once."""
     return HttpResponse(render_slips([slip], absolute()))

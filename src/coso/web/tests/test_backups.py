@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from coso.testing.installations import MIGRATED, MODEL, Installation, database, drop
-from coso.web import keeping
-from coso.web.keeping import KeepingError, backup
+from coso.web import backups
+from coso.web.backups import BackupError, backup
 
 NAMES = ("coso_keep_a", "coso_keep_b")
 
@@ -127,22 +127,22 @@ def test_a_backup_that_finds_the_disk_full_leaves_the_one_before(db, tmp_path, m
     def full(_target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping, "_dump", full)
-    with pytest.raises(KeepingError, match="Đĩa đã đầy"):
+    monkeypatch.setattr(backups, "_dump", full)
+    with pytest.raises(BackupError, match="Đĩa đã đầy"):
         backup(path)
     assert path.read_bytes() == b"the one before"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_told(db, tmp_path):
-    with pytest.raises(KeepingError, match="Không sao lưu được"):
+    with pytest.raises(BackupError, match="Không sao lưu được"):
         backup(tmp_path / "none" / "x.coso")
 
 
 def test_a_program_that_is_missing_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(KeepingError, match="postgresql-client"):
-        keeping._run(["pg_dump"])
+    with pytest.raises(BackupError, match="postgresql-client"):
+        backups._run(["pg_dump"])
 
 
 def test_the_kind_of_database_is_one_that_can_be_kept():

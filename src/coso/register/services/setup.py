@@ -10,11 +10,11 @@ from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
-from coso.register.imports.slips import Slip, slip_of
+from coso.register.imports.slips import SignInSlip, slip_of
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Seat, Unit
 from coso.register.services.accounts import account_of
-from coso.register.services.gate import require_past
+from coso.register.services.guards import require_past
 from coso.register.services.people import new_person
 from coso.register.services.seats import ensure_seat, write_appointment
 from coso.register.services.units import derive, new_unit, write_versions
@@ -33,7 +33,7 @@ def first_posts() -> list[str]:
 
 def begin_province(
     *, name: str, code: str, day: dt.date, officer: str, post: str, phone: str = "", by: Account | None
-) -> Slip:
+) -> SignInSlip:
     """The root unit of an empty installation and its first officer, whose slip is returned.
 
     The administrator of the machine does this once and is granted no sight by it. Raises RefusedError.
@@ -49,7 +49,7 @@ def begin_province(
         return _slip(a, Person.objects.get(pk=person), seat)
 
 
-def print_first_code_again(*, by: Account | None) -> Slip:
+def print_first_code_again(*, by: Account | None) -> SignInSlip:
     """A new slip for the first officer while nobody has opened an account in the province. Raises RefusedError."""
     _require_administrator(by)
     held = waiting_officer()
@@ -94,6 +94,6 @@ def _root(a: Act, name: str, code: str, day: dt.date) -> Unit:
     return Unit.objects.get(pk=key)
 
 
-def _slip(a: Act, person: Person, seat: Seat) -> Slip:
+def _slip(a: Act, person: Person, seat: Seat) -> SignInSlip:
     account = account_of(a, person)
     return slip_of(person, seat, account, make_code(account))

@@ -23,14 +23,14 @@ from coso.lib.owner_only import close_to_others
 ABOUT, PRODUCT = "coso.json", "coso"
 
 
-class KeepingError(Exception):
+class BackupError(Exception):
     """A backup or a restore cannot be done; says why."""
 
 
 def backup(file: Path) -> None:
     """Writes database and files to an archive, first under another name: a broken-off backup never looks whole.
 
-    Raises KeepingError.
+    Raises BackupError.
     """
     part = file.with_name(f"{file.name}.part")
     try:
@@ -40,7 +40,7 @@ def backup(file: Path) -> None:
     except (OSError, sqlite3.Error) as wrong:
         part.unlink(missing_ok=True)
         text = _("The disk is full: no backup was written.") if _no_room(wrong) else _("The backup failed: {why}")
-        raise KeepingError(text.format(why=wrong)) from wrong
+        raise BackupError(text.format(why=wrong)) from wrong
 
 
 def _no_room(wrong: Exception) -> bool:
@@ -73,10 +73,10 @@ def restore(file: Path) -> bool:
 
     Everything is unpacked and looked at before the first row is written. Keys of open polls that lie here are
     destroyed: answers given since the backup are not in it, so its open polls have to be opened anew. Raises
-    KeepingError if the installation is not empty, or the archive is broken, foreign, or of the other kind of database.
+    BackupError if the installation is not empty, or the archive is broken, foreign, or of the other kind of database.
     """
     if connection.introspection.table_names():
-        raise KeepingError(_("The database is not empty; restore into a new data folder."))
+        raise BackupError(_("The database is not empty; restore into a new data folder."))
     try:
         with tempfile.TemporaryDirectory(dir=settings.DATA) as folder, tarfile.open(file) as archive:
             archive.extractall(folder, filter="data")
@@ -87,7 +87,7 @@ def restore(file: Path) -> bool:
         text = (
             _("The disk is full: nothing was restored.") if _no_room(wrong) else _("The archive cannot be read: {why}")
         )
-        raise KeepingError(text.format(why=wrong)) from wrong
+        raise BackupError(text.format(why=wrong)) from wrong
     return about["keys"] == settings.KEYS.print
 
 
@@ -96,12 +96,12 @@ def _about(folder: Path) -> dict[str, str]:
     try:
         about: dict[str, str] = json.loads((folder / ABOUT).read_text())
     except (FileNotFoundError, ValueError) as wrong:
-        raise KeepingError(_("This is no backup of Cơ Sở.")) from wrong
+        raise BackupError(_("This is no backup of Cơ Sở.")) from wrong
     if about.get("product") != PRODUCT:
-        raise KeepingError(_("This is no backup of Cơ Sở."))
+        raise BackupError(_("This is no backup of Cơ Sở."))
     if about["database"] != connection.vendor or not (folder / connection.vendor).exists():
         text = _("The archive is of another kind of database: it holds {there}, here is {here}.")
-        raise KeepingError(text.format(there=about["database"], here=connection.vendor))
+        raise BackupError(text.format(there=about["database"], here=connection.vendor))
     return about
 
 
@@ -119,7 +119,7 @@ def _load(folder: Path) -> None:
 def _load_sqlite(dump: Path) -> None:
     with closing(sqlite3.connect(dump)) as copy:
         if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise KeepingError(_("The database in the archive is damaged; use another backup."))
+            raise BackupError(_("The database in the archive is damaged; use another backup."))
         connection.ensure_connection()
         copy.backup(connection.connection)
 
@@ -134,6 +134,6 @@ def _run(command: list[str]) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except FileNotFoundError as wrong:
-        raise KeepingError(_("{program} is missing; install postgresql-client.").format(program=command[0])) from wrong
+        raise BackupError(_("{program} is missing; install postgresql-client.").format(program=command[0])) from wrong
     except subprocess.CalledProcessError as wrong:
-        raise KeepingError(wrong.stderr) from wrong
+        raise BackupError(wrong.stderr) from wrong

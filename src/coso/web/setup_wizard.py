@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from coso.access.models import Account
 from coso.access.pages import SetupStep, setup_steps
-from coso.register.services.beginning import waiting_officer
-from coso.register.sight import reach
+from coso.register.services.setup import waiting_officer
+from coso.register.visibility import reach
 
 
 @dataclass(frozen=True)

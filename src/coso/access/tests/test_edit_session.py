@@ -1,14 +1,14 @@
-"""Half an hour of typing by one person on one thing is one action, with the first image of each row."""
+"""Half an hour of typing by one person on one thing is one action, with the first snapshot of each row."""
 
 import datetime as dt
 
 import pytest
 
 from coso.access.journal import act, undo
-from coso.access.journal.images import open_page
+from coso.access.journal.edit_session import SESSION_LENGTH, edit_session, end_edit_sessions
 from coso.access.journal.reading import written_by
 from coso.access.journal.seal import seal_finished
-from coso.access.journal.sitting import SITTING, end_sittings, sitting
+from coso.access.journal.snapshots import open_page
 from coso.access.models import Account, Action
 from coso.lib import clock
 from coso.lib.keys import new_key
@@ -26,7 +26,7 @@ def place():
 
 
 def type_in(place, name, by=None):
-    with sitting(by=by, verb="typing", unit=None, subject=place) as a:
+    with edit_session(by=by, verb="typing", unit=None, subject=place) as a:
         a.write(Workplace, {place.pk: {"name": name}})
     return a.action
 
@@ -38,7 +38,7 @@ def name(place):
 def test_what_is_typed_in_a_row_is_one_action_with_the_first_image(place):
     action = type_in(place, "May L")
     assert type_in(place, "May Lam T").pk == action.pk
-    assert [page.images[place.pk]["name"] for page in map(open_page, action.changes.all())] == ["May Lam"]
+    assert [page.snapshots[place.pk]["name"] for page in map(open_page, action.changes.all())] == ["May Lam"]
 
 
 def test_undoing_it_puts_back_what_stood_before_the_first_key(place):
@@ -56,9 +56,9 @@ def test_another_person_begins_an_action_of_their_own(place):
 def test_what_comes_after_its_end_is_another_action(place, end):
     action = type_in(place, "a")
     if end == "sent":
-        end_sittings(place)
+        end_edit_sessions(place)
     elif end == "sealed":
-        seal_finished(clock.now() + SITTING + dt.timedelta(minutes=1))
+        seal_finished(clock.now() + SESSION_LENGTH + dt.timedelta(minutes=1))
     else:
         Action.objects.filter(pk=action.pk).update(until=clock.now())
     assert type_in(place, "b").pk != action.pk

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from coso.access.journal import bulk
-from coso.access.journal.images import PAGE, PAGE_COLUMNS, Image, make_pages, pages_of_new, read_images
+from coso.access.journal.snapshots import PAGE, PAGE_COLUMNS, Snapshot, make_pages, pages_of_new, read_snapshots
 from coso.access.models import Account, Action, Change, Journaled
 from coso.access.once import spending
 from coso.lib import clock
@@ -84,10 +84,10 @@ class Act:
     def write(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any] | None]) -> int:
         """Makes rows so: {key: {column: value}}, or {key: None} to delete. Returns the number of rows changed.
 
-        The rows are locked before they are read, so that the image kept is what stood there.
+        The rows are locked before they are read, so that the snapshot kept is what stood there.
         """
         bulk.lock(model, rows)
-        old = read_images(model, rows)
+        old = read_snapshots(model, rows)
         gone = [key for key, row in rows.items() if row is None and key in old]
         fresh = {key: row for key, row in rows.items() if row is not None and key not in old}
         moved = {key: row for key, row in rows.items() if row is not None and _differs(old.get(key), row)}
@@ -99,7 +99,7 @@ class Act:
 
     def keep_outcome(self, model: type[Journaled], keys: Iterable[uuid.UUID]) -> None:
         """Keeps rows as the action leaves them: the seal covers what was decided, not only what stood before."""
-        pages = make_pages(self.id, model, read_images(model, keys), after=True)
+        pages = make_pages(self.id, model, read_snapshots(model, keys), after=True)
         bulk.insert(Change, PAGE_COLUMNS, pages)
 
     def _update(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
@@ -113,8 +113,8 @@ class Act:
             names = list(full[0])
             bulk.insert(model, names, [[row[name] for name in names] for row in full])
 
-    def _keep(self, model: type[Journaled], images: Mapping[uuid.UUID, Image | None]) -> None:
-        bulk.insert(Change, PAGE_COLUMNS, make_pages(self.id, model, images))
+    def _keep(self, model: type[Journaled], snapshots: Mapping[uuid.UUID, Snapshot | None]) -> None:
+        bulk.insert(Change, PAGE_COLUMNS, make_pages(self.id, model, snapshots))
 
 
 def defaults(model: type[Journaled]) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def defaults(model: type[Journaled]) -> dict[str, Any]:
     return {field.attname: field.get_default() for field in model._meta.concrete_fields}
 
 
-def _differs(old: Image | None, row: Mapping[str, Any]) -> bool:
+def _differs(old: Snapshot | None, row: Mapping[str, Any]) -> bool:
     return old is not None and any(old[name] != value for name, value in row.items() if name in old)
 
 
