@@ -96,7 +96,10 @@ def _columns(sheet: Sheet, layout: Layout) -> list[dict[str, Any]]:
     body = sheet.rows[layout.first_row - 1 :][:SAMPLE]
     out = []
     for at in range(sheet.width):
-        sample = next((_shown(row[at]) for row in body if row and str(row[at]).strip()), "")
+        parts = layout.joins.get(at, (at,))
+        sample = next(
+            (" ".join(_shown(row[part]) for part in parts) for row in body if row and str(row[at]).strip()), ""
+        )
         heading = layout.headings.get(at, "")
         if heading or sample:
             field = str(layout.columns.get(at, ""))
