@@ -90,6 +90,10 @@ _SENTENCES = {
         "Tệp không có trang nào có dữ liệu. Hãy kiểm tra lại tệp.",
         "The file has no sheet with rows. Check it.",
     ),
+    "no_sheet": (
+        "Tệp không có trang “{sheet}”, hoặc trang này không có dữ liệu. Hãy chọn lại trang.",
+        "The file has no sheet “{sheet}”, or it is empty. Choose another sheet.",
+    ),
     "size": (
         "Tệp quá lớn để đọc. Hãy chia danh sách thành nhiều tệp nhỏ hơn.",
         "The file is too large to read. Split the list into smaller files.",
