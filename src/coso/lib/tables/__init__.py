@@ -54,7 +54,6 @@ __all__ = [
     "collector_paused",
     "column_of",
     "find_headings",
-    "first_sheet",
     "heading_key",
     "is_word",
     "letters",
@@ -90,14 +89,6 @@ def read_tables(path: Path | str, *, name: str | None = None, hidden: bool = Fal
         if type(error).__name__ == "PanicException":
             raise TableError("corrupt") from error
         raise
-
-
-def first_sheet(path: Path | str) -> Sheet:
-    """The first sheet that has rows. Raises TableError as `read_tables` does, and where there is none."""
-    found = next((sheet for sheet in read_tables(path).sheets if sheet.rows), None)
-    if found is None:
-        raise TableError("no_rows")
-    return found
 
 
 def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[Sheet]:
