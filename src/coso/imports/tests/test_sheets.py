@@ -162,3 +162,10 @@ def test_a_dry_run_promises_what_booking_keeps(tree, tmp_path, command, rows, fl
         options = [*(flag.format(**words) for flag in flags), *more]
         dry, done = (said(tmp_path, command, sheets, *options, *dry) for dry in (["--dry-run"], []))
         assert (dry["imported"], dry["updated"]) == (done["imported"], done["updated"])
+
+
+def test_days_of_a_list_of_officers_that_begin_with_the_month_are_read_so(tree, tmp_path):
+    rows = [[*OFFICERS, "Từ ngày"], ["Lê A", tree.garment.code, "Ủy viên", "2/1/2026"]]
+    rows.append(["Lê B", tree.garment.code, "Ủy viên", "1/15/2026"])
+    assert said(tmp_path, "import_officers", {"DS": rows})["problems"] == []
+    assert str(Person.objects.get(name="Lê A").appointments.get().start) == "2026-02-01"

@@ -34,6 +34,8 @@ _SYLLABLE = re.compile(
     + "|".join(sorted(_NUCLEI.split(), key=len, reverse=True))
     + ")(?:ch|ng|nh|[cmnpt])?"
 )
+_PARTS = re.compile('[;,|\t\r\n"]+')
+_HEAD = 20_000
 _TONES = str.maketrans("", "", _GRAVE + _ACUTE + _HOOK + _TILDE + _DOT)
 
 
@@ -54,6 +56,12 @@ def convert(rows: list[Row]) -> tuple[list[Row], str]:
         around = [own or column for column in columns]
         out.append([_read(*each) for each in zip(row, those, around[: len(row)], strict=True)])
     return out, ", ".join(code for code in (TCVN3, VNI) if met[code])
+
+
+def is_legacy(text: str) -> bool:
+    """Whether most texts of a file that tell their code are in an old one."""
+    met = Counter(_kind(part) for part in _PARTS.split(text[:_HEAD]) if not part.isascii())
+    return met[TCVN3] + met[VNI] > met["Unicode"]
 
 
 def _read(cell: Cell, kind: str, around: str) -> Cell:

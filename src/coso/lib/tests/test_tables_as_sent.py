@@ -229,3 +229,17 @@ def test_the_delimiter_is_told_by_structure_not_by_count():
     assert delimiter(f"Họ tên;Ngày sinh;Địa chỉ\nAn;1/1/1990;{address}\nBình;2/1/1990;{address}") == ";"
     assert delimiter("Họ tên;Địa chỉ (xóm, xã, tỉnh)\nAn;Xóm 1, xã A, B\nBình;Xóm 2, xã A, B") == ";"
     assert delimiter("Họ tên, Ngày sinh, Nơi sinh\nAn, 1990, Vinh; Nghệ An") == ","
+
+
+@pytest.mark.parametrize(
+    "typed", ["Hä vµ tªn;Ngµy sinh\nTrÇn ThÞ B×nh;1990", "Hoï vaø teân;Ngaøy sinh\nTraàn Thò Bình;1990"]
+)
+def test_text_tables_in_old_letters_are_read(tmp_path, typed):
+    (tmp_path / "a.csv").write_bytes(typed.encode("cp1252"))
+    assert read_tables(tmp_path / "a.csv").sheets[0].rows == [["Họ và tên", "Ngày sinh"], ["Trần Thị Bình", "1990"]]
+
+
+def test_text_tables_in_the_vietnamese_code_page_are_still_read(tmp_path):
+    text = unicodedata.normalize("NFD", "Nguyễn Văn An;Đào").replace("e\u0302\u0303", "ê\u0303").replace("a\u0306", "ă")
+    (tmp_path / "a.csv").write_bytes(unicodedata.normalize("NFC", text).replace("ễ", "ê\u0303").encode("cp1258"))
+    assert read_tables(tmp_path / "a.csv").sheets[0].rows == [["Nguyễn Văn An", "Đào"]]

@@ -14,7 +14,7 @@ from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.sheets import sheet_of, tell
 from coso.lib import clock
-from coso.lib.dates import FOREVER, read_iso
+from coso.lib.dates import FOREVER, month_first, read_iso
 from coso.lib.identity import read_phone
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import BadCell, Cell, Sheet, find_headings
@@ -64,12 +64,13 @@ class OfficerRow:
 
 @dataclass
 class Officers:
-    """A read list: rows, problems, the number of the heading row, the sheet it stands in."""
+    """A read list: rows, problems, the number of the heading row, the sheet, whether days begin with the month."""
 
     rows: list[OfficerRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     heading: int = 0
     chosen: Chosen | None = None
+    months_first: bool = False
 
 
 def import_officers(
@@ -150,6 +151,8 @@ def _read(chosen: Chosen, known: Iterable[Unit], by: Account | None) -> Officers
     out.heading, columns = found
     units = {fold(unit.code): unit for unit in known}
     rows = join_under(chosen.sheet, out.heading)[out.heading :]
+    if "start" in columns:
+        out.months_first = month_first(_text(row, columns["start"]) for row in rows)[0]
     for number, row in enumerate(rows, start=out.heading + 1):
         if broken := [cell for at in columns.values() if at < len(row) and isinstance(cell := row[at], BadCell)]:
             out.problems += [RowProblem(number, "", cell.shown, why_bad(cell)) for cell in broken]
@@ -169,7 +172,7 @@ def _text(row: list[Cell], at: int) -> str:
 
 def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Unit], by: Account | None) -> None:
     unit, post = units.get(fold(said["unit"])), _post(said["post"])
-    start = read_iso(said["start"]) if said.get("start") else clock.today()
+    start = read_iso(said["start"], months_first=out.months_first) if said.get("start") else clock.today()
     problems = [
         (not said["name"], _("Name"), "", _("A name is needed.")),
         (said["name"].startswith(INTERPRETED), _("Name"), said["name"], _("A name does not begin with =, +, - or @.")),

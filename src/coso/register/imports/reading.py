@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext as _
 
-from coso.lib.dates import read_iso
+from coso.lib.dates import month_first, read_iso
 from coso.lib.report import RowProblem
 from coso.lib.tables import BadCell, Cell, Sheet, find_headings
 from coso.lib.tables.choosing import join_under
@@ -74,7 +74,9 @@ def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
         return [], [RowProblem(1, "", "", text)], 0
     heading, columns = found
     reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading - 1]])
-    body = enumerate(join_under(sheet, heading)[heading:], start=heading + 1)
+    rows = join_under(sheet, heading)[heading:]
+    body = enumerate(rows, start=heading + 1)
+    reader.months_first = month_first(reader.text(row, "start") for row in rows)[0]
     kept = [unit for number, row in body if any(row) and (unit := reader.read(number, row))]
     reader.check_doubles(kept)
     return kept, reader.problems, heading
@@ -84,6 +86,7 @@ def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
 class _Reader:
     columns: Mapping[str, int]
     headings: list[str]
+    months_first: bool = False
     problems: list[RowProblem] = field(default_factory=list)
 
     def text(self, row: list[Cell], name: str) -> str:
@@ -147,7 +150,7 @@ class _Reader:
             return cell
         if cell == "":
             return None
-        found = read_iso(str(cell).strip())
+        found = read_iso(str(cell).strip(), months_first=self.months_first)
         if found is None:
             self.wrong(number, name, str(cell), _("Not a day; write it as 22/11/2026."))
         return found
