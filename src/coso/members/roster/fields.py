@@ -109,6 +109,7 @@ _OTHERS = (
     *("ten bo", "ten cha", "ten me", "ten con", "con trai", "con gai", "vo chong", "ten vo", "ten chong"),
     *("emergency", "spouse", "father", "mother", "relative", "next of kin"),
 )
+_OWN = ("doan vien", "nguoi lao dong", "nld", "cong nhan", "can bo")
 _RELATIVES = frozenset(("bố", "cha", "mẹ", "vợ", "chồng", "con", "chong", "vo"))
 _PERSONAL = frozenset(
     {
@@ -148,6 +149,8 @@ def is_others(heading: str) -> bool:
     """Whether a heading names another person than the one of the row: a relative, whom to call, who made the list."""
     words = "".join(c if c.isalpha() else " " for c in unicodedata.normalize("NFC", heading).lower()).split()
     padded = f" {heading_key(heading)} "
+    if any(f" {phrase} " in padded for phrase in _OWN):
+        return False
     return not _RELATIVES.isdisjoint(words) or any(f" {phrase} " in padded for phrase in _OTHERS)
 
 
@@ -161,6 +164,8 @@ def field_under(parent: str, heading: str) -> Field | None:
     above, own = heading_key(parent), heading_key(heading)
     if _is_year(heading):
         return field_of(parent)
+    if is_middle(heading):
+        return None
     if is_others(parent) and field_of(heading) in _PERSONAL:
         return Field.OTHER
     if own in ("nam", "nu"):

@@ -8,10 +8,11 @@ from coso.lib.tables.book import Span
 from .fields import Field, field_of, is_middle
 from .guess import guess_field
 
-_PARTS = ("ngay", "thang", "nam")
+_PARTS = ("ngay", "thang", "ngay thang", "nam")
 _DATES = (Field.BORN, Field.JOINED)
 _SHARE = 0.8
 _FEWEST = 2
+_FAMILY_WORDS = 2
 Headings = Mapping[int, tuple[str, str]]
 Joins = dict[int, tuple[int, ...]]
 
@@ -40,7 +41,8 @@ def _run(headings: Headings, at: int) -> list[int]:
         if headings[at + len(run)][0] != headings[at][0] or key in {_own(headings, each) for each in run}:
             break
         run.append(at + len(run))
-    return run if {"thang", "nam"} <= {_own(headings, each) for each in run} else []
+    keys = {_own(headings, each) for each in run}
+    return run if "nam" in keys and keys & {"thang", "ngay thang"} else []
 
 
 def _own(headings: Headings, at: int) -> str:
@@ -78,8 +80,11 @@ def _beside(
 
 
 def _given(cells: Sequence[Cell], names: Sequence[Cell]) -> bool:
-    """Whether cells without a heading read as given names: beside nearly every name a capitalised word or two."""
-    named = sum(isinstance(name, str) and name != "" for name in names)
+    """Whether cells without a heading read as given names: a capitalised word or two beside nearly every short name."""
+    families = [name.split() for name in names if isinstance(name, str) and name != ""]
+    named = len(families)
+    if sum(len(each) <= _FAMILY_WORDS for each in families) * 2 < named:
+        return False
     words = [cell.split() for cell in cells if isinstance(cell, str)]
     short = [each for each in words if each and len(each) <= 2 and all(w.isalpha() and w[0].isupper() for w in each)]
     single = sum(len(each) == 1 for each in short)

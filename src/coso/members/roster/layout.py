@@ -17,6 +17,7 @@ from .joins import date_parts, name_parts
 _HEADER_WITHIN = 60
 _SAMPLE = 200
 _THEIRS = frozenset({Field.PHONE, Field.BORN, Field.ID, Field.ADDRESS, Field.POSITION})
+_NEVER = frozenset({Field.PHONE, Field.BORN, Field.ID})
 _NUMBERED = frozenset({"thoai", "sdt", "dt", "so", "ngay", "sinh", "phone"})
 _YEARS_UNDER = {Field.MAN: Field.BORN_MAN, Field.WOMAN: Field.BORN_WOMAN}
 
@@ -112,8 +113,8 @@ def _header_rows(sheet: Sheet, top: int) -> tuple[int, int]:
 def _columns(headings: Mapping[int, tuple[str, str]], known: Mapping[int, Field]) -> dict[int, Field]:
     """The first column that names a field has it; OTHER may be many.
 
-    What stands right beside another person's name may be theirs: it is taken only where no other column names it,
-    and a telephone number not even then.
+    What stands right beside another person's name may be theirs: a number or a birth is not taken at all, anything
+    else only where no other column names it.
     """
     columns = dict(known)
     beside: dict[int, Field] = {}
@@ -124,7 +125,7 @@ def _columns(headings: Mapping[int, tuple[str, str]], known: Mapping[int, Field]
         elif field and (field is Field.OTHER or field not in columns.values()):
             columns[column] = field
     for column, field in beside.items():
-        taken = field in columns.values() or field is Field.PHONE
+        taken = field in columns.values() or field in _NEVER
         columns[column] = Field.OTHER if taken else field
     return columns
 

@@ -207,3 +207,26 @@ def test_a_slip_does_not_turn_a_column():
 def test_serial_numbers_count_from_1904_where_the_book_does():
     assert births(29659.0, from_1904=True) == [(dt.date(1985, 3, 15), True)]
     assert births(31121.0) == [(dt.date(1985, 3, 15), True)]
+
+
+def test_a_place_without_a_heading_is_no_given_name():
+    rows = [["Họ và tên", "", "Ngày sinh"], ["Lê Văn An", "Vinh", "1990"], ["Lê Thị Mai", "Huế", "1991"]]
+    assert names(*rows) == ["Lê Văn An", "Lê Thị Mai"]
+
+
+def test_the_member_among_a_family_is_the_one_of_the_list():
+    rows = [["Họ tên con", "Ngày sinh", "Họ tên bố/mẹ (đoàn viên)", "SĐT"], ["Lê Con", "1/2/2015", "Lê Văn An", ""]]
+    (row,) = read(*rows).rows
+    assert (row.name, row.born) == ("Lê Văn An", None)
+
+
+def test_day_and_month_may_share_a_column():
+    rows = [["Họ và tên", "Ngày sinh", ""], ["", "Ngày, tháng", "Năm"], ["Lê Thị Mơ", "15/3", 1985.0]]
+    assert read(*rows, merged=(((0, 1), (0, 2)),)).rows[0].born == dt.date(1985, 3, 15)
+
+
+@pytest.mark.parametrize("phone", ["0912 345\t678", "\uff10912345678", "0912\u200b345678"])
+@pytest.mark.parametrize("paper", ["0400 9000\t1234", "\uff1040090001234", "040090\n001234"])
+def test_blanks_and_wide_digits_in_numbers_are_read(phone, paper):
+    (row,) = read(["Họ và tên", "SĐT", "CCCD"], ["Lê Văn An", phone, paper]).rows
+    assert (row.phone, row.national_id) == ("0912345678", "040090001234")
