@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError
 
-from coso.access.journal import act, blockers, undo
+from coso.access.journal import BlockedError, act, blockers, undo
 from coso.access.journal.holding import held
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
@@ -201,6 +201,28 @@ def test_what_an_answer_wrote_is_taken_back_with_its_duty(asked, actors):
     assert now(asked).is_open
     assert len(owed()) == 1
     assert not list(differences())
+
+
+@pytest.mark.parametrize("end", ["answer", "withdraw"])
+def test_an_end_is_not_taken_back_once_another_is_open_about_the_row(asked, tree, actors, end):
+    if end == "answer":
+        done = answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    else:
+        done = withdraw(request=asked, why=WHY, by=actors.nhung)
+    again = ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
+    with pytest.raises(BlockedError) as wrong:
+        undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert [each.row for each in wrong.value.blockers] == [again.pk]
+    undo(action=Action.objects.get(pk=again.act), reason="nhầm", by=None)
+    undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert now(asked).is_open
+
+
+def test_many_of_a_kind_may_be_open_again(tree, actors):
+    first, _second = (ask(about=Many(tree.garment), text=TEXT, by=actors.nhung) for _time in range(2))
+    done = answer(request=first, outcome="given", text=WHY, by=actors.hanh)
+    undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert Request.objects.still_open().count() == 2
 
 
 def test_a_row_that_is_asked_about_is_not_taken_back(asked, tree):
