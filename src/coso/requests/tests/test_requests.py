@@ -10,11 +10,13 @@ from coso.access.journal.holding import held
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.duties.models import Duty
+from coso.duties.querysets import owed_by
 from coso.duties.registry import DutyKind, duty_kinds, units_about
 from coso.duties.services import differences
 from coso.lib.keys import new_key
 from coso.register.managing import managing_unit
 from coso.register.models import Unit
+from coso.register.services.units import end_unit
 from coso.requests.duties import _expected
 from coso.requests.models import Request
 from coso.requests.outcomes import Outcome
@@ -181,6 +183,24 @@ def test_it_climbs_to_the_unit_above_with_its_duty_and_comes_back_answered(asked
     assert not list(differences())
     answer(request=asked, outcome="given", text=WHY, by=actors.chuyen)
     assert (owed(), now(asked).owes) == ([], tree.province)
+
+
+@pytest.mark.parametrize("heir", ["other_ward", ""])
+def test_a_request_to_a_unit_that_ended_is_owed_by_whoever_goes_on(asked, tree, actors, today, heir):
+    merged = end_unit(unit=tree.ward, day=today, heir=getattr(tree, heir, None), reason="Sáp nhập", by=actors.lanh)
+    unit, who = (tree.other_ward, actors.khach) if heir else (tree.province, actors.chuyen)
+    duty = Duty.objects.still_open().get(kind=KEY)
+    assert (now(asked).owes, duty.unit, duty.moved_from, duty.due) == (unit, unit, tree.ward, asked.due)
+    assert KEY in {each.kind for each in owed_by(who, today)}
+    assert not list(differences())
+    undo(action=Action.objects.get(pk=merged.id), reason="nhầm", by=None)
+    assert (now(asked).owes, owed()) == (tree.ward, [(asked.pk, tree.ward.pk)])
+
+
+def test_what_is_answered_stays_with_the_unit_that_answered(asked, tree, actors, today):
+    answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    end_unit(unit=tree.ward, day=today, heir=tree.other_ward, reason="Sáp nhập", by=actors.lanh)
+    assert now(asked).owes == tree.ward
 
 
 def test_a_kind_may_do_without_withdrawing_and_handing_on(tree, actors):
