@@ -1,6 +1,7 @@
 """More time for single unions or a whole branch, who is late, and the reminder that is noted once a day."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -17,6 +18,7 @@ from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.scoring import submit_sheet
 from coso.grading.testing.year import again, fill_in
 from coso.testing.days import on
+from coso.testing.forms import forms_of, send
 
 D = dt.date
 LATER = D(2026, 12, 31)
@@ -195,3 +197,31 @@ def test_an_officer_sees_the_own_branch_only(client, a_round, tree, actors):
         page = client.get(reverse("late", args=[a_round.pk])).content.decode()
     assert "Công đoàn phường Trà" in page
     assert "Công đoàn phường Hồng" not in page
+
+
+def test_a_reminder_goes_to_nobody_else_than_the_address_names(client, a_round, tree, actors):
+    url = reverse("late", args=[a_round.pk])
+    with on(D(2026, 12, 8)):
+        client.force_login(actors.chuyen)
+        for code in ("CD99999", tree.garment.code, "x\r\ny"):
+            assert client.post(f"{url}?{urlencode({'dv': code})}").status_code == 404
+    assert not Action.objects.filter(verb="duty.remind").exists()
+
+
+def test_no_reminder_is_noted_where_nobody_is_late(client, a_round, actors):
+    with on(D(2026, 11, 30)):
+        client.force_login(actors.chuyen)
+        told = client.post(reverse("late", args=[a_round.pk]), follow=True)
+    assert "Không có nơi nào chậm" in told.content.decode()
+    assert not Action.objects.filter(verb="duty.remind").exists()
+
+
+def test_an_officer_is_offered_the_reminders_that_the_officer_may_note(client, a_round, tree, actors):
+    url = reverse("late", args=[a_round.pk])
+    with on(D(2026, 12, 8)):
+        client.force_login(actors.khach)
+        assert "Chọn một đơn vị" in client.get(url).content.decode()
+        assert not [form for form in forms_of(client.get(url).content.decode(), url) if form.action == url]
+        assert client.post(url).status_code == 403
+        send(client, f"{url}?dv={tree.other_ward.code}")
+    assert Action.objects.get(verb="duty.remind").unit == tree.other_ward.pk
