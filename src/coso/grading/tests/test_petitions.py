@@ -144,3 +144,11 @@ def test_the_leader_reopens_from_a_page_that_says_what_follows(client, a_round, 
     assert client.post(url, {"why": "", "due": "2026-12-30"}).status_code == 422
     client.post(url, {"why": "kiến nghị của CĐCS", "due": "2026-12-30"})
     assert again(decided).step == "appraise"
+
+
+def test_the_journal_names_in_words_what_stands_in_the_way_of_taking_back(client, asked, actors):
+    answer(request=asked, outcome="kept", text="Giữ nguyên.", by=actors.chuyen)
+    client.force_login(actors.nhung)
+    page = client.get(reverse("action", args=[asked.act])).content.decode()
+    assert "Không hoàn tác được nữa" in page
+    assert "requests.request" not in page

@@ -303,3 +303,11 @@ def test_the_desk_says_who_can_learn_what_in_both_languages(client, poll, big, a
     client.cookies["django_language"] = "en"
     page = client.get(reverse("sheet_poll", args=[big.pk])).content.decode()
     assert "Who can learn what" in page
+
+
+def test_the_journal_says_in_words_what_was_signed_for(client, poll, big, actors):
+    slips(poll, 1, actors.nhung)
+    client.force_login(actors.nhung)
+    page = client.get(reverse("action", args=[Action.objects.get(verb="poll.hand").pk])).content.decode()
+    assert "Phiếu có mã" in page
+    assert not re.search(r">\s*slip\s*<", page)

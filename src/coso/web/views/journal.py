@@ -94,7 +94,7 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
         "counts": counts,
         "changes": rows_of(written_by(row, SHOWN), request.user, request.day),
         "hidden": max(0, sum(counts.values()) - SHOWN),
-        "stops": stops[:20],
+        "stops": [(tables().get(stop.table, stop.table), stop.since) for stop in stops[:20]],
         "stopped": len(stops),
         "for_good": any(stop.for_good for stop in stops),
         "may_undo": _may_undo(request, row) and not row.undone_by and not stops and bool(counts),
