@@ -16,6 +16,7 @@ from coso.grading.services.guards import managing_units, require_listed, require
 from coso.grading.services.rows import lock_sheets
 from coso.lib import clock
 from coso.register.models import Unit
+from coso.register.services.gate import require_near
 from coso.register.sight import reach
 
 
@@ -59,5 +60,6 @@ def _check(step: str, sheets: Sequence[Sheet], usual: dict[UUID, dt.date], due: 
         raise RefusedError(Reason(_("These unions do not go through this step."), "step"))
     if any(sheet.step not in ORDER or ORDER.index(sheet.step) > ORDER.index(step) for sheet in sheets):
         raise RefusedError(Reason(_("A sheet in the list has passed this step."), "step"))
+    require_near(due, "due")
     if due < clock.today() or due <= min(usual.values()):
         raise RefusedError(Reason(_("The new day has to lie after the old one, and not in the past."), "due"))

@@ -15,6 +15,7 @@ from coso.lib import clock
 from coso.lib.paths import LABEL, within
 from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
+from coso.register.services.gate import require_near
 from coso.register.sight import may
 
 
@@ -125,7 +126,8 @@ def require_any(sheets: Sequence[Sheet]) -> None:
 
 
 def require_ahead(due: dt.date) -> None:
-    """Raises RefusedError, field "due", for a last good day that is over already."""
+    """Raises RefusedError, field "due", for a last good day that is over already or lies years ahead."""
+    require_near(due, "due")
     if due < clock.today():
         raise RefusedError(Reason(_("The day lies in the past."), "due"))
 

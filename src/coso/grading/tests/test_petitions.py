@@ -140,7 +140,8 @@ def test_the_leader_reopens_from_a_page_that_says_what_follows(client, a_round, 
     assert url in client.get(reverse("sheet", args=[decided.pk])).content.decode()
     shown = client.get(url).content.decode()
     assert "Công đoàn phường Hồng thẩm định lại" in shown
-    assert client.post(url, {"why": "x", "due": "2020-01-01"}).status_code == 422
+    for day in ("2020-01-01", "2206-12-30", "9999-12-31"):
+        assert client.post(url, {"why": "x", "due": day}).status_code == 422
     assert client.post(url, {"why": "", "due": "2026-12-30"}).status_code == 422
     client.post(url, {"why": "kiến nghị của CĐCS", "due": "2026-12-30"})
     assert again(decided).step == "appraise"

@@ -40,6 +40,8 @@ def test_one_poll_a_sheet_and_none_that_ended_before_it_began(poll, big, actors,
     models.QuerySet(Poll).filter(pk=poll.pk)._raw_delete("default")
     with pytest.raises(RefusedError, match="đã qua"):
         open_poll(about=of_sheet(big), last=today - SOON, by=actors.nhung)
+    with pytest.raises(RefusedError, match="hơn mười năm"):
+        open_poll(about=of_sheet(big), last=dt.date.max, by=actors.nhung)
 
 
 @pytest.mark.parametrize(
