@@ -56,7 +56,10 @@ def test_the_same_step_can_be_extended_again(a_round, tree, actors):
     assert Extension.objects.get().due == LATER + dt.timedelta(days=3)
 
 
-@pytest.mark.parametrize("wrong", [{"why": " "}, {"due": D(2026, 11, 30)}, {"due": D(2206, 12, 30)}, {"step": "council"}, {"step": "nonsense"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"why": " "}, {"due": D(2026, 11, 30)}, {"due": D(2206, 12, 30)}, {"step": "council"}, {"step": "nonsense"}],
+)
 def test_what_cannot_be_extended_is_refused(a_round, tree, actors, wrong):
     with pytest.raises(RefusedError):
         extend(a_round, actors.hanh, tree.garment, **wrong)
@@ -122,6 +125,23 @@ def test_all_that_the_filter_shows_is_more_than_the_page(client, a_round, tree, 
     data = {"all": "1", "step": "self", "x-step": "self", "x-due": LATER.isoformat(), "x-why": FLOOD}
     client.post(reverse("extend_ticked", args=[2026]), data)
     assert Extension.objects.count() == 3
+
+
+def test_only_who_acts_for_the_round_gives_its_own_steps_more_time(client, a_round, tree, actors):
+    url = reverse("extend_branch", args=[a_round.pk])
+    for step in ("decide", "publish"):
+        with pytest.raises(ForbiddenError):
+            extend(a_round, actors.hanh, tree.garment, step=step, due=D(2027, 5, 1))
+    for who, offered in ((actors.hanh, False), (actors.chuyen, True)):
+        client.force_login(who)
+        steps = dict(client.get(url).context["form"].fields["step"].choices)
+        assert "appraise" in steps
+        assert ("decide" in steps) is offered
+    extend(a_round, actors.chuyen, tree.garment, step="decide", due=D(2027, 5, 1))
+    action = Action.objects.get(verb="duty.extend")
+    with pytest.raises(ForbiddenError):
+        undo(action=action, reason="x", by=actors.hanh)
+    undo(action=action, reason="x", by=actors.chuyen)
 
 
 def test_who_is_late_is_counted_by_managing_union_and_step(a_round, sheet, tree, actors):
