@@ -1,6 +1,7 @@
 """The poll's pages: members answer without signing in and leave no trace; those who run it see what is next."""
 
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,11 @@ def test_paper_is_typed_in_and_put_right_where_it_does_not_add_up(client, poll, 
     wrong = put(client, "sheet_poll_count", big, {**head, **cells, f"{KEYS[0]}_true": "3"})
     assert wrong.status_code == 422
     assert "không bằng nhau" in wrong.content.decode()
+    for day, words in (("2026-01-01", "chưa mở"), ("2027-12-31", "tương lai")):
+        wrong = put(
+            client, "sheet_poll_count", big, {**head, "held": day, **cells, **{f"{key}_true": "3" for key in KEYS}}
+        )
+        assert words in str(wrong.context["form"].errors["held"])
     right = put(client, "sheet_poll_count", big, {**head, **cells, **{f"{key}_true": "3" for key in KEYS}})
     assert "Nhà ăn" in right.content.decode()
     assert PaperCount.objects.get().ballots == 3
@@ -178,8 +184,18 @@ def test_a_small_union_records_its_meeting(client, sheet, actors, today):
     outcomes = {f"q_{key}": "mostly" for key in KEYS}
     said = {"held": today.isoformat(), "attended": "3", "said": "Cần thêm quạt.", **outcomes}
     assert put(client, "sheet_poll_meeting", sheet, {**said, "attended": "9"}).status_code == 422
+    for day in ("1900-01-01", "2025-12-31", "2027-12-31"):
+        assert "held" in put(client, "sheet_poll_meeting", sheet, {**said, "held": day}).context["form"].errors
     assert "Cần thêm quạt" in put(client, "sheet_poll_meeting", sheet, said).content.decode()
     assert Meeting.objects.get().attended == 3
+
+
+def test_slips_that_were_asked_for_twice_are_printed_once(client, poll, big, actors):
+    client.force_login(actors.nhung)
+    asked = {"count": "5", "once": str(uuid.uuid4())}
+    assert "<svg" in put(client, "sheet_poll_print", big, asked).content.decode()
+    assert "gửi đến hai lần" in put(client, "sheet_poll_print", big, asked).content.decode()
+    assert BallotSlip.objects.count() == 5
 
 
 @pytest.mark.parametrize("data", [{"count": "x"}, {"count": "9999999999"}, {"count": ""}, {}])

@@ -60,10 +60,10 @@ def require_grantee(by: Account | None, person: Person) -> None:
         raise ForbiddenError(Reason(OUT_OF_SIGHT, "person"))
 
 
-def require_past(day: dt.date) -> None:
+def require_past(day: dt.date, field: str = "day") -> None:
     """Raises RefusedError for a day after today: facts and memberships never begin in the future."""
     if day > clock.today():
-        raise RefusedError(Reason(_("The day lies in the future; facts can be entered up to today."), "day"))
+        raise RefusedError(Reason(_("The day lies in the future; facts can be entered up to today."), field))
 
 
 def require_near(day: dt.date, field: str) -> None:
