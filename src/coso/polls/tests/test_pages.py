@@ -14,6 +14,7 @@ from coso.ballots.models import BallotSlip, PaperCount, RosterEntry, Tally
 from coso.polls.models import Meeting, Poll
 from coso.polls.services.running import close_poll, print_slips
 from coso.polls.testing import ASKED, KEYS, clean, give, slips, unsigned
+from coso.register.models import Person
 
 pytestmark = pytest.mark.one_year
 ANSWERS = {f"q-{key}": "true" for key in KEYS}
@@ -329,3 +330,14 @@ def test_the_journal_says_in_words_what_was_signed_for(client, poll, big, actors
     page = client.get(reverse("action", args=[Action.objects.get(verb="poll.hand").pk])).content.decode()
     assert "Phiếu có mã" in page
     assert not re.search(r">\s*slip\s*<", page)
+
+
+def test_the_journal_tells_who_signed_to_nobody_who_may_not_see_the_roster(client, poll, big, actors):
+    slips(poll, 3, actors.nhung)
+    names = set(Person.objects.filter(pk__in=RosterEntry.objects.values("person_id")).values_list("name", flat=True))
+    action = Action.objects.get(verb="poll.hand")
+    for who, told in ((actors.kiem, False), (actors.nhung, True), (actors.hanh, True)):
+        client.force_login(who)
+        page = client.get(reverse("action", args=[action.pk]))
+        assert bool({row.name for row in page.context["changes"]} & names) is told
+        assert "Danh sách ký nhận phiếu" in page.content.decode()
