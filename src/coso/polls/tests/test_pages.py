@@ -93,6 +93,21 @@ def test_no_address_with_a_code_is_logged(client, code, poll, caplog):
     ]
 
 
+def test_no_code_is_logged_of_a_wrong_method_or_a_slip_of_the_hand(client, code, caplog):
+    said = code.replace("-", "")
+    there = reverse("slip_code", args=[said])
+    for send, address in (
+        (client.post, there),
+        (client.put, there),
+        (client.get, f"{there}x/"),
+        (client.get, there.replace("/p", "/P")),
+        (client.get, f"/phieu/{said}%00/"),
+    ):
+        assert send(address).status_code in (404, 405)
+    assert caplog.records
+    assert not [record for record in caplog.records if said in record.getMessage()]
+
+
 def test_a_closed_poll_is_told_so(client, code, poll, actors):
     close_poll(poll=poll, by=actors.nhung)
     assert "đã kết thúc" in clean(client.get(reverse("slip_code", args=[code])))
