@@ -13,6 +13,7 @@ from coso.grading.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, c
 from coso.grading.models import AmendedLine, Amendment, ClusterUnit, Round, Sheet, SheetLine
 from coso.lib import clock
 from coso.lib.paths import LABEL, within
+from coso.lib.text import legible
 from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
 from coso.register.services.gate import require_near
@@ -134,7 +135,7 @@ def require_ahead(due: dt.date) -> None:
 
 def require_reason(why: str, field: str = "why") -> str:
     """The reason without blanks around it. Raises RefusedError if there is none."""
-    if not why.strip():
+    if not legible(why):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), field))
     return why.strip()
 

@@ -18,6 +18,7 @@ from coso.ballots.write_ahead_log import empty_if_asked
 from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.polls.models import Meeting, Poll
 from coso.polls.permissions import RUN
 from coso.polls.subjects import PollSubject, subject_of
@@ -116,7 +117,7 @@ def print_slips(*, poll: Poll, count: int, by: Account | None) -> list[str]:
 
 def void_slips(*, poll: Poll, why: str, by: Account | None) -> Act:
     """Voids every slip, used or not, as when some were lost; new ones may be printed. Raises RefusedError."""
-    if not why.strip():
+    if not legible(why):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
     with _acting(poll, "poll.void", by, why.strip()) as action:
         handing.void_slips(action, ballot=held_poll(poll, by).ballot_id)

@@ -105,8 +105,9 @@ def test_only_who_may_asks_and_not_without_words(tree, actors, monkeypatch):
     for who in ("giay", "kiem", "to", "quan"):
         with pytest.raises(ForbiddenError):
             ask(about=Need(tree.garment), text=TEXT, by=getattr(actors, who))
-    with pytest.raises(RefusedError):
-        ask(about=Need(tree.garment), text=" ", by=actors.nhung)
+    for nothing in (" ", "\u202e\u200f", "\u200b"):
+        with pytest.raises(RefusedError):
+            ask(about=Need(tree.garment), text=nothing, by=actors.nhung)
     monkeypatch.setattr(Need, "shut", True)
     with pytest.raises(RefusedError, match="Không nhận"):
         ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
