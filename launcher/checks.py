@@ -79,7 +79,7 @@ def plain(bench: Bench) -> Iterator[tuple[str, list[str]]]:
     yield "ruff format", bench.tool("ruff", "format", "--check", *CODE)
     if templates:
         yield "djade", [str(scripts / "djade"), "--check", "--target-version", "5.2", *templates]
-    yield "mypy", bench.tool("mypy", "src/coso", "launcher")
+    yield "mypy", bench.tool("mypy", "src", "launcher")
     yield "lint-imports", [str(bench.places.python), str(scripts / "lint-imports")]
     yield "makemigrations --check", django("makemigrations", "--check", "--dry-run")
     yield "compile_catalogs", django("compile_catalogs")

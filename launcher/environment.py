@@ -29,7 +29,8 @@ def demo(places: Places) -> dict[str, str]:
 
 
 def tests(places: Places, data: Path) -> dict[str, str]:
-    return base(places, {**foreign(os.environ), "COSO_DATA": str(data)})
+    """The tests keep their bytecode whatever the person's own setting: without it each start rewrites every assert."""
+    return base(places, {**foreign(os.environ), "COSO_DATA": str(data), "PYTHONDONTWRITEBYTECODE": ""})
 
 
 def run(places: Places) -> dict[str, str]:

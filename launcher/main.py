@@ -10,6 +10,7 @@ from typing import NoReturn
 from launcher.checks import test
 from launcher.demo import demo
 from launcher.install import passthrough, run
+from launcher.mutations import mutate
 from launcher.places import Places
 from launcher.say import StopError, plain_output, say
 
@@ -19,6 +20,7 @@ Cơ Sở: ./coso LỆNH
   demo [--port N] [--preset province|small] [--fresh]   chạy thử với dữ liệu mẫu / try it on made-up data
   run [--host H] [--port N]                             chạy thật / a real installation (coso.env, COSO_DATA)
   test [...]                                            kiểm tra toàn bộ mã nguồn / every check of the project
+  mutate [SỐ ...]                                       thử chính các phần thử / do the tests see mistakes
   doctor                                                khám bản cài đặt / look the installation over
   backup TỆP, restore TỆP                               sao lưu, phục hồi / save and bring back the data
   bench                                                 đo tốc độ / measure the speed
@@ -35,7 +37,7 @@ def through(command: str) -> Command:
     return lambda places, words: passthrough(places, command, words)
 
 
-COMMANDS: dict[str, Command] = {"demo": demo, "run": run, "test": test}
+COMMANDS: dict[str, Command] = {"demo": demo, "run": run, "test": test, "mutate": mutate}
 COMMANDS |= {name: through(name) for name in ("manage", "bench", "doctor", "backup", "restore")}
 
 

@@ -18,6 +18,7 @@ DEBUG = env.bool("COSO_DEBUG", default=False)
 # A room is one line here: it may declare permissions, indicators, duties and consequences.
 ROOMS = [
     "coso.access",
+    "coso.lists",
     "coso.register",
     "coso.indicators",
     "coso.duties",
@@ -52,7 +53,8 @@ TLS = bool(CSRF_TRUSTED_ORIGINS) and all(each.startswith("https://") for each in
 
 INSTALLED_APPS = [
     *ROOMS,
-    "coso.demo",
+    "coso_demo",
+    "coso_bench",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,7 +106,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "coso.web.shell.shell",
             ],
-            "builtins": ["coso.web.templatetags.coso", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "coso.web.templatetags.coso",
+                "coso.web.templatetags.rows",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

@@ -80,8 +80,8 @@ def _keys(page: Change) -> set[uuid.UUID]:
 
 def _is_blank(page: Change, key: uuid.UUID) -> bool:
     body = _body(page)
-    image = body["rows"][body["keys"].index(key.hex)] if body["rows"] else None
-    row = dict(zip(body["names"], image or [], strict=False))
+    snapshot = body["rows"][body["keys"].index(key.hex)] if body["rows"] else None
+    row = dict(zip(body["names"], snapshot or [], strict=False))
     return bool(row) and not any(
         row.get(name) for name in ("born", "phone", "email", "id_cipher", "passport_cipher", "card")
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 from coso.access.models import Counter
 
 
-def take(name: str, count: int = 1) -> range:
+def next_numbers(name: str, count: int = 1) -> range:
     """The next `count` numbers of a kind; whoever takes numbers holds the counter until the transaction ends."""
     with transaction.atomic():
         Counter.objects.get_or_create(name=name)

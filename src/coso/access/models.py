@@ -145,7 +145,7 @@ class SentForm(models.Model):
 
 
 class Change(models.Model):
-    """A page of up to 1,000 rows that an action wrote in one table, with their images before.
+    """A page of up to 1,000 rows that an action wrote in one table, with their snapshots before.
 
     `erased` is the hash of the body before somebody's details were blanked in it; the action's leaf follows from that.
     """

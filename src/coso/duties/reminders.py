@@ -11,7 +11,7 @@ from coso.access.refusals import RefusedError
 from coso.duties.groups import DutyGroup
 from coso.lib import clock
 from coso.register.models import Unit
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 
 
 class AlreadyRemindedError(RefusedError):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from coso.access.journal import act
 from coso.duties.models import Duty
 from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats, settle_seats
-from coso.register.services.gate import lock
+from coso.register.services.guards import lock
 
 
 def keep_seats() -> None:

@@ -14,7 +14,7 @@ from coso.duties.registry import duty_kinds
 from coso.duties.reminders import AlreadyRemindedError, remind, reminded_at
 from coso.lib import clock
 from coso.register.models import Unit
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def late(request: Request, key: uuid.UUID, about: type[DutyGroup]) -> HttpResponse:

@@ -8,4 +8,4 @@ class GradingConfig(AppConfig):
     label = "grading"
 
     def ready(self) -> None:
-        import_module("coso.grading.restore")
+        import_module("coso.grading.undo_hooks")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from coso.access.checks import Check
-from coso.access.journal.images import Image, open_page
+from coso.access.journal.snapshots import Snapshot, open_page
 from coso.access.models import Change
 from coso.grading.chain import APPRAISE, ORDER
 from coso.grading.models import Sheet
@@ -33,8 +33,8 @@ def _grades() -> Iterator[str]:
     decided, graded = _decided(), Sheet.objects.exclude(grade="").values_list("id", flat=True)
     rows = Sheet.objects.filter(pk__in={*decided, *graded}).select_related("unit").order_by("unit__path")
     for sheet in rows:
-        image = decided.get(sheet.pk, dict.fromkeys(DECIDED))
-        if any(getattr(sheet, name) != image[name] for name in DECIDED):
+        snapshot = decided.get(sheet.pk, dict.fromkeys(DECIDED))
+        if any(getattr(sheet, name) != snapshot[name] for name in DECIDED):
             text = _(
                 "The level or the points of {unit} are not what the journal decided: {sheet}. Compare with a backup "
                 "of before: somebody wrote past the application."
@@ -42,17 +42,17 @@ def _grades() -> Iterator[str]:
             yield text.format(unit=sheet.unit.code, sheet=sheet.pk)
 
 
-def _decided() -> dict[uuid.UUID, Image]:
+def _decided() -> dict[uuid.UUID, Snapshot]:
     """Each decided sheet as its newest standing decision left it; not those that were reopened since."""
     pages = Change.objects.filter(table=TABLE, action__undone_by=None).order_by("action__at", "id")
-    out: dict[uuid.UUID, Image] = {}
+    out: dict[uuid.UUID, Snapshot] = {}
     for change in pages.filter(action__verb__in=[*DECIDING, *REOPENING]).select_related("action").iterator(50):
         verb, page = change.action.verb, open_page(change)
-        for key, image in page.images.items():
+        for key, snapshot in page.snapshots.items():
             if verb in REOPENING:
                 out.pop(key, None)
-            elif page.after and image:
-                out[key] = image
+            elif page.after and snapshot:
+                out[key] = snapshot
     return out
 
 

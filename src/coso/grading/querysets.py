@@ -22,7 +22,7 @@ class PeerSeenQuerySet(SeenQuerySet):
 
     def visible_to(self, user: Account, permission: str) -> Self:
         """The rows in the branches where a post of today grants the permission, and the reader's own cluster's."""
-        from coso.register.sight import reach
+        from coso.register.visibility import reach
 
         seen = reach(user, permission)
         peers = peers_of(user) if permission == SEE and not seen.everything else []
@@ -33,7 +33,7 @@ class PeerSeenQuerySet(SeenQuerySet):
 
 def own_unions(user: Account) -> tuple[str, ...]:
     """The paths of the unions in whose clusters somebody scores."""
-    from coso.register.sight import reach
+    from coso.register.visibility import reach
 
     return reach(user, "grading.cluster").paths
 
@@ -70,7 +70,7 @@ class ClusterQuerySet(SeenQuerySet):
     def visible_to(self, user: Account, permission: str) -> Self:
         """The clusters named within the reader's branches, and those of the reader's own unions."""
         from coso.grading.models import ClusterUnit
-        from coso.register.sight import reach
+        from coso.register.visibility import reach
 
         seen, paths = reach(user, permission), own_unions(user)
         if permission != SEE or seen.everything or not paths:

@@ -23,7 +23,7 @@ from coso.papers.attachments.proofs import SEEN
 from coso.papers.models import Proof
 from coso.register.models import Unit
 from coso.register.rights import own
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.requests.models import Request
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal.images import open_page
+from coso.access.journal.snapshots import open_page
 from coso.access.models import Action, Change
 from coso.grading.models import Sheet
 from coso.grading.reads import LineView, SheetView
@@ -69,7 +69,7 @@ def show_changes(view: SheetView) -> None:
 
 
 def _before(sheet: Sheet) -> dict[uuid.UUID, dict[str, Any]]:
-    """The image of each line before the union's first writing after the first sending, from the journal."""
+    """The snapshot of each line before the union's first writing after the first sending, from the journal."""
     if not sheet.submitted:
         return {}
     sent = Action.objects.filter(subject=sheet.id, verb="sheet.submit", undone_by=None).order_by("at")
@@ -80,7 +80,7 @@ def _before(sheet: Sheet) -> dict[uuid.UUID, dict[str, Any]]:
     )
     out: dict[uuid.UUID, dict[str, Any]] = {}
     for change in written.order_by("action__at", "id"):
-        for key, image in open_page(change).images.items():
-            if image is not None:
-                out.setdefault(key, image)
+        for key, snapshot in open_page(change).snapshots.items():
+            if snapshot is not None:
+                out.setdefault(key, snapshot)
     return out

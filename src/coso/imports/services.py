@@ -18,8 +18,8 @@ from coso.access.refusals import RefusedError
 from coso.access.uploads import folder_of, sent_file
 from coso.lib.report import RowProblem
 from coso.register.models import Unit
-from coso.register.services.gate import require
-from coso.register.sight import covers, reach_now
+from coso.register.services.guards import require
+from coso.register.visibility import covers, reach_now
 
 PROBLEM_FILE, PROBLEM_ROWS = ".problems.xlsx", ".problems.json"
 LATEST = 10

@@ -27,7 +27,7 @@ from coso.imports.services import (
     start_check,
 )
 from coso.register.models import Unit
-from coso.register.sight import may
+from coso.register.visibility import may
 
 SHOWN = 100
 ENDED = (Job.DONE, Job.FAILED)

@@ -16,7 +16,7 @@ from coso.lib import clock
 from coso.lib.dates import DAY, Period
 from coso.lib.keys import new_key
 from coso.register.models import Unit, UnitVersion
-from coso.register.services.gate import require, require_past
+from coso.register.services.guards import require, require_past
 
 
 def start_coverage(a: Act, what: str, since: Mapping[uuid.UUID, dt.date]) -> int:

@@ -3,20 +3,19 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from operator import attrgetter
-from typing import Any
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coso.access.models import Account
 from coso.indicators.register_figures import REQUIRED
 from coso.lib.dates import show_day
+from coso.lists import listing as lists
+from coso.lists.listing import DAY, choose
 from coso.members.reads import Member
-from coso.register.sight import Reach, may, reach
+from coso.register.visibility import Reach, may, reach
 
 Value = str | dt.date
 SEE, CONTACT, NATIONAL_ID = "people.see", "people.see_contact", "people.see_id"
@@ -24,29 +23,18 @@ _required = attrgetter(*REQUIRED)
 
 
 @dataclass(frozen=True)
-class Column:
-    """What a column holds, who may see it, and whether it stands on the list unless chosen otherwise.
+class Column(lists.Column[Member]):
+    """A column of the list, of the file and of a person's page.
 
-    `words` says what a value means, where it is not shown as it is. `listed` columns may stand on the list page;
-    `brief` ones need no label on a phone; `lacks` tells a cell that asks for attention. `masked` says what a reader
-    without the permission sees on a person's page; without it the column is left out there. `then` tells what holds
-    of the membership on the day: it is shown also of somebody who has left the reader's sight since, for whom
-    everything else is a detail of today and stays empty. `excel` is the type of its cells: text or day.
+    `masked` says what a reader without the permission sees on a person's page; without it the column is left out
+    there. `then` tells what holds of the membership on the day: it is shown also of somebody who has left the reader's
+    sight since, for whom everything else is a detail of today and stays empty.
     """
 
-    key: str
-    label: str | Promise
-    value: Callable[[Member], Any]
     permission: str = SEE
-    words: Callable[[Any], str] | None = None
-    sensitive: bool = False
     shown: bool = False
-    listed: bool = True
-    brief: bool = False
-    lacks: Callable[[Member], bool] | None = None
     masked: Callable[[str], str] | None = None
     then: bool = False
-    excel: str = "text"
 
 
 @dataclass
@@ -69,7 +57,7 @@ class Eyes:
 
     def reading(self, column: Column) -> Callable[[Member], Value]:
         """How this reader's cells of a column come about: asked for once for a whole list, in one language."""
-        value = _in_words(column.words, column.value) if column.words else column.value
+        value = column.read()
         if column.then or self.reach(column.permission).everything:
             return lambda member: value(member) or ""
         return lambda member: (value(member) or "") if self.may(column.permission, member) else ""
@@ -86,11 +74,6 @@ class Eyes:
 def as_text(value: Value) -> str:
     """A value as a page shows it."""
     return show_day(value) if isinstance(value, dt.date) else value
-
-
-def _in_words(words: Callable[[Any], str], value: Callable[[Member], Any]) -> Callable[[Member], str]:
-    said = cache(words)
-    return lambda member: said(value(member))
 
 
 def _born(member: Member) -> Value | None:
@@ -134,15 +117,15 @@ def mask_email(email: str) -> str:
 
 COLUMNS = (
     Column("name", gettext_lazy("Full name"), lambda m: m.person.name, shown=True, then=True),
-    Column("born", gettext_lazy("Date of birth"), _born, shown=True, brief=True, excel="day"),
+    Column("born", gettext_lazy("Date of birth"), _born, shown=True, brief=True, kind=DAY),
     Column("sex", gettext_lazy("Sex"), lambda m: m.person.female, words=_sex, shown=True, brief=True),
     Column("union", gettext_lazy("Grassroots union"), lambda m: m.union, shown=True, brief=True, then=True),
     Column("group", gettext_lazy("Union group"), lambda m: m.group, shown=True, brief=True, then=True),
     Column("card", gettext_lazy("Card number"), lambda m: m.person.card, shown=True, brief=True),
-    Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, excel="day"),
-    Column("record", gettext_lazy("Record"), _missing, words=_record, shown=True, lacks=lambda m: bool(_missing(m))),
+    Column("first", gettext_lazy("Joined the union"), lambda m: m.first, shown=True, kind=DAY),
+    Column("record", gettext_lazy("Record"), _missing, words=_record, shown=True, alert=lambda m: bool(_missing(m))),
     Column("state", gettext_lazy("State"), lambda m: m.state, brief=True, then=True),
-    Column("start", gettext_lazy("In this unit since"), lambda m: m.start, excel="day", then=True),
+    Column("start", gettext_lazy("In this unit since"), lambda m: m.start, kind=DAY, then=True),
     Column("opened", gettext_lazy("How they came"), lambda m: m.opened, then=True),
     Column("position", gettext_lazy("Job"), lambda m: m.person.position),
     Column("post", gettext_lazy("Union post"), lambda m: ", ".join(m.posts)),
@@ -160,17 +143,10 @@ def offered(user: Account) -> list[Column]:
     return [column for column in COLUMNS if column.listed and may(user, column.permission)]
 
 
-def chosen(keys: Iterable[str], columns: Iterable[Column]) -> list[Column]:
-    """The columns asked for, in the order asked; the name comes first, and no choice means the usual ones."""
-    here = {column.key: column for column in columns}
-    asked = [here[key] for key in dict.fromkeys(keys) if key in here and key != NAME.key]
-    return [NAME, *(asked or [column for column in here.values() if column.shown and column is not NAME])]
-
-
 def exported(keys: Iterable[str], user: Account, *, ids: bool = False) -> list[Column]:
     """The columns of a file: those of the list, and national IDs at the end if they were asked for."""
     extra = [column for column in COLUMNS if ids and not column.listed and may(user, column.permission)]
-    return [*chosen(keys, offered(user)), *extra]
+    return [*choose(keys, offered(user)), *extra]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from coso.access.models import Account
 from coso.lib.tables.long_sheet import write_long_sheet
 from coso.members.columns import Column, Eyes, Value
 from coso.members.reads import Member
-from coso.members.walking import walk
+from coso.members.row_stream import walk
 from coso.register.models import Person, Unit
 
 PART = 1_000

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
-from django import forms
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account
@@ -16,13 +17,14 @@ from coso.access.requests import Request
 from coso.lib.identity import read_phone
 from coso.lib.paths import LABEL, branch_end
 from coso.lib.text import fold
-from coso.members.columns import CONTACT, SEE
-from coso.members.reads import groups_in, members_on
-from coso.register.forms import choose
+from coso.lists.listing import Filter, Listing, Search
+from coso.lists.reading import Asked
+from coso.members.columns import COLUMNS, CONTACT, NAME, SEE, Column, Eyes
+from coso.members.reads import groups_in, members_on, rows_of
 from coso.register.kinds import posts, states
-from coso.register.models import Appointment, MembershipState, Person, Unit
-from coso.register.querysets import branches, people_of
-from coso.register.sight import Reach, reach
+from coso.register.models import Appointment, Membership, MembershipState, Person, Unit
+from coso.register.querysets import People, branches, people_of
+from coso.register.visibility import Reach, may, reach
 
 WOMEN, MEN = "nu", "nam"
 ANY = "co"
@@ -33,100 +35,78 @@ LACKS = {
     "phone": (_("No phone"), Q(phone="")),
     "card": (_("No card number"), Q(card="")),
 }
-OF_TODAY = ("gt", "thieu", "cv")  # told of those whom the reader sees today
-NARROWING = ("q", "gt", "to", "thieu", "cv", "tt")
 ALIKE = 200
 
 
-class FilterForm(forms.Form):
+def _filters(user: Account, day: dt.date, groups: Sequence[tuple[str, str]]) -> Iterator[Filter]:
     """The filters above the list."""
+    seen = reach(user, SEE)
 
-    q = forms.CharField(label=_("Name, card, phone"), max_length=100, required=False)
-    gt = forms.ChoiceField(label=_("Sex"), required=False)
-    to = forms.ChoiceField(label=_("Union group"), required=False)
-    thieu = forms.ChoiceField(label=_("Missing details"), required=False)
-    cv = forms.ChoiceField(label=_("Posts"), required=False)
-    tt = forms.ChoiceField(label=_("State"), required=False)
+    def today(people: People) -> People:
+        """Details of today are told of those whom the reader sees today."""
+        return people if seen.everything else people_of(people, "home", branches("path", seen.paths))
 
-    def __init__(self, asked: QueryDict, groups: list[tuple[str, str]]) -> None:
-        super().__init__(asked)
-        for name in NARROWING[1:]:
-            self.fields[name].widget.attrs["class"] = "form-select"
-        choose(self, "gt", [("", _("Women and men")), (WOMEN, _("Women only")), (MEN, _("Men only"))])
-        choose(self, "to", [("", _("All groups")), *groups])
-        choose(self, "thieu", [("", _("All records")), *((key, text) for key, (text, _lack) in LACKS.items())])
-        held = [(key, str(post)) for key, post in posts().items()]
-        choose(self, "cv", [("", _("With or without a post")), (ANY, _("Any post")), *held])
-        known = [(key, str(state)) for key, state in states().items()]
-        choose(self, "tt", [("", _("In any state")), (ANY, _("Away for a time")), *known])
-        self.has_groups = bool(groups)
+    sexes = [("", _("Women and men")), (WOMEN, _("Women only")), (MEN, _("Men only"))]
+    yield Filter("gt", _("Sex"), sexes, lambda people, sex: today(people).filter(female=sex == WOMEN))
+    if groups:
+        choices = [("", _("All groups")), *groups]
+        yield Filter("to", _("Union group"), choices, lambda people, code: people.filter(_in_group(code, day)))
+    lacks = [("", _("All records")), *((key, text) for key, (text, _lack) in LACKS.items())]
+    yield Filter("thieu", _("Missing details"), lacks, lambda people, lack: today(people).filter(LACKS[lack][1]))
+    held = [
+        ("", _("With or without a post")),
+        (ANY, _("Any post")),
+        *((key, str(post)) for key, post in posts().items()),
+    ]
+    yield Filter("cv", _("Posts"), held, lambda people, post: today(people).filter(_in_post(post, day)))
+    away = [(key, str(state)) for key, state in states().items()]
+    known = [("", _("In any state")), (ANY, _("Away for a time")), *away]
+    yield Filter("tt", _("State"), known, lambda people, state: people.filter(_in_state(state, day)))
 
-    def said(self, name: str) -> str:
-        """What was asked; nothing if it makes no sense."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
+
+def _in_group(code: str, day: dt.date) -> Exists:
+    """Who is a member in a group on a day."""
+    return Exists(Membership.objects.on(day).filter(person=OuterRef("pk"), unit__code=code))
+
+
+def _in_state(state: str, day: dt.date) -> Exists:
+    """Whose membership is in a state, or in any, on a day."""
+    lasts = MembershipState.objects.on(day).filter(membership__person=OuterRef("pk"))
+    return Exists(lasts if state == ANY else lasts.filter(state=state))
+
+
+def _in_post(post: str, day: dt.date) -> Exists:
+    """Who holds a post, or any, on a day."""
+    held = Appointment.objects.on(day).filter(person=OuterRef("pk"))
+    return Exists(held if post == ANY else held.filter(seat__post=post))
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The members that a reader asked for, and the words to say so. `then`: whether the unit stood on that day."""
+    """The members that a reader asked for. `then`: whether the unit stood on that day."""
 
-    user: Account
     day: dt.date
-    seen: Reach
     unit: Unit | None
-    form: FilterForm
+    asked: Asked
     then: bool = True
-
-    @property
-    def words(self) -> str:
-        """What is searched for."""
-        return self.form.said("q").strip()
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but the unit was asked for."""
-        return any(self.form.said(name) for name in NARROWING)
 
     def people(self) -> QuerySet[Person]:
         """The people, in no order."""
-        found = members_on(self.day, self._units())
-        if not self.seen.everything and any(self.form.said(name) for name in OF_TODAY):
-            found = people_of(found, "home", branches("path", self.seen.paths))
-        if sex := self.form.said("gt"):
-            found = found.filter(female=sex == WOMEN)
-        if lack := self.form.said("thieu"):
-            found = found.filter(LACKS[lack][1])
-        if post := self.form.said("cv"):
-            found = found.filter(self._in_post(post))
-        if state := self.form.said("tt"):
-            found = found.filter(self._in_state(state))
-        return found.filter(search(self.user, self.words)) if self.words else found
-
-    def _in_state(self, state: str) -> Exists:
-        """Whose membership is in a state, or in any, on the day."""
-        lasts = MembershipState.objects.on(self.day).filter(membership__person=OuterRef("pk"))
-        return Exists(lasts if state == ANY else lasts.filter(state=state))
-
-    def _in_post(self, post: str) -> Exists:
-        """Who holds a post, or any, on the day."""
-        held = Appointment.objects.on(self.day).filter(person=OuterRef("pk"))
-        return Exists(held if post == ANY else held.filter(seat__post=post))
+        return cast("QuerySet[Person]", self.asked.rows_asked)
 
     def total(self) -> dict[str, int]:
         """How many there are, and how many women."""
         counted: dict[str, int] = self.people().aggregate(n=Count("pk"), women=Count("pk", filter=Q(female=True)))
         return counted
 
-    def _units(self) -> Q | None:
-        """The units that the reader sees today and that stood in the branch on the day; None is no condition."""
-        inside = _inside(self.unit, self.day) if self.unit and len(self.unit.path) > LABEL else None
-        if group := self.form.said("to"):
-            inside = (inside or Q()) & Q(code=group)
-        if self.seen.everything:
-            return inside
-        seen = branches("path", self.seen.paths)
-        return seen & inside if inside else seen
+
+def _units(seen: Reach, unit: Unit | None, day: dt.date) -> Q | None:
+    """The units that the reader sees today and that stood in the branch on the day; None is no condition."""
+    inside = _inside(unit, day) if unit and len(unit.path) > LABEL else None
+    if seen.everything:
+        return inside
+    within = branches("path", seen.paths)
+    return within & inside if inside else within
 
 
 def _place(unit: Unit, day: dt.date) -> str:
@@ -194,6 +174,30 @@ def select(user: Account, asked: QueryDict, day: dt.date) -> Selection:
         unit: Unit | None = get_object_or_404(Unit.objects.visible_to(user, SEE), code=code)
     else:
         unit = top_unit(user, SEE)
-    form = FilterForm(asked, groups_in(unit, day))
     then = unit is None or bool(_place(unit, day))
-    return Selection(user, day, seen, unit, form, then)
+    rows = members_on(day, _units(seen, unit, day)).select_related("home")
+    listing = members_list(user, rows, unit, day)
+    return Selection(day, unit, Asked(listing, asked), then)
+
+
+def members_list(user: Account, rows: QuerySet[Person], unit: Unit | None, day: dt.date) -> Listing:
+    """The list of some people as members on a day, in the order of tên, đệm, họ."""
+    eyes = Eyes(user)
+    name = replace(NAME, link=lambda m: reverse("person", args=[m.person.code]) if eyes.may(SEE, m) else "")
+    return Listing(
+        title=_("Members"),
+        rows=rows,
+        order=("sort_key", "id"),
+        columns=(name, *COLUMNS[1:]),
+        filters=tuple(_filters(user, day, groups_in(unit, day))),
+        search=Search(_("Name, card, phone"), lambda people, words: people.filter(search(user, words))),
+        dress=lambda people: rows_of(people, day),
+        may=lambda permission: may(user, permission),
+        reading=lambda column: eyes.reading(cast("Column", column)),
+        counted=False,
+        excel="doan-vien",
+        excel_at=reverse("members_excel"),
+        foot=_("In the order of given name, middle name, family name"),
+        snug=True,
+        by_first=True,
+    )

@@ -5,8 +5,8 @@ from coso.access.models import Account
 from coso.members.columns import NATIONAL_ID
 from coso.members.filters import top_unit
 from coso.register.models import Person
-from coso.register.services.gate import require
-from coso.register.sight import reach
+from coso.register.services.guards import require
+from coso.register.visibility import reach
 
 
 def find_holders(*, number: str, by: Account) -> list[Person]:

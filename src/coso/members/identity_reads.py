@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from coso.lib.likeness import Spoken
 from coso.members.owners import owners_of
 from coso.members.reads import standing
 from coso.register.models import ClashDecision, Membership, NumberMatch, Person
-from coso.register.sight import Reach
+from coso.register.visibility import Reach
 
 PAPERS = ("id_look", "old_id_look", "passport_look")
 
@@ -93,7 +94,7 @@ def cases_seen(seen: Reach) -> list[Any]:
     return [*matches, *(clash for clash in clashes() if covers_all(seen, clash.paths))]
 
 
-def shown(cases: list[Any]) -> list[Case]:
+def shown(cases: Sequence[Any]) -> list[Case]:
     """A page of cases with what is shown of each, in a fixed number of queries."""
     keys = [key for case in cases for key in ((case.person_id,) if isinstance(case, NumberMatch) else case.people)]
     sides = sides_of(keys)

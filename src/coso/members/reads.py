@@ -17,9 +17,8 @@ from coso.register.querysets import FEW, people_of
 from coso.register.reads import trail
 
 if TYPE_CHECKING:
-    from coso.members.walking import Plain
+    from coso.members.row_stream import Plain
 
-PAGE = 50
 MANY_GROUPS = 300
 Live = tuple[uuid.UUID | None, dt.date | None, str]  # unit, since when, how they came
 NOWHERE: Live = (None, None, "")
@@ -52,11 +51,6 @@ def members_on(day: dt.date, units: Q | None) -> QuerySet[Person]:
         return Person.objects.filter(Exists(people_of(live, "unit", units)))
     during = {"memberships__start__lte": day, "memberships__end__gt": day}
     return Person.objects.filter(memberships__unit__in=keys, **during)
-
-
-def by_name(people: QuerySet[Person]) -> QuerySet[Person]:
-    """In the order of tên, đệm, họ."""
-    return people.select_related("home").order_by("sort_key", "id")
 
 
 # ── rows ──
@@ -117,56 +111,6 @@ def _posts(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, list[str]]:
     for person, post in held.values_list("person_id", "seat__post"):
         out[person].append(str(posts()[post]))
     return out
-
-
-# ── pages by key ──
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some people of a list, and the keys of the pages beside it ("" where there is none)."""
-
-    people: list[Person]
-    before: str = ""
-    after: str = ""
-
-
-def key_of(person: Person) -> str:
-    """Where a person stands in a list, as the address carries it."""
-    return f"{person.sort_key}.{person.pk.hex}"
-
-
-def _read_key(text: str) -> tuple[str, uuid.UUID] | None:
-    sort, _dot, key = text.rpartition(".")
-    try:
-        return sort, uuid.UUID(key)
-    except ValueError:
-        return None
-
-
-def page_of(people: QuerySet[Person], *, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """The people next after a key, or the last before one; an unreadable key gives the first page."""
-    if key := _read_key(before):
-        rows = list(by_name(people).filter(_less(*key)).reverse()[: size + 1])
-        shown = rows[:size][::-1]
-        return _page(shown, back=len(rows) > size, on=True) if shown else page_of(people, size=size)
-    key = _read_key(after)
-    rows = list(by_name(people.filter(_more(*key)) if key else people)[: size + 1])
-    return _page(rows[:size], back=key is not None, on=len(rows) > size)
-
-
-def _page(shown: list[Person], *, back: bool, on: bool) -> Page:
-    if not shown:
-        return Page(shown)
-    return Page(shown, key_of(shown[0]) if back else "", key_of(shown[-1]) if on else "")
-
-
-def _more(sort: str, key: uuid.UUID) -> Q:
-    return Q(sort_key__gte=sort) & (Q(sort_key__gt=sort) | Q(pk__gt=key))
-
-
-def _less(sort: str, key: uuid.UUID) -> Q:
-    return Q(sort_key__lte=sort) & (Q(sort_key__lt=sort) | Q(pk__lt=key))
 
 
 # ── units ──

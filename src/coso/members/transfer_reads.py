@@ -1,9 +1,8 @@
 """What pages show of transfers, to each side no more than it may know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account
@@ -12,11 +11,11 @@ from coso.members.models import Transfer
 from coso.members.services.settling import SETTLE
 from coso.members.services.transfers import CHANGE, STEPS
 from coso.register.models import Unit, UnitVersion
-from coso.register.sight import Reach, reach
+from coso.register.visibility import Reach, reach
 
 
 @dataclass(frozen=True)
-class Line:
+class TransferLine:
     """A transfer as a list shows it. `old` is empty where the reader asked for a stranger and was not answered yet."""
 
     row: Transfer
@@ -41,13 +40,12 @@ def state_words() -> dict[str, tuple[str, str]]:
     }
 
 
-def lines(rows: QuerySet[Transfer], user: Account) -> list[Line]:
+def lines(found: Sequence[Transfer], user: Account) -> list[TransferLine]:
     """Transfers as the reader may see them, in a fixed number of queries."""
-    found = list(rows.select_related("person", "releasing", "receiving"))
     names = _names({key for row in found for key in (row.releasing_id, row.receiving_id) if key})
     seen, words = reach(user, CHANGE), state_words()
     return [
-        Line(
+        TransferLine(
             row,
             names.get(row.releasing_id, "") if shows_old(row, seen) else "",
             names.get(row.receiving_id, "") if row.receiving_id else "",

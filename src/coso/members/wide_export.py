@@ -20,7 +20,7 @@ from coso.lib.tables.long_sheet import MOST
 from coso.members.columns import SEE, Eyes, exported
 from coso.members.export import write_members
 from coso.members.filters import Selection, select
-from coso.register.sight import covers, reach_now
+from coso.register.visibility import covers, reach_now
 
 EXPORT = "members.export"
 WIDE = 5_000

@@ -20,7 +20,7 @@ from coso.papers.paper import Paper, from_json, to_json
 from coso.papers.permissions import ISSUE
 from coso.papers.registry import Subject, offer_of, paper_kinds, permission_for
 from coso.register.models import Unit
-from coso.register.services.gate import lock, require
+from coso.register.services.guards import lock, require
 
 LEADING = re.compile(r"\d{1,6}")
 TITLE, NUMBER = 200, 60

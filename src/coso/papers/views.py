@@ -18,7 +18,7 @@ from coso.papers.models import Document
 from coso.papers.registry import Offer, Subject, forms_of, offer_of, offers, paper_kinds, permission_for
 from coso.papers.sending import FORMS, send_paper
 from coso.papers.services import NUMBER, attach_scan, issue_paper, next_number, paper_of, take_number, type_number
-from coso.register.sight import may
+from coso.register.visibility import may
 
 Links = list[tuple[str, str]]
 

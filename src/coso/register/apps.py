@@ -8,4 +8,4 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        import_module("coso.register.restore")
+        import_module("coso.register.undo_hooks")

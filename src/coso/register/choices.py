@@ -4,7 +4,7 @@ from coso.access.models import Account
 from coso.lib import clock
 from coso.register.models import Unit, UnitVersion
 from coso.register.querysets import branches
-from coso.register.sight import reach
+from coso.register.visibility import reach
 
 MANY = 300
 Choices = list[tuple[str, str]]

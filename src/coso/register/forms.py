@@ -14,10 +14,10 @@ from coso.lib import clock
 from coso.register.granting import find_known, posts_to_grant
 from coso.register.kinds import kinds, posts, sectors
 from coso.register.models import Appointment, Nomination, Person, Portfolio, Seat, Unit, UnitVersion
-from coso.register.services.gate import OUT_OF_SIGHT
+from coso.register.services.guards import OUT_OF_SIGHT
 from coso.register.services.nominations import nominate
 from coso.register.services.seats import appoint
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def kind_choices(parent: str, day: dt.date) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from coso.lib.paths import labels, within
 from coso.register.kinds import Post, kinds, posts
 from coso.register.models import Appointment, Person, Unit, UnitVersion
 from coso.register.querysets import DatedQuerySet
-from coso.register.sight import may, posts_of
+from coso.register.visibility import may, posts_of
 
 CHANGE = "seats.change"
 

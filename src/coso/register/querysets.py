@@ -31,7 +31,7 @@ class SeenQuerySet(ShutQuerySet):
 
     def visible_to(self, user: Account, permission: str) -> Self:
         """The rows in the branches where a post of today grants the permission. An unknown permission raises."""
-        from coso.register.sight import reach
+        from coso.register.visibility import reach
 
         found = reach(user, permission)
         return self if found.everything else self.in_branches(found.paths)

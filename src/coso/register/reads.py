@@ -18,7 +18,7 @@ from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitA
 
 
 @dataclass
-class Row:
+class UnitRow:
     """A unit in a level of the tree, with the totals of its branch."""
 
     code: str
@@ -36,8 +36,8 @@ class Level:
 
     unit: Unit
     version: UnitVersion | None
-    branch: Row | None = None
-    rows: list[Row] = field(default_factory=list)
+    branch: UnitRow | None = None
+    rows: list[UnitRow] = field(default_factory=list)
     place: UnitPlace | None = None
 
     @property
@@ -51,10 +51,10 @@ def level(unit: Unit, day: dt.date) -> Level:
     place = unit.places.filter(start__lte=day, end__gt=day).select_related("version").first()
     if place is None:
         return Level(unit, None)
-    branch = Row(unit.code, place.version.name, place.version.kind, place.version.state)
+    branch = UnitRow(unit.code, place.version.name, place.version.kind, place.version.state)
     below = UnitVersion.objects.on(day).filter(parent=unit)
     found = below.values_list("unit__label", "unit__code", "name", "kind", "state")
-    rows = {place.path + label: Row(code, name, kind, state) for label, code, name, kind, state in found}
+    rows = {place.path + label: UnitRow(code, name, kind, state) for label, code, name, kind, state in found}
     for top, kind, units, members in _sums(place.path, day):
         for row in (branch, rows.get(top)):
             if row:
@@ -73,7 +73,7 @@ def _sums(path: str, day: dt.date) -> Iterable[tuple[str, str, int, int]]:
     return tops.values_list("top", "version__kind").annotate(units=Count("id"), members=Sum("direct"))
 
 
-def _order(row: Row) -> tuple[int, str]:
+def _order(row: UnitRow) -> tuple[int, str]:
     return list(kinds()).index(row.kind), text_key(row.name)
 
 

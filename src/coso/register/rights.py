@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.deeds import Rule
-from coso.access.journal.undo import images_of
+from coso.access.journal.undo import snapshots_of
 from coso.access.models import Account, Action, Journaled
 from coso.access.refusals import ForbiddenError
 from coso.register.granting import is_self, may_open
 from coso.register.models import Appointment, Person, Unit, UnitVersion
-from coso.register.services.gate import require, require_ender
-from coso.register.sight import reach
+from coso.register.services.guards import require, require_ender
+from coso.register.visibility import reach
 
 
 def unit_of(action: Action) -> Unit | None:
@@ -44,8 +44,8 @@ def with_neighbours(by: Account, action: Action, permission: str) -> None:
 
     A unit that was taken in hangs under the other one since: the right is asked for where it stood, too.
     """
-    rows = images_of(action).get(UnitVersion, {})
-    before = {image["parent_id"] for image in rows.values() if image and image["unit_id"] == action.unit}
+    rows = snapshots_of(action).get(UnitVersion, {})
+    before = {snapshot["parent_id"] for snapshot in rows.values() if snapshot and snapshot["unit_id"] == action.unit}
     now = UnitVersion.objects.filter(pk__in=list(rows), unit=action.unit)
     after = set(now.values_list("parent_id", flat=True))
     unit = unit_of(action)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.pages import SetupStep
 from coso.register.models import Appointment, UnitVersion
-from coso.register.services.beginning import first_posts
+from coso.register.services.setup import first_posts
 
 
 def _province() -> Exists:

@@ -16,7 +16,7 @@ from coso.access.permissions import by_key
 from coso.access.refusals import ForbiddenError
 from coso.register.models import Unit
 from coso.register.querysets import SeenQuerySet
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.requests.forms import AnswerForm, AskForm
 from coso.requests.models import Request, RequestQuerySet
 from coso.requests.outcomes import Outcome

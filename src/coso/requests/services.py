@@ -13,7 +13,7 @@ from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.text import legible
 from coso.register.managing import managers_of
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.requests.models import Request
 from coso.requests.registry import RequestKind, kind_of
 

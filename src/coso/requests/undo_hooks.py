@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 
 from coso.access.journal import Blocker, bars_undo
-from coso.access.journal.images import Image
-from coso.access.journal.undo import Images, made_in
+from coso.access.journal.snapshots import Snapshot
+from coso.access.journal.undo import Snapshots, made_in
 from coso.requests.models import Request
 from coso.requests.registry import request_kinds
 
 
 @bars_undo
-def requests_stay(images: Images) -> Iterator[Blocker]:
+def requests_stay(snapshots: Snapshots) -> Iterator[Blocker]:
     """A request stands in the way until its asking is undone."""
     for model in {kind.model for kind in request_kinds().values()}:
-        for some in made_in(images, model):
+        for some in made_in(snapshots, model):
             for key, since in Request.objects.filter(subject__in=some).values_list("pk", "act"):
                 yield Blocker("requests.request", key, since)
 
 
 @bars_undo
-def one_stays_open(images: Images) -> Iterator[Blocker]:
+def one_stays_open(snapshots: Snapshots) -> Iterator[Blocker]:
     """One that was asked since about the same row stands in the way of opening the one before it again."""
-    opened = [key for key, row in images.get(Request, {}).items() if row and _is_open(row)]
+    opened = [key for key, row in snapshots.get(Request, {}).items() if row and _is_open(row)]
     about = set(Request.objects.filter(pk__in=opened, alone=True).values_list("kind", "subject"))
     since = Request.objects.still_open().filter(alone=True, subject__in={subject for _kind, subject in about})
     for request in since.exclude(pk__in=opened):
@@ -29,6 +29,6 @@ def one_stays_open(images: Images) -> Iterator[Blocker]:
             yield Blocker("requests.request", request.pk, request.act)
 
 
-def _is_open(row: Image) -> bool:
-    """An image of before withdrawing was known has no such column."""
+def _is_open(row: Snapshot) -> bool:
+    """A snapshot of before withdrawing was known has no such column."""
     return row["answered"] is None and row.get("withdrawn") is None

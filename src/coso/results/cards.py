@@ -10,8 +10,8 @@ from coso.grading.chain import status_of
 from coso.grading.models import Sheet
 from coso.grading.reads import SheetView
 from coso.register.models import Unit
-from coso.register.sight import may
-from coso.results.gainable import openings
+from coso.register.visibility import may
+from coso.results.gainable import gainable_points
 from coso.results.models import Reported
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GOOD, GRADES
@@ -22,7 +22,7 @@ def _points(request: Request, view: SheetView) -> Mapping[str, Any]:
     """Where a sheet can still gain points, cheapest first."""
     points = view.sheet.appraised_points or view.own.totals.points
     short = max(0, view.grammar.band(GOOD).min - points)
-    found = openings([each.line for each in view.lines], view.grammar, view.sheet.variant, short)
+    found = gainable_points([each.line for each in view.lines], view.grammar, view.sheet.variant, short)
     return {"sheet": view.sheet, "openings": found, "short": short, "over": bool(view.sheet.grade)}
 
 

@@ -36,7 +36,7 @@ COLUMNS = ("sheet_id", "code", "status", "proposed", "numerator", "denominator",
 
 
 @dataclass(frozen=True)
-class Opening:
+class GainablePoint:
     """Points (thousandths) still open on a line, before the scaling of its group, which never lowers them.
 
     `need`: how many more (or, under `Deduct`, fewer) the records would have to count; None where no record counts.
@@ -76,7 +76,9 @@ class Opening:
         return _("by judgement: next level “{level}”").format(level=self.level)
 
 
-def openings(lines: Iterable[SheetLine], grammar: RubricSpec, variant: str, short: int = 0) -> list[Opening]:
+def gainable_points(
+    lines: Iterable[SheetLine], grammar: RubricSpec, variant: str, short: int = 0
+) -> list[GainablePoint]:
     """The open points of a sheet, cheapest first; `short`: the points (thousandths) that the sheet lacks to "good"."""
     places = {criterion.code: (criterion, rule) for criterion, rule in grammar.lines_of(variant)}
     bonus = {group.code for group in grammar.groups if group.bonus}
@@ -85,32 +87,32 @@ def openings(lines: Iterable[SheetLine], grammar: RubricSpec, variant: str, shor
     return sorted((each for each in found if each), key=lambda each: each.effort)
 
 
-def _opening(line: SheetLine, criterion: Criterion, rule: RubricLine, wanted: int) -> Opening | None:
+def _opening(line: SheetLine, criterion: Criterion, rule: RubricLine, wanted: int) -> GainablePoint | None:
     points = _points(line)
     if points is None or points >= rule.max:
         return None
     facts: dict[str, Any] = {"code": line.code, "title": words(criterion), "points": points, "max": rule.max}
     if line.proposed is not None and line.proposed > points:
-        return Opening(**facts, gain=line.proposed - points, rank=TAKEN)
+        return GainablePoint(**facts, gain=line.proposed - points, rank=TAKEN)
     if isinstance(rule.rule, Levels):
         return _judged(facts, criterion, rule.rule)
-    return _counted(facts, line, rule, wanted) or Opening(**facts, gain=rule.max - points, rank=HAND)
+    return _counted(facts, line, rule, wanted) or GainablePoint(**facts, gain=rule.max - points, rank=HAND)
 
 
 def _points(line: SheetLine) -> int | None:
     return next((found for found in (line.appraised, line.own, line.proposed) if found is not None), None)
 
 
-def _judged(facts: Mapping[str, Any], criterion: Criterion, rule: Levels) -> Opening | None:
+def _judged(facts: Mapping[str, Any], criterion: Criterion, rule: Levels) -> GainablePoint | None:
     higher = [(points, key) for key, points in rule.levels if points > facts["points"]]
     if not higher:
         return None
     points, key = min(higher)
     texts = {level.key: str(level) for level in criterion.levels}
-    return Opening(**facts, gain=points - facts["points"], rank=JUDGED, level=texts.get(key, key))
+    return GainablePoint(**facts, gain=points - facts["points"], rank=JUDGED, level=texts.get(key, key))
 
 
-def _counted(facts: Mapping[str, Any], line: SheetLine, rule: RubricLine, wanted: int) -> Opening | None:
+def _counted(facts: Mapping[str, Any], line: SheetLine, rule: RubricLine, wanted: int) -> GainablePoint | None:
     """The next step of a line that records count. `wanted`: points that would be enough, for lines without steps."""
     if not line.denominator or line.numerator is None:
         return None
@@ -121,7 +123,7 @@ def _counted(facts: Mapping[str, Any], line: SheetLine, rule: RubricLine, wanted
     fewer = isinstance(rule.rule, Deduct)
     need = math.ceil(abs(value * line.denominator - line.numerator))
     whole = line.denominator if line.denominator > 1 else None
-    return Opening(**facts, gain=gain, rank=RECORDS, need=need, whole=whole, fewer=fewer)
+    return GainablePoint(**facts, gain=gain, rank=RECORDS, need=need, whole=whole, fewer=fewer)
 
 
 def next_step(rule: Rule, maximum: int, points: int, wanted: int, value: Fraction) -> tuple[Fraction, int] | None:
@@ -149,12 +151,12 @@ class Near:
     sheet: Sheet
     points: int
     short: int
-    openings: list[Opening]
+    openings: list[GainablePoint]
 
     @property
-    def cheapest(self) -> list[Opening]:
+    def cheapest(self) -> list[GainablePoint]:
         """The first few openings: as many as cover what is lacking, at least one, at most three."""
-        out: list[Opening] = []
+        out: list[GainablePoint] = []
         for each in self.openings[:SHOWN]:
             if out and sum(one.gain for one in out) >= self.short:
                 break
@@ -168,7 +170,7 @@ class Near:
 
 
 def nearest(sheets: QuerySet[Sheet], grammar: RubricSpec, limit: int = 10) -> list[Near]:
-    """The unions nearest under "good" with their openings, in two queries."""
+    """The unions nearest under "good" with their gainable_points, in two queries."""
     floor = grammar.band(GOOD).min
     rows = list(nearest_to_line(sheets, grammar, limit))
     lines: dict[Any, list[Any]] = {}
@@ -180,7 +182,7 @@ def nearest(sheets: QuerySet[Sheet], grammar: RubricSpec, limit: int = 10) -> li
 
 def _near(row: Sheet, lines: list[Any], grammar: RubricSpec, floor: int) -> Near:
     points: int = row.points  # type: ignore[attr-defined]
-    return Near(row, points, floor - points, openings(lines, grammar, row.variant, floor - points))
+    return Near(row, points, floor - points, gainable_points(lines, grammar, row.variant, floor - points))
 
 
 def near_dict(near: Near) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import find_headings, first_sheet
 from coso.lib.text import fold
 from coso.register.models import Unit
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.results.models import Reported
 from coso.rubrics.terms import GRADES
 

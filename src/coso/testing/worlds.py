@@ -7,8 +7,9 @@ import functools
 import hashlib
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -27,11 +28,17 @@ Tables = dict[type[Model], Rows]
 
 @dataclass(frozen=True)
 class Memory:
-    """The rows that a build changed or added, the keys of those it took away, and what it returned."""
+    """The rows that a build changed or added, the keys of those that it changed or took away, and what it returned."""
 
     rows: Tables
     gone: dict[type[Model], set[Any]]
     made: bytes
+
+    @functools.cached_property
+    def script(self) -> str:
+        """All of it as one text of SQL: PostgreSQL answers once then, not once a row."""
+        with connection.cursor() as cursor:
+            return ";".join(cursor.mogrify(sql, given) for sql, given in _at_once(self))
 
 
 KNOWN: dict[str, OrderedDict[Hashable, Memory]] = {}
@@ -77,7 +84,7 @@ def _remembered(name: str, before: Hashable, build: Callable[[], T], most: int) 
         return found
     rows, made = _read(), build()
     after = _read()
-    worlds[before] = Memory(_changed(rows, after), _gone(rows, after), pickle.dumps(made))
+    worlds[before] = Memory(_changed(rows, after), _overwritten(rows, after), pickle.dumps(made))
     if len(worlds) > most:
         worlds.popitem(last=False)
     return made
@@ -142,26 +149,39 @@ def _changed(before: Mapping[type[Model], Rows], after: Tables) -> Tables:
     return {model: rows for model, rows in found.items() if rows}
 
 
-def _gone(before: Tables, after: Tables) -> dict[type[Model], set[Any]]:
-    found = {model: rows.keys() - after[model].keys() for model, rows in before.items()}
+def _overwritten(before: Tables, after: Tables) -> dict[type[Model], set[Any]]:
+    found = {
+        model: {key for key, row in rows.items() if after[model].get(key) != row} for model, rows in before.items()
+    }
     return {model: keys for model, keys in found.items() if keys}
 
 
 def _restore(known: Memory) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(known.script)
+            return
+        for model, keys in known.gone.items():
+            cursor.executemany(f"{_deletion(model)} = %s", [(key,) for key in keys])
+        for model, rows in known.rows.items():
+            cursor.executemany(f"{_insertion(model)} ({_marks(model)})", list(rows.values()))
+
+
+def _at_once(known: Memory) -> Iterator[tuple[str, list[Any]]]:
     for model, keys in known.gone.items():
-        _delete(model, keys)
+        yield f"{_deletion(model)} = ANY(%s)", [list(keys)]
     for model, rows in known.rows.items():
-        _write(model, rows)
+        marks = ", ".join([f"({_marks(model)})"] * len(rows))
+        yield f"{_insertion(model)} {marks}", list(chain.from_iterable(rows.values()))
 
 
-def _delete(model: type[Model], keys: Set[Any]) -> None:
-    table, column = model._meta.db_table, model._meta.pk.column
-    with connection.cursor() as cursor:
-        cursor.executemany(f'DELETE FROM "{table}" WHERE "{column}" = %s', [(key,) for key in keys])
+def _deletion(model: type[Model]) -> str:
+    return f'DELETE FROM "{model._meta.db_table}" WHERE "{model._meta.pk.column}"'
 
 
-def _write(model: type[Model], rows: Rows) -> None:
-    _delete(model, rows.keys())
-    table, marks = model._meta.db_table, ", ".join(["%s"] * len(_columns(model)))
-    with connection.cursor() as cursor:
-        cursor.executemany(f'INSERT INTO "{table}" ({_listed(model)}) VALUES ({marks})', list(rows.values()))
+def _insertion(model: type[Model]) -> str:
+    return f'INSERT INTO "{model._meta.db_table}" ({_listed(model)}) VALUES'
+
+
+def _marks(model: type[Model]) -> str:
+    return ", ".join(["%s"] * len(_columns(model)))

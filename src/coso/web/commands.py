@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coso.web.keeping import KeepingError
+from coso.web.backups import BackupError
 
 
 class KeepingCommand(BaseCommand):
@@ -18,14 +18,14 @@ class KeepingCommand(BaseCommand):
         parser.add_argument("file")
 
     def keep(self, file: Path) -> str:
-        """Does it, and says what came of it. May raise KeepingError."""
+        """Does it, and says what came of it. May raise BackupError."""
         raise NotImplementedError
 
     def handle(self, *_args: Any, **options: Any) -> None:
         with translation.override("vi"):
             try:
                 said = self.keep(Path(options["file"]).absolute())
-            except KeepingError as wrong:
+            except BackupError as wrong:
                 raise CommandError(str(wrong)) from wrong
             self.stdout.write(said.format(path=settings.KEY_FILE))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal.images import Image
 from coso.access.journal.reading import Written
+from coso.access.journal.snapshots import Snapshot
 from coso.access.models import Account
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.points import show_points
@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class JournalRow:
     """A row that the action made, changed or took away: its kind, what it is about, its changed fields."""
 
     table: str
@@ -38,12 +38,12 @@ class Row:
     cells: list[Cell]
 
 
-def rows_of(written: Iterable[Written], user: Account, day: dt.date) -> list[Row]:
+def rows_of(written: Iterable[Written], user: Account, day: dt.date) -> list[JournalRow]:
     """What a reader is shown: phones only to whom the post shows them, numbers of identity papers to nobody."""
     found = list(written)
     names, hidden = _names(found, user, day), _hidden(found, user)
     return [
-        Row(
+        JournalRow(
             str(tables()[each.model._meta.label_lower]),
             "" if "name" in hidden.get(each.key, ()) else _about(each, names),
             _cells(each, names, hidden.get(each.key, set())),
@@ -63,17 +63,19 @@ def _hidden(found: list[Written], user: Account) -> dict[uuid.UUID, set[str]]:
 
 def _names(found: list[Written], user: Account, day: dt.date) -> Mapping[Any, str]:
     """The names of the units that are named, and of the people whom the reader may see."""
-    images = [image for each in found for image in (each.before, each.after) if image]
-    units = {image[name] for image in images for name in named("UNITS") if isinstance(image.get(name), uuid.UUID)}
-    people = {image["person_id"] for image in images if image.get("person_id")}
+    snapshots = [snapshot for each in found for snapshot in (each.before, each.after) if snapshot]
+    units = {
+        snapshot[name] for snapshot in snapshots for name in named("UNITS") if isinstance(snapshot.get(name), uuid.UUID)
+    }
+    people = {snapshot["person_id"] for snapshot in snapshots if snapshot.get("person_id")}
     seen = Person.objects.visible_to(user, "people.see").filter(pk__in=people)
     return unit_names(units, day) | dict(seen.values_list("id", "name"))
 
 
 def _about(each: Written, names: Mapping[Any, str]) -> str:
-    image = each.after or each.before or {}
-    known = (names.get(image.get("person_id")), image.get("name"), image.get("code"), image.get("title"))
-    return next((text for text in (*known, names.get(image.get("unit_id"))) if text), "")
+    snapshot = each.after or each.before or {}
+    known = (names.get(snapshot.get("person_id")), snapshot.get("name"), snapshot.get("code"), snapshot.get("title"))
+    return next((text for text in (*known, names.get(snapshot.get("unit_id"))) if text), "")
 
 
 def _cells(each: Written, names: Mapping[Any, str], hidden: set[str]) -> list[Cell]:
@@ -83,8 +85,8 @@ def _cells(each: Written, names: Mapping[Any, str], hidden: set[str]) -> list[Ce
     return [cell for cell in cells if cell.before or cell.after]
 
 
-def _text(name: str, image: Image, names: Mapping[Any, str]) -> str:
-    value = image.get(name)
+def _text(name: str, snapshot: Snapshot, names: Mapping[Any, str]) -> str:
+    value = snapshot.get(name)
     if value in (None, ""):
         return ""
     if name in named("ENCRYPTED"):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from coso.access.models import Account
 from coso.lib import clock
 from coso.register.models import Appointment
-from coso.register.sight import posts_of
+from coso.register.visibility import posts_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN = {"account_logout", "set_language"}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account
 from coso.access.pages import MenuEntry, menu
-from coso.register.sight import may, posts_of
+from coso.register.visibility import may, posts_of
 
 HOME = MenuEntry("home", "checklist", _("To do"), "", 10)
 MACHINE = MenuEntry("machine", "settings", _("The machine"), "", 90)

@@ -5,12 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from coso.access.permissions import declared
-from coso.web.views import beginning, devices, first, home, journal, machine, records, rights, token, unit
+from coso.web.views import devices, first, home, journal, machine, records, rights, setup_wizard, token, unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("bat-dau/", beginning.beginning, name="beginning"),
-    path("bat-dau/tinh/", beginning.province, name="beginning_province"),
+    path("bat-dau/", setup_wizard.beginning, name="beginning"),
+    path("bat-dau/tinh/", setup_wizard.province, name="beginning_province"),
     path("to-chuc/<str:code>/", unit.unit, name="unit"),
     path("to-chuc/<str:code>/so-lieu/", records.records, name="records"),
     *(path(module.MOUNT, include(module)) for _room, module in declared("urls") if hasattr(module, "MOUNT")),

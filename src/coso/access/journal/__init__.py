@@ -1,8 +1,8 @@
-"""The one door for writes: an action writes rows, keeps their images before, and can be taken back."""
+"""The one door for writes: an action writes rows, keeps their snapshots before, and can be taken back."""
 
-from coso.access.journal.door import Act, NewRows, StaleError, act, expect, new_rows
 from coso.access.journal.holding import held, held_all, held_where
-from coso.access.journal.undo import BlockedError, Blocker, TakenBackError, bars_undo, blockers, on_restore, undo
+from coso.access.journal.undo import BlockedError, Blocker, TakenBackError, bars_undo, blockers, on_undo, undo
+from coso.access.journal.writer import Act, NewRows, StaleError, act, expect, new_rows
 
 __all__ = [
     "Act",
@@ -19,6 +19,6 @@ __all__ = [
     "held_all",
     "held_where",
     "new_rows",
-    "on_restore",
+    "on_undo",
     "undo",
 ]

@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from coso.access.journal.images import pack_value
 from coso.access.journal.moved import tables_of
+from coso.access.journal.snapshots import pack_value
 from coso.access.models import Change, Journaled
 
 
-def erase_images(model: type[Journaled], key: uuid.UUID, blanks: Mapping[str, Any]) -> int:
-    """Sets columns of a row to blanks in every image the journal keeps of it. Returns the pages blanked.
+def erase_snapshots(model: type[Journaled], key: uuid.UUID, blanks: Mapping[str, Any]) -> int:
+    """Sets columns of a row to blanks in every snapshot the journal keeps of it. Returns the pages blanked.
 
     The hash of what stood in a body is kept in its place (`Change.erased`), so that its action's leaf still follows.
     """

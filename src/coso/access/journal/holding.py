@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from coso.access.journal.door import StaleError
+from coso.access.journal.writer import StaleError
 
 Row = TypeVar("Row", bound=models.Model)
 Rule = Callable[[Any], None]

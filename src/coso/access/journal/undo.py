@@ -11,26 +11,26 @@ from django.utils.translation import gettext as _
 
 from coso.access.deeds import require_right
 from coso.access.journal import bulk
-from coso.access.journal.door import Act, StaleError, act, defaults
 from coso.access.journal.holding import held
-from coso.access.journal.images import Image, pages_of
+from coso.access.journal.snapshots import Snapshot, pages_of
+from coso.access.journal.writer import Act, StaleError, act, defaults
 from coso.access.models import Account, Action, Journaled
 from coso.access.refusals import RefusedError
 from coso.lib.tables import collector_paused
 
 ACTION = "access.action"
 FEW = 500
-Images = dict[type[Journaled], dict[uuid.UUID, Image | None]]
-Restorer = Callable[[Images], Callable[[], None]]
-_restorers: list[Restorer] = []
-Bar = Callable[[Images], Iterable["Blocker"]]
+Snapshots = dict[type[Journaled], dict[uuid.UUID, Snapshot | None]]
+UndoHook = Callable[[Snapshots], Callable[[], None]]
+_undo_hooks: list[UndoHook] = []
+Bar = Callable[[Snapshots], Iterable["Blocker"]]
 _bars: list[Bar] = []
 
 
-def on_restore(restorer: Restorer) -> Restorer:
-    """Declares what follows an undo: called before with the images, it returns what to do after (derive again)."""
-    _restorers.append(restorer)
-    return restorer
+def on_undo(hook: UndoHook) -> UndoHook:
+    """Declares what follows an undo: called before with the snapshots, it returns what to do after (derive again)."""
+    _undo_hooks.append(hook)
+    return hook
 
 
 def bars_undo(bar: Bar) -> Bar:
@@ -65,39 +65,39 @@ class TakenBackError(BlockedError):
         self.blockers = []
 
 
-def images_of(action: Action) -> Images:
-    """Each row's oldest image in the action: that is what an undo puts back."""
-    out: Images = defaultdict(dict)
+def snapshots_of(action: Action) -> Snapshots:
+    """Each row's oldest snapshot in the action: that is what an undo puts back."""
+    out: Snapshots = defaultdict(dict)
     for page in pages_of(action):
         kept = out[page.model]
-        for key, image in page.images.items():
-            kept.setdefault(key, image)
+        for key, snapshot in page.snapshots.items():
+            kept.setdefault(key, snapshot)
     return dict(out)
 
 
-def blockers(action: Action, images: Images | None = None) -> list[Blocker]:
+def blockers(action: Action, snapshots: Snapshots | None = None) -> list[Blocker]:
     """Rows written again or deleted since, rows of others that point at what it made, rows that stand for good."""
-    images = images_of(action) if images is None else images
-    out = [blocker for bar in _bars for blocker in bar(images)]
-    for model, rows in images.items():
+    snapshots = snapshots_of(action) if snapshots is None else snapshots
+    out = [blocker for bar in _bars for blocker in bar(snapshots)]
+    for model, rows in snapshots.items():
         out += _changed(action.id, model, rows)
-        made = [key for key, image in rows.items() if image is None]
+        made = [key for key, snapshot in rows.items() if snapshot is None]
         out += _pointing(action.id, model, made)
     return sorted(out, key=lambda blocker: (blocker.since or uuid.UUID(int=0)).int, reverse=True)
 
 
-def _changed(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Image | None]) -> Iterator[Blocker]:
+def _changed(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Snapshot | None]) -> Iterator[Blocker]:
     if _untouched(action, model, rows):
         return
     stamps = dict(bulk.fetch(model, ["id", "act"], rows))
-    for key, image in rows.items():
+    for key, snapshot in rows.items():
         if key in stamps and stamps[key] != action:
             yield Blocker(model._meta.label_lower, key, stamps[key])
-        elif key not in stamps and image is None:
+        elif key not in stamps and snapshot is None:
             yield Blocker(model._meta.label_lower, key, None)
 
 
-def _untouched(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Image | None]) -> bool:
+def _untouched(action: uuid.UUID, model: type[Journaled], rows: dict[uuid.UUID, Snapshot | None]) -> bool:
     """Whether every one of many rows is as the action left it, told by their number alone."""
     if len(rows) <= bulk.MANY:
         return False
@@ -124,9 +124,9 @@ def _pointers(model: type[Journaled]) -> Iterator[tuple[type[Journaled], str]]:
             yield other, relation.field.attname
 
 
-def made_in(images: Images, model: type[Journaled]) -> Iterator[list[uuid.UUID]]:
+def made_in(snapshots: Snapshots, model: type[Journaled]) -> Iterator[list[uuid.UUID]]:
     """The keys of the rows of a model that an action made, some at a time."""
-    made = [key for key, image in images.get(model, {}).items() if image is None]
+    made = [key for key, snapshot in snapshots.get(model, {}).items() if snapshot is None]
     return iter(bulk.chunks(made, FEW))
 
 
@@ -147,17 +147,17 @@ def _undo(key: uuid.UUID, reason: str, by: Account | None) -> Act:
     with act(by=by, verb="action.undo", unit=unit, reason=reason) as a, collector_paused():
         action = held(Action.objects.all(), key, _not_undone)
         require_right(by, action)
-        images = images_of(action)
-        if not images:
+        snapshots = snapshots_of(action)
+        if not snapshots:
             raise RefusedError(_("It changed no row."))
-        _hold(images)
-        in_the_way = blockers(action, images)
+        _hold(snapshots)
+        in_the_way = blockers(action, snapshots)
         if in_the_way:
             raise BlockedError(in_the_way)
-        afterwards = [restorer(images) for restorer in _restorers]
-        _delete_made(action.id, images)
-        for model, rows in images.items():
-            _put_back(model, {key: image for key, image in rows.items() if image is not None})
+        afterwards = [hook(snapshots) for hook in _undo_hooks]
+        _delete_made(action.id, snapshots)
+        for model, rows in snapshots.items():
+            _put_back(model, {key: snapshot for key, snapshot in rows.items() if snapshot is not None})
         for follow in afterwards:
             follow()
         Action.objects.filter(pk=action.pk).update(undone_by=a.id)
@@ -170,22 +170,22 @@ def _not_undone(action: Action) -> None:
         raise TakenBackError
 
 
-def _hold(images: Images) -> None:
+def _hold(snapshots: Snapshots) -> None:
     """Keeps others from writing the rows, table by table in the order of keys, until the undo ends.
 
     Very many rows are not read for it: who writes one of them meanwhile makes the undo fail as a whole.
     """
     if not connection.features.has_select_for_update:
         return
-    for model, rows in images.items():
+    for model, rows in snapshots.items():
         every: models.QuerySet = models.QuerySet(model)
         if len(rows) <= bulk.MANY:
             list(every.filter(pk__in=list(rows)).select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _delete_made(action: uuid.UUID, images: Images) -> None:
-    for model, rows in reversed(images.items()):
-        made = [key for key, image in rows.items() if image is None]
+def _delete_made(action: uuid.UUID, snapshots: Snapshots) -> None:
+    for model, rows in reversed(snapshots.items()):
+        made = [key for key, snapshot in rows.items() if snapshot is None]
         if _stand_together(made, rows):
             mine: models.QuerySet = models.QuerySet(model).filter(bulk.spanned("pk", made), act=action)
             mine._raw_delete(mine.db)
@@ -193,24 +193,24 @@ def _delete_made(action: uuid.UUID, images: Images) -> None:
             bulk.delete(model, made)
 
 
-def _stand_together(made: list[uuid.UUID], rows: dict[uuid.UUID, Image | None]) -> bool:
+def _stand_together(made: list[uuid.UUID], rows: dict[uuid.UUID, Snapshot | None]) -> bool:
     """Whether many rows were made, and none that the action only changed has a key between theirs."""
     if len(made) <= bulk.MANY:
         return False
     first, last = bulk.span_of(made)
-    return not any(first <= key <= last for key, image in rows.items() if image is not None)
+    return not any(first <= key <= last for key, snapshot in rows.items() if snapshot is not None)
 
 
-def _put_back(model: type[Journaled], rows: dict[uuid.UUID, Image]) -> None:
+def _put_back(model: type[Journaled], rows: dict[uuid.UUID, Snapshot]) -> None:
     here = {key for (key,) in bulk.fetch(model, ["id"], rows)}
-    back = [image for key, image in rows.items() if key in here]
+    back = [snapshot for key, snapshot in rows.items() if key in here]
     if back:
         names = [name for name in back[0] if name != "id"]
-        bulk.update(model, names, ([image["id"], *(image[name] for name in names)] for image in back))
-    _insert_again(model, [image for key, image in rows.items() if key not in here])
+        bulk.update(model, names, ([snapshot["id"], *(snapshot[name] for name in names)] for snapshot in back))
+    _insert_again(model, [snapshot for key, snapshot in rows.items() if key not in here])
 
 
-def _insert_again(model: type[Journaled], images: Iterable[Image]) -> None:
-    full: list[dict[str, Any]] = [{**defaults(model), **image} for image in images]
+def _insert_again(model: type[Journaled], snapshots: Iterable[Snapshot]) -> None:
+    full: list[dict[str, Any]] = [{**defaults(model), **snapshot} for snapshot in snapshots]
     if full:
         bulk.insert(model, list(full[0]), (list(row.values()) for row in full))

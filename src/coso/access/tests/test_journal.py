@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 
 from coso.access.journal import BlockedError, act, blockers, undo
-from coso.access.journal.images import open_page
 from coso.access.journal.seal import check_seals, newest_seal, seal_finished
+from coso.access.journal.snapshots import open_page
 from coso.access.models import Action, Change, Journaled, OutsideTheDoorError, ShutQuerySet
 from coso.lib import clock
 from coso.lib.keys import new_key, new_keys
@@ -44,7 +44,7 @@ def test_a_change_keeps_the_image_before():
     key, _ = write({"name": "May Lam"})
     _, action = write({"name": "May Lam Trà"}, key)
     page = open_page(action.changes.get())
-    assert page.images[key]["name"] == "May Lam"
+    assert page.snapshots[key]["name"] == "May Lam"
 
 
 @pytest.mark.django_db
@@ -110,9 +110,9 @@ def test_national_ids_are_not_readable_in_the_journal(tree):
     values = {"name": "Lê Hoa", "national_id": "040190001234"}
     person = add_member(unit=tree.school, day=dt.date(2025, 1, 1), values=values, by=None)
     correct_person(person=person, values={"name": "Lê Thị Hoa"}, by=None)
-    images = [open_page(change).images for change in Change.objects.filter(table="register.person")]
-    assert any(image and image["id_cipher"] for page in images for image in page.values())
-    assert "040190001234" not in repr(images)
+    snapshots = [open_page(change).snapshots for change in Change.objects.filter(table="register.person")]
+    assert any(snapshot and snapshot["id_cipher"] for page in snapshots for snapshot in page.values())
+    assert "040190001234" not in repr(snapshots)
     assert Person.objects.get(pk=person.pk).id_cipher
 
 

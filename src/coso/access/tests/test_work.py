@@ -190,9 +190,9 @@ def beat(monkeypatch, rows, *tells):
     monkeypatch.setattr(heartbeat, "BEAT", 0.002)
     beats = Heartbeat(Job())
     beats._mine = rows
-    beats.start()
     for told in tells:
         beats.tell(told)
+    beats.start()
     assert rows.all.wait(10)
     beats.stop()
     return beats

@@ -17,7 +17,7 @@ from coso.lib import clock
 from coso.lib.codes import bare, chance_code, grouped
 from coso.lib.keys import new_key, new_keys
 from coso.lib.sealing import new_pair, wrap
-from coso.register.services.gate import require_near
+from coso.register.services.guards import require_near
 
 MARK = 4
 OFFICERS, PHRASE = 2, 24  # an agreement's key is kept by two officers; 24 letters and digits are 120 bits

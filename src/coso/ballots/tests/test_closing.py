@@ -133,10 +133,10 @@ def test_the_journal_keeps_no_key_and_no_answer(ballot):
     private = read_key(ballot.id)
     answered(ballot, "yes")
     close(ballot)
-    from coso.access.journal.images import pages_of
+    from coso.access.journal.snapshots import pages_of
 
     for action in Action.objects.all():
-        text = repr([page.images for page in pages_of(action)])
+        text = repr([page.snapshots for page in pages_of(action)])
         assert private.hex() not in text
         assert repr(private) not in text
         assert "BallotSlip" not in text

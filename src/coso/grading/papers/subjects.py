@@ -23,8 +23,8 @@ from coso.papers.registry import Page, Subject
 from coso.register.kinds import kinds
 from coso.register.models import Unit, UnitVersion
 from coso.register.names import unit_names
-from coso.register.services.gate import lock
-from coso.register.sight import reach
+from coso.register.services.guards import lock
+from coso.register.visibility import reach
 
 SEE = "grading.see"
 

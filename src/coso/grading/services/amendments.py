@@ -22,7 +22,7 @@ from coso.grading.services.scoring import out_of_sheet
 from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.lib.keys import new_key, new_keys
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, held_where
-from coso.access.journal.sitting import end_sittings, sitting
+from coso.access.journal.edit_session import edit_session, end_edit_sessions
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties, drop_duties, open_next
@@ -39,7 +39,7 @@ def appraise_line(
     *, line: SheetLine, points: int | None, reason: str = "", by: Account | None, seen: Any = ANY
 ) -> SheetLine:
     """Sets the appraiser's points of a line; None is "not appraised". A change needs a reason. Raises RefusedError."""
-    with sitting(by=by, verb="sheet.appraise", unit=line.sheet.unit_id, subject=line.sheet) as a:
+    with edit_session(by=by, verb="sheet.appraise", unit=line.sheet.unit_id, subject=line.sheet) as a:
         now = lock_line(line)
         require_step(by, now.sheet, APPRAISE)
         require_unsettled(now)
@@ -55,7 +55,7 @@ def appraise_line(
 
 def accept_agreeing(*, sheet: Sheet, by: Account | None) -> int:
     """Keeps at once the points of every line not yet appraised where the union agrees with the records."""
-    with sitting(by=by, verb="sheet.appraise", unit=sheet.unit_id, subject=sheet) as a:
+    with edit_session(by=by, verb="sheet.appraise", unit=sheet.unit_id, subject=sheet) as a:
         now = lock_sheet(sheet.id)
         require_step(by, now, APPRAISE)
         lines = held_where(now.lines.filter(appraised=None, own__isnull=False, own=F("proposed")))
@@ -85,7 +85,7 @@ def return_sheet(*, sheet: Sheet, why: str, due: dt.date, by: Account | None) ->
     with act(by=by, verb="sheet.return", unit=sheet.unit_id, subject=sheet, reason=why) as a:
         now = lock_sheet(sheet.id)
         require_step(by, now, APPRAISE)
-        end_sittings(now)
+        end_edit_sessions(now)
         a.write(Sheet, {now.id: {"step": SELF, "returned_why": why, "submitted": None}})
         drop_duties(a, [now.id], why)
         open_next(a, KINDS[SELF].duty, [(now.unit_id, now.id, due)])
@@ -105,7 +105,7 @@ def finish_appraisal(*, sheet: Sheet, by: Account | None) -> Act:
         now = lock_sheet(sheet.id)
         require_step(by, now, APPRAISE)
         _require_appraised(now)
-        end_sittings(now)
+        end_edit_sessions(now)
         pass_on(a, now, by, appraised_facts(now))
     return a
 
@@ -150,6 +150,6 @@ def move_on(*, sheet: Sheet, minute: str = "", at: str = "", by: Account | None)
         now = lock_sheet(sheet.id)
         require_step(by, now, seen)
         facts = {"cluster_minute": minute.strip()[:LONGEST_MINUTE]} if now.step == CLUSTER else {}
-        end_sittings(now)
+        end_edit_sessions(now)
         pass_on(a, now, by, facts)
     return a

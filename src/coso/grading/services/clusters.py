@@ -17,7 +17,7 @@ from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.text import legible
 from coso.register.models import Unit
-from coso.register.services.gate import lock, require
+from coso.register.services.guards import lock, require
 
 PERMISSION = "grading.appraise"
 LEAST = 2

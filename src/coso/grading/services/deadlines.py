@@ -16,8 +16,8 @@ from coso.grading.services.guards import managing_units, require_listed, require
 from coso.grading.services.rows import lock_sheets
 from coso.lib import clock
 from coso.register.models import Unit
-from coso.register.services.gate import require_near
-from coso.register.sight import may, reach
+from coso.register.services.guards import require_near
+from coso.register.visibility import may, reach
 
 
 def dues(round_: Round, step: str, sheets: Sequence[Sheet]) -> dict[UUID, dt.date]:

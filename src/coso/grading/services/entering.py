@@ -14,7 +14,7 @@ from coso.grading.services.scoring import require_scorer
 from coso.lib import clock
 from coso.lib.text import legible
 from coso.papers.attachments.files import keep_attachment
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def enter_for(*, sheet: Sheet, why: str, by: Account) -> Act:

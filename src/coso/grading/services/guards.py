@@ -16,8 +16,8 @@ from coso.lib.paths import LABEL, within
 from coso.lib.text import legible
 from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
-from coso.register.services.gate import require_near
-from coso.register.sight import may
+from coso.register.services.guards import require_near
+from coso.register.visibility import may
 
 
 def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:

@@ -19,7 +19,7 @@ from coso.grading.services.guards import require_decider, require_stranger
 from coso.grading.services.rows import lock_round, lock_sheet
 from coso.law import parameter
 from coso.register.models import Unit
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.requests.models import Request
 from coso.requests.outcomes import Outcome
 from coso.requests.registry import RequestKind

@@ -21,7 +21,7 @@ from coso.lib.dates import Period
 from coso.lib.keys import new_key
 from coso.lib.text import legible
 from coso.register.models import Unit
-from coso.register.services.gate import lock, require
+from coso.register.services.guards import lock, require
 from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.models import Rubric
 from coso.rubrics.services.rubrics import freeze

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, held_where
-from coso.access.journal.sitting import end_sittings, sitting
+from coso.access.journal.edit_session import edit_session, end_edit_sessions
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.duties.services import close_duties, open_next
@@ -20,7 +20,7 @@ from coso.grading.services.guards import acting_unit, chain_of, require_step, re
 from coso.grading.services.rows import lock_line, lock_sheet
 from coso.lib import clock
 from coso.lib.points import POINT, read_points, round_down, show_points
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.grammar.model import Criterion, Levels, RubricLine
 from coso.rubrics.grammar.scoring import LinePoints, points_of_level
 from coso.rubrics.grammar.values import Absent
@@ -135,7 +135,7 @@ def score_line(*, line: SheetLine, by: Account | None, seen: Any = ANY, **said: 
 
     `seen` is the value that the writer saw; another's value in between is asked about. Raises RefusedError.
     """
-    with sitting(by=by, verb="sheet.score", unit=line.sheet.unit_id, subject=line.sheet) as a:
+    with edit_session(by=by, verb="sheet.score", unit=line.sheet.unit_id, subject=line.sheet) as a:
         now = lock_line(line)
         require_scorer(by, now.sheet)
         require_unsettled(now)
@@ -214,7 +214,7 @@ def bonus_codes(sheet: Sheet) -> set[str]:
 
 def confirm_proposals(*, sheet: Sheet, by: Account | None) -> int:
     """Keeps what the records propose on every line that is still empty. Returns the number of lines."""
-    with sitting(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
+    with edit_session(by=by, verb="sheet.score", unit=sheet.unit_id, subject=sheet) as a:
         now = lock_sheet(sheet.id)
         require_scorer(by, now)
         if now.step != SELF:
@@ -229,7 +229,7 @@ def submit_sheet(*, sheet: Sheet, by: Account | None) -> Act:
     with act(by=by, verb="sheet.submit", unit=sheet.unit_id, subject=sheet) as a:
         now = lock_sheet(sheet.id)
         _require_submitter(by, now)
-        end_sittings(now)
+        end_edit_sessions(now)
         pass_on(a, now, by, {**_own_facts(now), "returned_why": ""})
     return a
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coso.access.journal import held_where
-from coso.access.journal.sitting import sitting
+from coso.access.journal.edit_session import edit_session
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError
 from coso.grading.chain import CLUSTER
@@ -15,7 +15,7 @@ from coso.grading.services.rows import lock_line, lock_sheet
 from coso.grading.services.scoring import ANY, AnotherValueError, check_points, place_of
 from coso.lib import clock
 from coso.register.models import UnitVersion
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.grammar.values import Absent
 
 
@@ -39,7 +39,7 @@ def suggest_points(
     A note of None is left as it is. Raises RefusedError.
     """
     said = {"cluster_points": points} if note is None else {"cluster_points": points, "cluster_note": note.strip()}
-    with sitting(by=by, verb="sheet.suggest", unit=line.sheet.unit_id, subject=line.sheet) as a:
+    with edit_session(by=by, verb="sheet.suggest", unit=line.sheet.unit_id, subject=line.sheet) as a:
         now = lock_line(line)
         _require(by, now.sheet)
         require_unsettled(now)
@@ -53,7 +53,7 @@ def suggest_points(
 
 def agree_with_own(*, sheet: Sheet, by: Account | None) -> int:
     """Suggests the union's own points on every line that has no suggestion yet. Returns the number of lines."""
-    with sitting(by=by, verb="sheet.suggest", unit=sheet.unit_id, subject=sheet) as a:
+    with edit_session(by=by, verb="sheet.suggest", unit=sheet.unit_id, subject=sheet) as a:
         now = lock_sheet(sheet.id)
         _require(by, now)
         settled = AmendedLine.objects.filter(line__sheet=now).exclude(amendment__kind=Amendment.PROOF).values("line")

@@ -13,7 +13,7 @@ from coso.grading.letters import letters_of
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.petitions import Petition, may_petition
 from coso.register.models import Unit
-from coso.register.sight import may
+from coso.register.visibility import may
 
 register = template.Library()
 

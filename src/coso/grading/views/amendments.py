@@ -14,7 +14,7 @@ from coso.grading.amendment_forms import LetterForm
 from coso.grading.models import Amendment, Round, Sheet
 from coso.grading.services.amendments import PERMISSION, Foreseen, amend_round, foresee_amendment
 from coso.register.names import unit_names
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.words import words
 

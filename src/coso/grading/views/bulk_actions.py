@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +15,15 @@ from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.grading.chain import ORDER, SELF, chains
 from coso.grading.forms.deeds import ExtendForm, ReopenForm, WhyForm
+from coso.grading.listings import list_to_write
 from coso.grading.models import Round, Sheet
 from coso.grading.rounds_of_year import rounds_of
 from coso.grading.services.deadlines import extend_deadlines, may_extend
 from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.guards import managing_unit, managing_units
-from coso.grading.views.lists import back, kept, picked
 from coso.grading.views.overview import round_of
 from coso.lib import clock
+from coso.lists.pages import back_to, kept, picked
 from coso.register.models import Unit
 from coso.register.names import unit_names
 
@@ -38,28 +39,35 @@ def _named(rows: list[Sheet]) -> dict[str, Any]:
 @require_POST
 def leave(request: Request, year: int) -> HttpResponse:
     """Unions that sent no file: first who they are, then one action with a reason."""
-    rows = list(picked(request, year, "grading.decide").filter(step=SELF).select_related("round__unit", "unit"))
+    listing = list_to_write(request, year, "grading.decide")
+    rows = list(picked(request, listing).filter(why_not="", step=SELF).select_related("round__unit", "unit"))
+    back = back_to(request, listing, reverse("sheets", args=[year]))
     form = WhyForm(request.POST if "do" in request.POST else None)
     done = submitted(
         request,
         form,
         lambda sent: leave_ungraded(sheets=rows, why=sent.cleaned_data["why"], by=request.user),
         done=_("Left without a grade: {n}.").format(n=len(rows)),
-        to=back(request, year),
+        to=back,
     )
-    context = {**_named(rows), "form": form, "year": year, "kept": kept(request), "back": back(request, year)}
+    context = {**_named(rows), "form": form, "year": year, "kept": kept(request, listing), "back": back}
     return done or render_form(request, "grading/leave.html", context, form)
 
 
 @require_POST
 def extend_ticked(request: Request, year: int) -> HttpResponse:
     """More time for a step of the ticked sheets."""
-    rows = picked(request, year, "grading.appraise")
-    found = rounds_of(year)
-    if not found:
-        raise Http404
+    listing = list_to_write(request, year, "grading.appraise")
+    rows, found = picked(request, listing).filter(why_not=""), rounds_of(year)
     asked = [row for row in found if rows.filter(round=row).exists()]
-    return _extend(request, asked[0] if asked else found[0], list(rows), back(request, year))
+    more = {"kept": kept(request, listing)}
+    return _extend(
+        request,
+        asked[0] if asked else found[0],
+        list(rows),
+        back_to(request, listing, reverse("sheets", args=[year])),
+        **more,
+    )
 
 
 def extend_branch(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -74,7 +82,7 @@ def extend_branch(request: Request, key: uuid.UUID) -> HttpResponse:
     rows = [row for row in seen if asked in units and above[row.unit_id] == units[asked]]
     names = unit_names(units.values(), clock.today())
     branches = sorted(((code, names.get(unit, code)) for code, unit in units.items()), key=lambda pair: pair[1])
-    return _extend(request, round_, rows, redirect("round", key).url, branches=branches, dv=asked)
+    return _extend(request, round_, rows, redirect("round", key).url, branches=branches, dv=asked, kept=())
 
 
 def _extend(request: Request, round_: Round, rows: list[Sheet], home: str, **more: Any) -> HttpResponse:
@@ -90,7 +98,7 @@ def _extend(request: Request, round_: Round, rows: list[Sheet], home: str, **mor
             text = ngettext("{n} union has more time.", "{n} unions have more time.", len(open_))
             messages.success(request, text.format(n=len(open_)))
             return redirect(home)
-    context = {**_named(mine), "round": round_, "form": form, "kept": kept(request), "back": home, **more}
+    context = {**_named(mine), "round": round_, "form": form, "back": home, **more}
     return render_form(request, "grading/extend.html", context, form)
 
 

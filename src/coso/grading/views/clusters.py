@@ -21,7 +21,7 @@ from coso.grading.views.overview import round_of
 from coso.grading.views.sheet_context import get_sheet
 from coso.lib.text import text_key
 from coso.register.names import unit_names
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def _offices(request: Request, round_: Round) -> list[Office]:

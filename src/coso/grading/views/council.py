@@ -21,7 +21,7 @@ from coso.grading.services.decisions import Votes, decide_sheets
 from coso.grading.views.lists import strangers_only, tell
 from coso.grading.views.overview import round_of
 from coso.register.names import unit_names
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.words import words
 

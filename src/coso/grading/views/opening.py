@@ -18,7 +18,7 @@ from coso.grading.services.rounds import check_opening, open_round
 from coso.lib import clock
 from coso.register.kinds import strata
 from coso.register.models import Unit
-from coso.register.sight import reach
+from coso.register.visibility import reach
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import CALENDAR_YEAR, CALENDARS, STRATA
 

@@ -19,7 +19,7 @@ from coso.grading.reads import progress
 from coso.grading.services.rounds import choose_denominator
 from coso.register.models import Unit
 from coso.register.names import unit_names
-from coso.register.sight import may
+from coso.register.visibility import may
 
 MOST = 20
 

@@ -12,7 +12,7 @@ from coso.grading.models import Sheet
 from coso.grading.querysets import SheetQuerySet
 from coso.grading.rounds_of_year import in_branch, placed
 from coso.register.models import Unit
-from coso.register.sight import reach
+from coso.register.visibility import reach
 
 
 def asked_unit(request: Request) -> Unit | None:

@@ -31,7 +31,7 @@ from coso.papers.attachments.kinds import ACCEPT, PHOTOS
 from coso.papers.attachments.proof_reads import proofs_about
 from coso.register.models import Unit
 from coso.register.names import unit_names
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.words import words
 

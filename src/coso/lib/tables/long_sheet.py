@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from .book import letters
 from .writing import INTERPRETED
 
-Value = str | dt.date
+Value = str | dt.date | int | float
 MOST = 1_048_575  # rows below the heading that a sheet of Excel has room for
 LONGEST = 32_767  # characters of a cell
 _PRESS = 3  # a tenth larger than the usual 6, in a third of the time
@@ -36,8 +36,14 @@ class _Cells(dict[Value, str]):
     def __missing__(self, value: Value) -> str:
         if len(self) >= _KEPT:
             self.clear()
-        made = self[value] = _day(value) if isinstance(value, dt.date) else _text(value)
+        made = self[value] = _made(value)
         return made
+
+
+def _made(value: Value) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    return _day(value) if isinstance(value, dt.date) else f"><v>{value}</v></c>"
 
 
 def _day(day: dt.date) -> str:
@@ -90,7 +96,7 @@ def _write_rows(part: IO[bytes], headings: Sequence[str], rows: Iterable[Sequenc
 def _lines(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
     made = _Cells()
     for n, row in enumerate(rows, start=2):
-        cells = [f'<c r="{at}{n}"{made[value]}' for at, value in zip(columns, row, strict=True) if value]
+        cells = [f'<c r="{at}{n}"{made[value]}' for at, value in zip(columns, row, strict=True) if value != ""]
         yield f'<row r="{n}">{"".join(cells)}</row>'
 
 

@@ -82,3 +82,8 @@ def test_texts_made_before_are_let_go(monkeypatch):
 def test_a_cell_holds_no_more_than_excel_reads():
     _count, sheet, _file = written([("a" * 40_000, DAY)])
     assert len(sheet["A2"].value) == long_sheet.LONGEST
+
+
+def test_figures_stay_figures_and_nought_is_one():
+    _count, sheet, _file = written([("Lê Hoa", 0), ("Võ Nga", 4.5)])
+    assert [(cell.value, cell.data_type) for cell in sheet["B"][1:]] == [(0, "n"), (4.5, "n")]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from coso.access.counters import take
+from coso.access.counters import next_numbers
 from coso.access.journal import Act, NewRows, act, bulk, new_rows
 from coso.access.models import Account
 from coso.indicators.services import start_coverage
@@ -23,7 +23,7 @@ from coso.members.roster import RosterRow
 from coso.register.homes import rehome
 from coso.register.models import Headcount, Membership, Person, Unit, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow_counts
-from coso.register.services.gate import lock
+from coso.register.services.guards import lock
 from coso.register.services.people import person_code
 from coso.register.services.units import derive, row_of
 from coso.register.tree import Version
@@ -120,7 +120,7 @@ def _in_order(each: tuple[RosterRow, uuid.UUID, Marks]) -> str:
 
 def _people(booking: Booking, keys: list[str]) -> Iterator[list[Any]]:
     encrypt, units, days, stamp = settings.KEYS.encrypt, _Digits(), _Days(), booking.key.hex
-    numbers = take("person", len(keys))
+    numbers = next_numbers("person", len(keys))
     for key, number, (row, unit, marks) in zip(keys, numbers, booking.fresh, strict=True):
         yield [
             key, person_code(number), row.name, marks.spoken.name, sort_key(row.name), row.female,
@@ -146,7 +146,7 @@ def _memberships(booking: Booking, places: Places, people: list[str], opened: st
 def _found_groups(a: Act, places: Places) -> None:
     if not places.fresh:
         return
-    numbers = take("unit", len(places.fresh))
+    numbers = next_numbers("unit", len(places.fresh))
     units = [(key, f"CD{n:05d}", label(n), "") for key, n in zip(places.fresh, numbers, strict=True)]
     versions = [
         Version(new_key(), key, base, name, "group", "", "active", places.starts[key])

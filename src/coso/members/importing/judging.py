@@ -14,7 +14,7 @@ from coso.members.importing.places import Places
 from coso.members.roster import Field, RosterRow
 from coso.register.services.matches import Match, names_typed
 from coso.register.services.numbers import SEE_NUMBER
-from coso.register.sight import Reach, reach
+from coso.register.visibility import Reach, reach
 
 SEE = "people.see"
 _PAPERS = CARD

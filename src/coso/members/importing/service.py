@@ -23,7 +23,7 @@ from coso.members.importing.places import Places
 from coso.members.importing.workers import WorkersSeen, workers_seen
 from coso.members.roster import Field, Layout, Problem, RosterRow, guess_columns, read_roster, write_problems
 from coso.register.models import Unit
-from coso.register.services.gate import require, require_past
+from coso.register.services.guards import require, require_past
 from coso.register.services.matches import keep_matches
 from coso.register.services.numbers import is_about_numbers
 

@@ -19,7 +19,7 @@ from coso.register.models import Appointment, ClashDecision, Membership, NumberM
 from coso.register.services.follow import follow_matches
 from coso.register.services.numbers import own_numbers
 from coso.register.services.people import close_membership, details
-from coso.register.sight import reach
+from coso.register.visibility import reach
 
 SETTLE = "members.settle"
 DOUBLE = "double"

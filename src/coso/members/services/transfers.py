@@ -21,7 +21,7 @@ from coso.members.services.duties import settle_transfer_duties
 from coso.members.services.settling import require_above
 from coso.register.homes import rehome
 from coso.register.models import Membership, NumberMatch, Person, Unit, UnitPlace, UnitVersion
-from coso.register.services.gate import lock, require, require_past
+from coso.register.services.guards import lock, require, require_past
 from coso.register.services.matches import Match, keep_matches
 from coso.register.services.numbers import sees_number
 from coso.register.services.people import admit, carry_over, close_membership

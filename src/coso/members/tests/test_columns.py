@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from coso.access.models import Action
 from coso.access.permissions import permissions
-from coso.members.columns import COLUMNS, chosen, mask_email, mask_phone, offered
+from coso.lists.listing import choose
+from coso.members.columns import COLUMNS, mask_email, mask_phone, offered
 from coso.register.services.people import add_member
 from coso.register.testing.tree import START
 
@@ -52,8 +53,8 @@ def test_the_national_id_is_never_a_column_of_the_list(client, actors, hoa, who)
 
 def test_columns_stand_in_the_order_asked_with_the_name_first(actors):
     columns = offered(actors.nhung)
-    assert keys(chosen(["phone", "born", "nonsense", "phone"], columns)) == ["name", "phone", "born"]
-    assert keys(chosen([], columns)) == [column.key for column in COLUMNS if column.shown]
+    assert keys(choose(["phone", "born", "nonsense", "phone"], columns)) == ["name", "phone", "born"]
+    assert keys(choose([], columns)) == [column.key for column in COLUMNS if column.shown]
 
 
 def test_a_column_not_permitted_is_not_shown_however_asked(client, actors, hoa):

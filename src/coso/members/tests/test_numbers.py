@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from coso.access.journal.images import open_page
+from coso.access.journal.snapshots import open_page
 from coso.access.models import Action, Change
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.members.finding import find_holders
@@ -27,8 +27,8 @@ def test_a_passport_is_encrypted_and_found_like_an_id(tree, actors):
     assert settings.KEYS.decrypt(bytes(person.passport_cipher)) == PASSPORT
     assert find_holders(number=PASSPORT, by=actors.nhung) == [person]
     correct_person(person=person, values={"phone": "0912345678"}, by=None)
-    images = [open_page(change).images for change in Change.objects.filter(table="register.person")]
-    assert PASSPORT not in repr(images)
+    snapshots = [open_page(change).snapshots for change in Change.objects.filter(table="register.person")]
+    assert PASSPORT not in repr(snapshots)
 
 
 def test_looking_is_kept_and_the_number_is_not(tree, actors):

@@ -6,8 +6,8 @@ import pytest
 from django.db.models import Q, QuerySet
 
 from coso.members.columns import COLUMNS, Eyes
-from coso.members.reads import by_name, members_on, rows_of
-from coso.members.walking import walk
+from coso.members.reads import members_on, rows_of
+from coso.members.row_stream import walk
 from coso.register.models import Membership, Person
 from coso.register.services.people import add_member, leave, move
 from coso.register.testing.tree import START
@@ -26,6 +26,10 @@ def people(tree, actors, today):
     left = add_member(unit=tree.school, day=START, values={"name": "Cao Sơn"}, by=None)
     leave(membership=Membership.objects.get(person=left), day=D(2025, 2, 1), closed="left_job", by=None)
     return today
+
+
+def by_name(people):
+    return people.select_related("home").order_by("sort_key", "id")
 
 
 def cells(members, eyes):
@@ -69,6 +73,6 @@ def test_the_number_of_queries_does_not_grow_with_the_list(people, django_assert
 
 
 def test_units_met_later_are_learned_too(people, monkeypatch):
-    monkeypatch.setattr("coso.members.walking.PART", 1)
+    monkeypatch.setattr("coso.members.row_stream.PART", 1)
     found = {member.person.name: member.group for member in walk(members_on(people, None), people)}
     assert found["Lê Hoa"] == "Tổ Chuyền 5"

@@ -19,7 +19,7 @@ from coso.members.views.person import the_person
 from coso.register.models import Membership, Person, Unit
 from coso.register.services.erasure import erase_person, reasons_naming
 from coso.register.services.people import add_member, correct_person, join, leave, move
-from coso.register.sight import may
+from coso.register.visibility import may
 
 CHANGE = "people.change"
 NAMED = 20

@@ -3,24 +3,22 @@
 import uuid
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from coso.access.forms import render_form, submitted
 from coso.access.journal import Act
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.pages import show
 from coso.members.forms_moves import DOUBLE, KEEP, ClashForm, MatchForm
-from coso.members.identity_reads import cases_seen, covers_all, sharing, shown, sides_of
+from coso.members.identity_reads import cases_seen, covers_all, sharing, sides_of
+from coso.members.listings import asked_list, cases_list
 from coso.members.reads import standing, where
 from coso.members.services.settling import SETTLE, answer_match, end_double, keep_both, mend_number
 from coso.register.models import NumberMatch, Person, Unit
-from coso.register.sight import Reach, may, reach
-
-PAGE = 20
-ANSWERED = 50
+from coso.register.visibility import Reach, may, reach
 
 
 def identities(request: Request, key: uuid.UUID | None = None) -> HttpResponse:
@@ -29,9 +27,8 @@ def identities(request: Request, key: uuid.UUID | None = None) -> HttpResponse:
     if not seen.paths:
         raise Http404
     unit = get_object_or_404(Unit.objects.visible_to(request.user, SETTLE), pk=key) if key else None
-    page = Paginator(cases_seen(Reach((unit.path,)) if unit else seen), PAGE).get_page(request.GET.get("trang"))
-    context = {**where(unit, clock.today()), "page": page, "cases": shown(list(page.object_list))}
-    return render(request, "members/identities.html", context)
+    cases = cases_seen(Reach((unit.path,)) if unit else seen)
+    return show(request, cases_list(cases), "members/identities.html", **where(unit, clock.today()))
 
 
 def clash(request: Request, code: str) -> HttpResponse:
@@ -94,5 +91,4 @@ def asked(request: Request) -> HttpResponse:
     """What the reader's union typed and left to the union above, and the answers."""
     if not may(request.user, "people.change"):
         raise Http404
-    rows = NumberMatch.objects.visible_to(request.user, "people.change").filter(asked=True).order_by("-on", "-id")
-    return render(request, "members/asked.html", {"rows": rows[:ANSWERED]})
+    return show(request, asked_list(request.user), "members/asked.html")

@@ -1,80 +1,38 @@
 """The list of members: found, filtered, counted, taken away as a file."""
 
 import uuid
-from dataclasses import dataclass
 from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django_htmx.http import HttpResponseClientRefresh
 
 from coso.access.models import Job
 from coso.access.requests import Request
-from coso.members.columns import NATIONAL_ID, SEE, Column, Eyes, as_text, chosen, exported, offered
+from coso.lists.excel import XLSX
+from coso.lists.pages import show_asked
+from coso.members.columns import NATIONAL_ID, SEE, Eyes, exported
 from coso.members.export import journal_export, write_members
 from coso.members.filters import selection
-from coso.members.reads import Member, page_of, rows_of, where
+from coso.members.reads import where
 from coso.members.wide_export import content_of, export_of, file_of, is_wide, start_export
-from coso.register.sight import may
-
-Cell = tuple[str, str, str, str]  # as the tag `cells` draws them
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A person in the list: the address of the page, if the reader may open it, and the cells after the name.
-
-    `brief` is the line in which a phone shows the cells that need no label.
-    """
-
-    member: Member
-    url: str
-    brief: str
-    cells: list[Cell]
+from coso.register.visibility import may
 
 
 def members(request: Request) -> HttpResponse:
     """A page of the list, in the order of names; the number of all comes in a request of its own."""
-    asked = selection(request)
-    page = page_of(asked.people(), after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
-    columns = offered(request.user)
-    shown = chosen(request.GET.getlist("cot"), columns)
-    rows = _rows(rows_of(page.people, asked.day), shown[1:], Eyes(request.user))
-    context = {
-        **where(asked.unit, asked.day),
-        "asked": asked,
-        "page": page,
-        "columns": columns,
-        "shown": shown,
-        "rows": rows,
-        "some_left": any(not row.url for row in rows),
-        "may_change": may(request.user, "people.change", asked.unit) and not request.past,
+    found = selection(request)
+    eyes = Eyes(request.user)
+    more = {
+        **where(found.unit, found.day),
+        "asked": found,
+        "some_left": any(not eyes.may(SEE, member) for member in found.asked.rows),
+        "may_change": may(request.user, "people.change", found.unit) and not request.past,
         "may_ids": may(request.user, NATIONAL_ID) and not request.past,
         "may_settle": may(request.user, "members.settle") and not request.past,
     }
-    return render(request, "members/list.html", context)
-
-
-def _rows(people: list[Member], columns: list[Column], eyes: Eyes) -> list[Row]:
-    labels = [str(column.label) for column in columns]
-    readings = [eyes.reading(column) for column in columns]
-    rows = []
-    for member in people:
-        texts = [as_text(read(member)) for read in readings]
-        url = reverse("person", args=[member.person.code]) if eyes.may(SEE, member) else ""
-        brief = " · ".join(text for column, text in zip(columns, texts, strict=True) if column.brief and text)
-        cells = [_cell(*each, member) for each in zip(columns, labels, texts, strict=True)]
-        rows.append(Row(member, url, brief, cells))
-    return rows
-
-
-def _cell(column: Column, label: str, text: str, member: Member) -> Cell:
-    lacks = bool(text and column.lacks and column.lacks(member))
-    classes = " ".join(["hide-s"] * column.brief + ["gold-ink"] * lacks)
-    return label, text, classes, "alert-circle" if lacks else ""
+    return show_asked(request, found.asked, "members/list.html", **more)
 
 
 def total(request: Request) -> HttpResponse:

@@ -18,7 +18,7 @@ from coso.members.reads import held_posts, rows_of, stays, times_away, where
 from coso.register.kinds import final_movements, posts
 from coso.register.models import Appointment, Membership, Person
 from coso.register.services.erasure import NAMELESS
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def the_person(request: Request, code: str, permission: str = SEE) -> Person:

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,33 +12,27 @@ from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
 from coso.lib.dates import FOREVER
+from coso.lists.pages import show
 from coso.members.filters import top_unit
 from coso.members.forms_moves import AskForm, BackForm, LetGoForm, StateForm, StepForm
+from coso.members.listings import transfers_list
 from coso.members.models import Transfer
 from coso.members.reads import where
 from coso.members.services.settling import SETTLE
 from coso.members.services.transfers import STEPS, ask_for, let_go, step_transfer
-from coso.members.transfer_reads import Line, deeds_of, lines
+from coso.members.transfer_reads import TransferLine, deeds_of, lines
 from coso.members.views.changes import CHANGE, current_membership, form_page
 from coso.members.views.person import the_person
 from coso.register.services.states import begin_state, end_state, state_of
-from coso.register.sight import may
-
-SHOWN = 100
+from coso.register.visibility import may
 
 
 def transfers(request: Request) -> HttpResponse:
     """What is pending on both sides, and what was done last."""
     if not may(request.user, CHANGE):
         raise Http404
-    rows = Transfer.objects.visible_to(request.user, CHANGE).order_by("-opened", "-id")
-    pending, over = rows.filter(state__in=Transfer.OPEN), rows.exclude(state__in=Transfer.OPEN)
-    context = {
-        **where(top_unit(request.user, CHANGE), clock.today()),
-        "pending": lines(pending[:SHOWN], request.user),
-        "over": lines(over[:SHOWN], request.user),
-    }
-    return render(request, "members/transfers.html", context)
+    unit = top_unit(request.user, CHANGE)
+    return show(request, transfers_list(request.user), "members/transfers.html", **where(unit, clock.today()))
 
 
 def transfer(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -60,7 +54,7 @@ def transfer(request: Request, key: uuid.UUID) -> HttpResponse:
     )
     if done:
         return done
-    line: Line = lines(Transfer.objects.filter(pk=row.pk), request.user)[0]
+    line: TransferLine = lines([row], request.user)[0]
     context = {"line": line, "row": row, "form": form, "deeds": deeds, "units": []}
     return render_form(request, "members/transfer.html", context, form)
 

@@ -17,7 +17,7 @@ from coso.papers.attachments.proofs import add_proof, files_beside, withdraw_pro
 from coso.papers.attachments.proving import Provable
 from coso.papers.models import Proof
 from coso.register.models import Unit, Workplace
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from coso.lib.keys import new_key
 from coso.polls.models import Meeting, Poll
 from coso.polls.services.running import held_poll, held_unasked, least_members, place_of, too_small
 from coso.polls.subjects import PollSubject, subject_of
-from coso.register.services.gate import require_past
+from coso.register.services.guards import require_past
 
 
 def count_paper(

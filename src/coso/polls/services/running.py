@@ -22,7 +22,7 @@ from coso.lib.text import legible
 from coso.polls.models import Meeting, Poll
 from coso.polls.permissions import RUN
 from coso.polls.subjects import PollSubject, subject_of
-from coso.register.services.gate import lock, require
+from coso.register.services.guards import lock, require
 
 
 def too_small(members: int, day: dt.date) -> bool:

@@ -31,7 +31,7 @@ from coso.polls.reads import SMALL, poll_view
 from coso.polls.services.counting import count_paper, record_meeting
 from coso.polls.services.running import close_poll, open_poll, print_slips, renew_poll, void_slips
 from coso.polls.subjects import PollSubject
-from coso.register.sight import may
+from coso.register.visibility import may
 
 Kind = type[PollSubject]
 USUAL = dt.timedelta(days=14)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from coso.access.counters import take
+from coso.access.counters import next_numbers
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
@@ -26,7 +26,7 @@ from coso.register.imports.reading import UnitRow, read_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
-from coso.register.services.gate import lock, require, require_past
+from coso.register.services.guards import lock, require, require_past
 from coso.register.services.versions import derive, row_of, write_versions
 from coso.register.tree import TreeError, Version, below, change, versions_of
 
@@ -226,7 +226,7 @@ def _write(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None], r
 
 
 def _found(a: Act, book: _Book, parents: Mapping[uuid.UUID, uuid.UUID | None]) -> list[Version]:
-    numbers = take("unit", len(book.fresh)) if book.fresh else range(0)
+    numbers = next_numbers("unit", len(book.fresh)) if book.fresh else range(0)
     units = [
         (key, row.code or f"CD{n:05d}", label(n), "") for (key, row), n in zip(book.fresh.items(), numbers, strict=True)
     ]

@@ -23,7 +23,7 @@ from coso.register.kinds import posts
 from coso.register.models import Appointment, Person, Unit
 from coso.register.services.accounts import account_of
 from coso.register.services.follow import follow_posts
-from coso.register.services.gate import require, require_grant, require_grantee
+from coso.register.services.guards import require, require_grant, require_grantee
 from coso.register.services.people import new_person
 from coso.register.services.seats import ensure_seat, free_n, held_words, holder, require_seat, write_appointment
 

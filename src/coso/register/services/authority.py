@@ -16,7 +16,7 @@ from coso.register.kinds import acts as known_acts
 from coso.register.kinds import kinds
 from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion
 from coso.register.services.follow import follow
-from coso.register.services.gate import require, require_lasting, require_past
+from coso.register.services.guards import require, require_lasting, require_past
 from coso.register.tree import below
 
 

@@ -14,7 +14,7 @@ from coso.register.kinds import BASE, kinds
 from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitPlace, UnitVersion, UnitWorkplace
 from coso.register.services.carrying import carry_memberships, end_memberships
 from coso.register.services.follow import foresee
-from coso.register.services.gate import require_past
+from coso.register.services.guards import require_past
 from coso.register.services.links import end_foreign_portfolios, end_links, end_seats, pass_areas, pass_workplaces
 from coso.register.services.versions import check_spans, write_versions
 from coso.register.tree import below, change, versions_of

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act
-from coso.access.journal.erasing import erase_images
+from coso.access.journal.erasing import erase_snapshots
 from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.lib.text import fold, legible, sort_key
 from coso.register.models import Appointment, ClashDecision, Membership, NumberMatch, Person
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 
 NAMELESS = "Hồ Sơ Đã Xoá"
 _EMPTY: dict[str, Any] = {
@@ -39,7 +39,7 @@ def erase_person(*, person: Person, reason: str, by: Account | None) -> int:
     blanks = {"name": NAMELESS, "name_key": fold(NAMELESS), "sort_key": sort_key(NAMELESS), **_EMPTY}
     with act(by=by, verb="person.erase", unit=person.home_id, subject=person, reason=reason) as a:
         a.write(Person, {person.id: {**blanks, "user_id": None}})
-        pages = erase_images(Person, person.id, blanks) + _erase_typed(a, person)
+        pages = erase_snapshots(Person, person.id, blanks) + _erase_typed(a, person)
         _close_account(person)
     return pages
 
@@ -51,7 +51,7 @@ def _erase_typed(a: Act, person: Person) -> int:
     for model in (NumberMatch, ClashDecision):
         keys = list(QuerySet(model).filter(person=person).values_list("pk", flat=True))
         a.write(model, dict.fromkeys(keys))
-        pages += sum(erase_images(model, key, blanks) for key in keys)
+        pages += sum(erase_snapshots(model, key, blanks) for key in keys)
     return pages
 
 

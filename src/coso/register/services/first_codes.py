@@ -6,12 +6,12 @@ from coso.access.codes import make_code
 from coso.access.journal import act, held_all
 from coso.access.models import Account
 from coso.register.granting import lasting_posts, may_open, needs_second
-from coso.register.imports.slips import Slip, slip_of
+from coso.register.imports.slips import SignInSlip, slip_of
 from coso.register.models import Person
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 
 
-def print_codes(*, usernames: Collection[str], by: Account | None) -> list[Slip]:
+def print_codes(*, usernames: Collection[str], by: Account | None) -> list[SignInSlip]:
     """A new code for each of these officers who has not opened the account yet; the codes printed before are void.
 
     An officer without a post is left out, and one of whom a post is not for the actor to grant. Raises ForbiddenError.

@@ -19,9 +19,9 @@ from coso.register.granting import confirming_unit, find_known, holders, is_self
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Nomination, Pending, Person, Unit
 from coso.register.services.follow import follow_posts
-from coso.register.services.gate import OUT_OF_SIGHT, require, require_grant
+from coso.register.services.guards import OUT_OF_SIGHT, require, require_grant
 from coso.register.services.seats import hold_both, require_span, seat_person
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 def nominate(

@@ -13,7 +13,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib.text import fold
 from coso.register.models import Person, Unit
 from coso.register.services.matches import Match, keep_matches, left_to_others
-from coso.register.sight import may
+from coso.register.visibility import may
 
 NUMBERS = (("national_id", "id"), ("old_id", "old_id"), ("passport", "passport"))
 SEE_NUMBER = "people.see_id"

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from coso.access.counters import take
+from coso.access.counters import next_numbers
 from coso.access.journal import Act, act, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
@@ -20,7 +20,7 @@ from coso.register.kinds import final_movements, kinds, movements
 from coso.register.models import Membership, Person, Unit, UnitVersion
 from coso.register.services.carrying import cut_states
 from coso.register.services.follow import follow_moves
-from coso.register.services.gate import lock, require, require_past
+from coso.register.services.guards import lock, require, require_past
 from coso.register.services.namesakes import require_new_name
 from coso.register.services.numbers import NUMBERS, own_numbers
 
@@ -52,7 +52,7 @@ def person_code(number: int) -> str:
 def new_person(a: Act, values: Mapping[str, Any]) -> uuid.UUID:
     """Writes a new person; somebody with a post needs no membership and no account."""
     key = new_key()
-    a.write(Person, {key: {**details(values), "code": person_code(take("person")[0])}})
+    a.write(Person, {key: {**details(values), "code": person_code(next_numbers("person")[0])}})
     return key
 
 

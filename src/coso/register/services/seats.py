@@ -16,7 +16,7 @@ from coso.register.homes import rehome
 from coso.register.kinds import kinds, posts
 from coso.register.models import Appointment, Person, Portfolio, Seat, Unit
 from coso.register.services.follow import follow_posts
-from coso.register.services.gate import require, require_ender, require_grant, require_grantee
+from coso.register.services.guards import require, require_ender, require_grant, require_grantee
 from coso.register.services.links import close_rows
 
 

@@ -12,7 +12,7 @@ from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
 from coso.register.kinds import states
 from coso.register.models import Membership, MembershipState
-from coso.register.services.gate import require, require_past
+from coso.register.services.guards import require, require_past
 
 
 def begin_state(

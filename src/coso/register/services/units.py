@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coso.access.counters import take
+from coso.access.counters import next_numbers
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
@@ -18,7 +18,7 @@ from coso.register.kinds import kinds, sectors
 from coso.register.models import Unit, UnitVersion
 from coso.register.services.ending import apply_end, foresee_end, plan_end
 from coso.register.services.follow import follow
-from coso.register.services.gate import lock, require, require_past
+from coso.register.services.guards import lock, require, require_past
 from coso.register.services.links import end_foreign_portfolios
 from coso.register.services.versions import check_spans, derive, refusal, row_of, write_versions
 from coso.register.tree import TreeError, Version, below, change, versions_of
@@ -59,7 +59,7 @@ def found_unit(
 
 def new_unit(a: Act, code: str = "") -> uuid.UUID:
     """A unit's identity: a label for life and a code, given if none is known."""
-    number, key = take("unit")[0], new_key()
+    number, key = next_numbers("unit")[0], new_key()
     a.create(Unit, ["id", "code", "label", "path"], [(key, code or f"CD{number:05d}", label(number), "")])
     return key
 

@@ -18,7 +18,7 @@ from coso.lib.text import legible
 from coso.register.models import Headcount, Membership, Unit, UnitVersion, UnitWorkplace, Workplace
 from coso.register.querysets import branches
 from coso.register.services.follow import follow_counts
-from coso.register.services.gate import lock, require, require_lasting, require_past
+from coso.register.services.guards import lock, require, require_lasting, require_past
 
 TYPED = "reported"
 

@@ -4,7 +4,7 @@ from django import template
 
 from coso.access.models import Account
 from coso.register.models import Unit
-from coso.register.sight import may
+from coso.register.visibility import may
 
 register = template.Library()
 

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from coso.access.journal import BlockedError, undo
 from coso.access.journal.erasing import erased_pages
-from coso.access.journal.images import open_page
 from coso.access.journal.seal import check_seals, seal_finished
+from coso.access.journal.snapshots import open_page
 from coso.access.models import Account, Action, Change
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib import clock
@@ -37,8 +37,8 @@ def erase(person, by=None):
     return erase_person(person=person, reason="theo yêu cầu", by=by)
 
 
-def images_of(person):
-    pages = [open_page(change).images for change in Change.objects.filter(table="register.person")]
+def snapshots_of(person):
+    pages = [open_page(change).snapshots for change in Change.objects.filter(table="register.person")]
     return [page[person.id] for page in pages if page.get(person.id)]
 
 
@@ -46,9 +46,9 @@ def test_nothing_is_left_of_the_details(gone):
     assert erase(gone) == 3
     row = Person.objects.get(pk=gone.pk)
     assert (row.name, row.phone, row.born, row.id_look, row.passport_cipher) == (NAMELESS, "", None, None, None)
-    assert len(images_of(gone)) == 3
-    assert not any(secret in repr(images_of(gone)) for secret in SECRETS)
-    assert all(image["id_cipher"] is None for image in images_of(gone))
+    assert len(snapshots_of(gone)) == 3
+    assert not any(secret in repr(snapshots_of(gone)) for secret in SECRETS)
+    assert all(snapshot["id_cipher"] is None for snapshot in snapshots_of(gone))
 
 
 def test_the_seals_still_verify_and_tell_that_pages_were_erased(gone):
@@ -92,7 +92,7 @@ def test_others_on_the_same_page_keep_theirs(gone):
     other = Person.objects.get(name="Vi Mỷ")
     correct_person(person=other, values={"phone": "0987654321"}, by=None)
     erase(gone)
-    assert images_of(other)[0]["name"] == "Vi Mỷ"
+    assert snapshots_of(other)[0]["name"] == "Vi Mỷ"
 
 
 @pytest.mark.parametrize("who", ["nhung", "hanh", "chuyen"])

@@ -424,7 +424,7 @@ def test_a_code_too_old_is_not_confirmed(tree, actors):
 
 
 def test_the_set_up_does_not_print_the_first_slip_again_once_somebody_was_in(client, db):
-    from coso.register.services.beginning import begin_province, print_first_code_again
+    from coso.register.services.setup import begin_province, print_first_code_again
 
     facts = {"name": "LĐLĐ tỉnh Lam", "code": "L", "day": D, "officer": "Hồ Lan", "post": "provincial_leader"}
     slip = begin_province(**facts, by=None)

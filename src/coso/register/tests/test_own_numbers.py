@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from coso.access.journal import act
-from coso.access.journal.images import open_page
+from coso.access.journal.snapshots import open_page
 from coso.access.models import Action, Change
 from coso.access.refusals import RefusedError
 from coso.law import parameter
@@ -117,8 +117,8 @@ def test_erasing_the_person_erases_what_was_typed_with_the_number(tree, actors):
     leave(membership=Membership.objects.get(person=hoa), day=dt.date(2026, 1, 1), closed="resigned", by=None)
     erase_person(person=hoa, reason="đề nghị của người đó", by=actors.lanh)
     assert not NumberMatch.objects.exists()
-    images = [open_page(change).images for change in Change.objects.filter(table="register.numbermatch")]
-    assert "Trần Lan" not in repr(images)
+    snapshots = [open_page(change).snapshots for change in Change.objects.filter(table="register.numbermatch")]
+    assert "Trần Lan" not in repr(snapshots)
 
 
 # ── a second record ──

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from coso.access.forms import render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.pages import show
 from coso.register.forms import EndForm
 from coso.register.forms_links import AreaForm, AuthorityForm, CountForm, WorkplaceForm
-from coso.register.links import areas, letters, sites
+from coso.register.links import letters, sites
+from coso.register.listings import areas_list
 from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion, UnitWorkplace
 from coso.register.services.authority import authorise, cover_area, end_authorisation, leave_area
 from coso.register.services.workplaces import add_workplace, count_workers, leave_workplace
-from coso.register.sight import may
 from coso.register.views.pages import around, unit_form, unit_of
+from coso.register.visibility import may
 
 CHANGE = "units.change"
 
@@ -75,7 +77,8 @@ def communes(request: Request, code: str) -> HttpResponse:
         done=_("Covered from that day; a search for the commune finds this union."),
         to=reverse("communes", args=[unit.code]),
     )
-    return done or _below(request, unit, form, "register/communes.html", areas=areas(unit, request.day))
+    context = around(unit, request.day)
+    return done or show(request, areas_list(unit, request.day), "register/communes.html", form=form, **context)
 
 
 def authority(request: Request, code: str) -> HttpResponse:

@@ -11,17 +11,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coso.access.forms import attempt, render_form, submitted
+from coso.access.forms import attempt, submitted
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute, keys_in
 from coso.lib import clock
+from coso.lists.pages import keys_picked, show
 from coso.register.forms import MANNERS, AppointForm, EndForm, HandOverForm
 from coso.register.granting import is_self, knows, lasting_posts, may_grant, may_open, name_of, needs_second
 from coso.register.imports.slips import render_slips, slip_of
 from coso.register.kinds import posts
+from coso.register.listings import portfolio_list
 from coso.register.models import AccessRequest, Appointment, Nomination, Unit, UnitVersion
-from coso.register.reads import portfolio_rows
 from coso.register.services.accounts import ask_code, decide_code, give_code, may_confirm_code, withdraw_code
 from coso.register.services.nominations import (
     confirm_nomination,
@@ -163,8 +164,9 @@ def portfolios(request: Request, code: str) -> HttpResponse:
     """Which officer looks after which grassroots union; ticked ones are handed over in one action."""
     unit = unit_of(request, code, CHANGE)
     form = HandOverForm(request.POST or None, unit=unit, today=clock.today())
-    ticked, today = keys_in(request, "union"), clock.today()
-    chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=ticked)
+    today = clock.today()
+    listing = portfolio_list(unit, today)
+    chosen = Unit.objects.visible_to(request.user, CHANGE).filter(pk__in=keys_picked(request, listing))
     done = submitted(
         request,
         form,
@@ -172,5 +174,5 @@ def portfolios(request: Request, code: str) -> HttpResponse:
         done=_("Handed over in one action."),
         to=reverse("portfolios", args=[unit.code]),
     )
-    context = {**around(unit, today), "form": form, "rows": portfolio_rows(unit, today), "ticked": ticked}
-    return done or render_form(request, "register/portfolios.html", context, form)
+    context = {**around(unit, today), "ticked": keys_in(request, "union")}
+    return done or show(request, listing, "register/portfolios.html", form=form, **context)

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.pages import show
+from coso.lists.reading import LONGEST, WORDS
 from coso.register.choices import heirs_of
 from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
 from coso.register.kinds import kinds
+from coso.register.listings import found_list
 from coso.register.models import Unit, UnitVersion
-from coso.register.reads import Row, find_units, level, trail
+from coso.register.reads import UnitRow, find_units, level, trail
 from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.units import change_unit, end_unit, found_unit
-from coso.register.sight import may, reach
 from coso.register.views.pages import around, page_of, unit_form, unit_of
+from coso.register.visibility import may, reach
 
 Cell = tuple[str, str | int, str, str]  # as the tag `cells` draws them
 
@@ -48,10 +51,10 @@ def tree(request: Request, code: str) -> HttpResponse:
     return render(request, "register/tree.html", context)
 
 
-def _rows(rows: list[Row]) -> list[tuple[Row, list[Cell]]]:
+def _rows(rows: list[UnitRow]) -> list[tuple[UnitRow, list[Cell]]]:
     """Each unit with the cells after its name."""
     kind, *counted = (_("Kind"), _("Members"), _("Grassroots unions"), _("Groups"))
-    out: list[tuple[Row, list[Cell]]] = []
+    out: list[tuple[UnitRow, list[Cell]]] = []
     for row in rows:
         counts = zip(counted, (row.members, row.unions, row.groups), strict=True)
         out.append((row, [(kind, str(kinds()[row.kind]), "", ""), *((label, n, "num", "") for label, n in counts)]))
@@ -60,10 +63,9 @@ def _rows(rows: list[Row]) -> list[tuple[Row, list[Cell]]]:
 
 def search(request: Request) -> HttpResponse:
     """Units by any name they ever had."""
-    form = SearchForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = find_units(Unit.objects.visible_to(request.user, "units.see"), words, request.day)
-    return render(request, "register/search.html", {"form": form, "found": found, "words": words})
+    units = Unit.objects.visible_to(request.user, "units.see")
+    listing = found_list(find_units(units, request.GET.get(WORDS, "")[:LONGEST], request.day))
+    return show(request, listing, "register/search.html")
 
 
 def found(request: Request, code: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from coso.access.journal import act
 from coso.grading.models import SheetLine
-from coso.results.gainable import HAND, JUDGED, RECORDS, TAKEN, Near, Opening, next_step, openings
+from coso.results.gainable import HAND, JUDGED, RECORDS, TAKEN, GainablePoint, Near, gainable_points, next_step
 from coso.rubrics.grammar.model import Deduct, IfTrue, Levels, Linear, PerOccurrence, Steps
 from coso.rubrics.specs import grammar_of
 
@@ -41,7 +41,7 @@ def set_line(sheet, code, **facts):
 
 def found(sheet, short=0):
     lines = list(sheet.lines.order_by("n"))
-    return {each.code: each for each in openings(lines, grammar_of(sheet.round.rubric), sheet.variant, short)}
+    return {each.code: each for each in gainable_points(lines, grammar_of(sheet.round.rubric), sheet.variant, short)}
 
 
 def test_a_line_that_records_count_says_how_many_are_lacking(sheet):
@@ -83,7 +83,7 @@ def test_what_the_appraiser_found_counts_before_what_the_union_said(sheet):
 
 
 def one(gain, rank=HAND):
-    return Opening("D01", "x", 0, 5000, gain, rank)
+    return GainablePoint("D01", "x", 0, 5000, gain, rank)
 
 
 def test_the_cheapest_are_as_many_as_would_do_at_most_three():

@@ -192,7 +192,7 @@ def test_page_and_json_say_the_same(client, decided, actors, tree):
         )  # fmt: skip
     told = {row["name"]: row["strata"][FREE]["good_or_better"] for row in said["by_managing"]}
     assert {row["row"].name: row["one"].good for row in page["branches"]} == told
-    assert [near.short / 1000 for near, _name in page["near"]] == [row["short"] for row in said["nearest"]]
+    assert [near.short / 1000 for near, _name in page["near"].rows] == [row["short"] for row in said["nearest"]]
 
 
 def test_the_command_prints_words_too(decided, tree, capsys):

@@ -21,7 +21,7 @@ from coso.polls.reads import member_scores
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.names import unit_names
-from coso.register.sight import may
+from coso.register.visibility import may
 from coso.results.compare.scores import Scores, Trio, scores
 from coso.results.compare.signs import Signs, like_shares, notes, repeated, signs
 from coso.rubrics.terms import STRATA

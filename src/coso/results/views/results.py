@@ -12,20 +12,22 @@ from coso.access.requests import Request
 from coso.grading.chain import WHY_NOT
 from coso.grading.models import Round, Sheet
 from coso.grading.permissions import EVIDENCE
-from coso.grading.reads import SheetRow, sheet_rows
+from coso.grading.reads import sheet_rows
 from coso.grading.rounds_of_year import in_branch, placed
 from coso.grading.views.scope import asked_unit, standing_sheets
+from coso.lists.reading import Asked
 from coso.register.kinds import strata
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.results.by_unit import Branch, branches, by_gap, years
 from coso.results.gainable import nearest
+from coso.results.listings import near_list, unions_list
 from coso.results.reads import Result, StratumResult, result, target_of
 from coso.results.treemap import Tile, tiles
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import BEST, DENOMINATORS, GRADES, NON_STATE, OUTSIDE, STRATA, TARGETED
 
-MOST = 300
+MOST = 300  # unions on the page of a branch; the list of its sheets has them all
 
 
 def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any
         "target": percent(_target(found, stratum)),
         "branches": [_row(request, row, stratum) for row in rows] if len(rows) > 1 else [],
         "tiles": [_tile(request, each, stratum) for each in tiles(rows, stratum)] if len(rows) > 1 else [],
-        "unions": _unions(request, found, rounds, unit, direct=direct) if unit and len(rows) <= 1 else [],
+        "unions": _unions(request, found, rounds, unit, direct=direct) if unit and len(rows) <= 1 else None,
         "near": _near(request, found, rounds, unit, direct=direct),
         "years_of": [_year(each) for each in years(unit)],
     }
@@ -176,23 +178,21 @@ def _gap_text(gap: Fraction | None) -> str:
     return f"{'+' if gap >= 0 else '−'}{text}"
 
 
-def _unions(request: Request, found: Result, rounds: list[Round], unit: Unit, *, direct: bool) -> list[SheetRow]:
+def _unions(request: Request, found: Result, rounds: list[Round], unit: Unit, *, direct: bool) -> Asked | None:
     """The unions of a branch that has no branches below it, best first, those without points last."""
     seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round__in=rounds)
     sheets = standing_sheets(seen, unit, found.standing, direct=direct).values_list("pk", flat=True)[:MOST]
     rows = sheet_rows(Sheet.objects.filter(pk__in=list(sheets)), request.day, grammar_of(rounds[0].rubric))
-    return sorted(rows, key=lambda row: (row.sheet.why_not != "", -(row.newest or 0)))
+    return unions_list(rows, request.GET) if rows else None
 
 
-def _near(
-    request: Request, found: Result, rounds: list[Round], unit: Unit | None, *, direct: bool
-) -> list[tuple[Any, str]]:
+def _near(request: Request, found: Result, rounds: list[Round], unit: Unit | None, *, direct: bool) -> Asked | None:
     """The unions nearest under "good" that the reader sees, with their names."""
     seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round=rounds[0])
     sheets = in_branch(placed(seen, found.standing), unit, found.standing, direct=direct)
     near = nearest(sheets, grammar_of(rounds[0].rubric))
     names = unit_names([each.sheet.unit_id for each in near], request.day)
-    return [(each, names.get(each.sheet.unit_id, each.sheet.unit.code)) for each in near]
+    return near_list([(each, names.get(each.sheet.unit_id, each.sheet.unit.code)) for each in near], request.GET)
 
 
 def _year(each: Any) -> dict[str, Any]:

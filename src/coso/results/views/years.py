@@ -18,7 +18,7 @@ from coso.grading.rounds_of_year import rounds_of, standing_day
 from coso.grading.views.scope import standing_sheets
 from coso.register.models import Unit, UnitPlace
 from coso.register.names import unit_names
-from coso.register.sight import may, reach
+from coso.register.visibility import may, reach
 from coso.results.views.results import result_of
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.words import words

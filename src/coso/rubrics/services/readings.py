@@ -16,7 +16,7 @@ from coso.access.terms import of_reader
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.tables import TableError
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.rubrics.grammar.source import read_yaml
 from coso.rubrics.grammar.writing import write_yaml
 from coso.rubrics.importing.draft import About, draft_data

@@ -13,7 +13,7 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.access.terms import of_reader
 from coso.lib.keys import new_key
-from coso.register.services.gate import require
+from coso.register.services.guards import require
 from coso.rubrics.grammar.model import RubricSpec
 from coso.rubrics.grammar.problems import Problem, RubricError
 from coso.rubrics.grammar.reading import Draft

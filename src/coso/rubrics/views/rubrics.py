@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from coso.access.forms import attempt, render_form, submitted
 from coso.access.requests import Request
-from coso.register.sight import may
+from coso.lists.pages import show
+from coso.register.visibility import may
 from coso.rubrics.forms.rubrics import CopyForm, FileForm, TextForm
 from coso.rubrics.importing.word_out import word_table
 from coso.rubrics.limit_words import calendar_name, cap_views, quota_view, sectors_in_words, window_rows
+from coso.rubrics.listings import rubric_list
 from coso.rubrics.models import Rubric, RubricReading
-from coso.rubrics.reads import RubricPage, rubric_page, rubric_rows
+from coso.rubrics.reads import RubricPage, rubric_page
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric, take_in_rubric
 from coso.rubrics.uses import uses_of
@@ -43,8 +45,7 @@ def rubrics(request: Request) -> HttpResponse:
     require_seen(request, SEE)
     may_edit = may(request.user, EDIT)
     waiting = RubricReading.objects.filter(rubric=None).order_by("-on", "-id")[:10] if may_edit else []
-    context = {"rows": rubric_rows(Rubric.objects.all()), "may_edit": may_edit, "waiting": waiting}
-    return render(request, "rubrics/list.html", context)
+    return show(request, rubric_list(may_edit=may_edit), "rubrics/list.html", may_edit=may_edit, waiting=waiting)
 
 
 def rubric(request: Request, key: uuid.UUID) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from coso.web.beginning import first_steps as steps_of
+from coso.web.setup_wizard import first_steps as steps_of
 
 register = template.Library()
 

@@ -341,13 +341,10 @@ def day_switch(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/pager.html", takes_context=True)
-def pager(context: Context, page: Page | None = None, next_url: str = "", prev_url: str = "") -> dict[str, Any]:
-    """Before and after, with what is shown of how many: {% pager page_obj %} or {% pager next_url=… prev_url=… %}."""
-    if page and page.has_next():
-        next_url = _changed(_asked(context), {"trang": page.next_page_number()})
-    if page and page.has_previous():
-        prev_url = _changed(_asked(context), {"trang": page.previous_page_number()})
-    return {"page": page, "next_url": next_url, "prev_url": prev_url}
+def pager(context: Context, page: Page) -> dict[str, Any]:
+    """Before and after of what is no list, with what is shown of how many: {% pager page_obj %}."""
+    steps = {"next_url": page.has_next() and page.number + 1, "prev_url": page.has_previous() and page.number - 1}
+    return {"page": page, **{name: n and _changed(_asked(context), {"trang": n}) for name, n in steps.items()}}
 
 
 # ── the dial of a target ──

@@ -11,8 +11,8 @@ from coso.access.codes import claim
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.register.models import Unit
-from coso.register.services.beginning import begin_province, first_posts
-from coso.web.beginning import first_steps
+from coso.register.services.setup import begin_province, first_posts
+from coso.web.setup_wizard import first_steps
 
 PASSWORD = "mot cau dai"
 PROVINCE = {"name": "LĐLĐ tỉnh Lam", "code": "NA", "day": dt.date(2024, 1, 1)}

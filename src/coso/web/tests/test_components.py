@@ -174,8 +174,6 @@ def test_a_pager_keeps_the_query():
     assert 'href="?q=an&amp;trang=4"' in text
     assert 'href="?q=an&amp;trang=2"' in text
     assert "1.006" in text
-    assert show("{% pager %}") == ""
-    assert 'href="/next/"' in show('{% pager next_url="/next/" %}')
 
 
 def test_the_dial_tells_its_figures(english):

@@ -9,7 +9,7 @@ from django.db import connection
 from coso.access import checks as declaring
 from coso.access.checks import Check, checks
 from coso.access.journal import undo
-from coso.access.journal.erasing import erase_images
+from coso.access.journal.erasing import erase_snapshots
 from coso.access.journal.seal import seal_finished
 from coso.access.models import Action, Change
 from coso.duties.models import Duty
@@ -104,7 +104,7 @@ def test_an_erasure_is_well_and_a_forged_mark_is_named(gone):
 
 def test_a_body_changed_under_the_mark_of_an_erasure_that_never_was_is_named(gone):
     seal_finished(clock.now() + HOUR)
-    erase_images(Person, gone.pk, {"phone": ""})
+    erase_snapshots(Person, gone.pk, {"phone": ""})
     assert any("xóa" in text.lower() or "xoá" in text.lower() for text in findings())
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from coso.access.models import Account
 from coso.grading.models import Round, Sheet
 from coso.register.models import Unit
-from coso.register.sight import reach
+from coso.register.visibility import reach
 from coso.web.testing.browser import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -16,7 +16,7 @@ ROOMS_ABOVE = {
 }
 NAMED = re.compile(r'{% (?:extends|include) "([a-z_]+)/')
 LOADED = re.compile(r"{% load ([a-z_ ]+) %}")
-ALWAYS = {"web", "register", "i18n", "coso", "allauth", "account", "humanize", "static", "mfa", "usersessions"}
+ALWAYS = {"web", "register", "lists", "i18n", "coso", "allauth", "account", "humanize", "static", "mfa", "usersessions"}
 
 
 def ties(template):

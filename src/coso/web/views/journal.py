@@ -1,34 +1,49 @@
 """The journal: who did what, when and why; taking an entry back."""
 
-import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coso.access.deeds import has_right, verb_text
 from coso.access.journal import StaleError, blockers, undo
-from coso.access.journal.images import pages_of
 from coso.access.journal.reading import Written, written_by
+from coso.access.journal.snapshots import pages_of
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lists.listing import MOMENT, Column, Empty, Listing, Pill
+from coso.lists.pages import show
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.register.rights import unit_of
-from coso.register.services.gate import require
-from coso.register.sight import may, reach
+from coso.register.services.guards import require
+from coso.register.visibility import may, reach
 from coso.web.journal_rows import rows_of
 from coso.web.journal_words import readers, tables
 
-PAGE = 50
 SHOWN = 30
-STAMP = 18
 UNDO = "journal.undo"
+COLUMNS: tuple[Column[dict[str, Any]], ...] = (
+    Column("when", gettext_lazy("When"), lambda row: row["action"].at, kind=MOMENT),
+    Column(
+        "what",
+        gettext_lazy("What"),
+        lambda row: row["what"],
+        link=lambda row: reverse("action", args=[row["action"].pk]),
+        after=lambda row: Pill(_("taken back"), "dash", "corner-up-left") if row["action"].undone_by else "",
+        under=Column("unit", gettext_lazy("Unit"), lambda row: row["unit"]),
+    ),
+    Column("who", gettext_lazy("Who"), lambda row: row["who"]),
+    Column("reason", gettext_lazy("Reason"), lambda row: row["action"].reason),
+)
 
 
 def journal(request: Request) -> HttpResponse:
@@ -40,24 +55,18 @@ def journal(request: Request) -> HttpResponse:
     if code := request.GET.get("dv"):
         unit = get_object_or_404(Unit.objects.visible_to(request.user, "journal.see"), code=code)
         rows = rows.filter(unit=unit.id)
-    before = request.GET.get("truoc", "")
-    if before.isdecimal() and len(before) < STAMP:
-        rows = rows.filter(at__lt=_moment(before))
-    found = list(rows.order_by("-at", "-id")[: PAGE + 1])
-    context = {
-        "rows": _rows(found[:PAGE]),
-        "unit": unit and unit_names([unit.id], clock.today()).get(unit.id, unit.code),
-        "next": _stamp(found[PAGE - 1]) if len(found) > PAGE else "",
-    }
-    return render(request, "web/journal.html", context)
-
-
-def _moment(stamp: str) -> Any:
-    return dt.datetime.fromtimestamp(int(stamp) / 1_000_000, dt.UTC)
-
-
-def _stamp(row: Action) -> str:
-    return str(int(row.at.timestamp() * 1_000_000))
+    name = unit and unit_names([unit.id], clock.today()).get(unit.id, unit.code)
+    listing = Listing(
+        title=_("Journal"),
+        rows=rows,
+        order=("-at", "-id"),
+        columns=COLUMNS,
+        dress=_rows,
+        counted=False,
+        excel="nhat-ky",
+        nothing_yet=Empty(_("Nothing was written yet"), _("Each change will stand here with its author and reason.")),
+    )
+    return show(request, listing, "web/journal.html", unit=name)
 
 
 def _seen(request: Request) -> Any:
@@ -67,7 +76,7 @@ def _seen(request: Request) -> Any:
     return Action.objects.filter(unit__in=Unit.objects.in_branches(found.paths).values("id"))
 
 
-def _rows(actions: list[Action]) -> list[dict[str, Any]]:
+def _rows(actions: Sequence[Action]) -> list[dict[str, Any]]:
     accounts = dict(Account.objects.filter(pk__in=[a.actor for a in actions if a.actor]).values_list("id", "name"))
     names = unit_names({a.unit for a in actions if a.unit}, clock.today())
     return [
@@ -87,7 +96,7 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
     counts: dict[str, int] = {}
     for page in pages_of(row):
         name = str(tables()[page.model._meta.label_lower])
-        counts[name] = counts.get(name, 0) + len(page.images)
+        counts[name] = counts.get(name, 0) + len(page.snapshots)
     written = written_by(row, SHOWN)
     readable = _readable(written, row, request.user)
     stops = [] if row.undone_by else blockers(row)

@@ -10,7 +10,7 @@ from coso.access.models import Job
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute, keys_in
 from coso.register.granting import lasting_posts, name_of
-from coso.register.imports.slips import Slip, render_slips
+from coso.register.imports.slips import SignInSlip, render_slips
 from coso.register.kinds import posts
 from coso.register.models import AccessRequest, Person
 from coso.register.services.accounts import ask_code, withdraw_code
@@ -59,7 +59,7 @@ def _slip(request: Request) -> HttpResponse:
     first = lasting_posts(person).first()
     _asked, account, text = ask_code(person=person, by=request.user)
     post, unit = (str(posts()[first.seat.post]), name_of(first.seat.unit)) if first else ("", "")
-    slip = Slip("", unit, post, account.username, text, waits=True)
+    slip = SignInSlip("", unit, post, account.username, text, waits=True)
     return HttpResponse(render_slips([slip], absolute()))
 
 

@@ -18,7 +18,7 @@ from coso.lib import clock
 from coso.register.forms import choose
 from coso.register.models import Unit
 from coso.register.reads import level, trail
-from coso.register.sight import may
+from coso.register.visibility import may
 
 
 class RecordForm(forms.Form):

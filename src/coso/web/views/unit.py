@@ -18,7 +18,7 @@ from coso.register.links import areas, letters, sites
 from coso.register.models import Unit, UnitPlace, UnitVersion
 from coso.register.reads import history, leaders, level, officers, trail
 from coso.register.services.nominations import waiting_in
-from coso.register.sight import may
+from coso.register.visibility import may
 
 KEYS = ("members.coverage_share", "workplace.headcount", "members.completeness_share")
 

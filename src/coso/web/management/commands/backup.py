@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from coso.web.backups import backup
 from coso.web.commands import KeepingCommand, keys_apart
-from coso.web.keeping import backup
 
 
 class Command(KeepingCommand):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from coso.web.backups import restore
 from coso.web.commands import KeepingCommand, keys_apart
-from coso.web.keeping import restore
 
 
 class Command(KeepingCommand):

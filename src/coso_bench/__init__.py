@@ -1,0 +1,1 @@
+"""`./coso bench`: what is to be reached, measured."""
