@@ -29,7 +29,7 @@ def packages(places: Places) -> Path:
 
 
 def programs(calls: Calls) -> list[str]:
-    return [Path(call[1]).name for call in calls]
+    return [name for call in calls if (name := Path(call[1]).name) != "-m"]
 
 
 def listing(places: Places, text: str) -> Path:
@@ -59,16 +59,16 @@ def test_a_failed_download_names_the_network(places: Places, calls: Calls) -> No
         assets.fetch_packages(places)
 
 
-def test_only_the_served_files_are_copied(places: Places) -> None:
+def test_fonts_keep_the_signs_that_our_pages_write(places: Places, calls: Calls) -> None:
     packages(places)
     assets.pick(places, listing(places, "user\n"))
-    files = {str(file.relative_to(places.assets)) for file in places.assets.rglob("*") if file.is_file()}
-    assert "icons.svg" in files
-    assert "fonts/be-vietnam-pro-vietnamese-600-normal.woff2" in files
-    assert len(files) == 1 + 12
+    written = {Path(call[-1].partition("=")[2]).name: call for call in calls}
+    assert len(written) == 12
+    assert f"--unicodes={assets.FIGURES}" in written["inter-latin-400-normal.woff2"]
+    assert f"--unicodes={assets.WORDS}" in written["be-vietnam-pro-vietnamese-600-normal.woff2"]
 
 
-def test_what_was_served_before_is_gone(places: Places) -> None:
+def test_what_was_served_before_is_gone(places: Places, calls: Calls) -> None:
     packages(places)
     places.assets.mkdir(parents=True)
     (places.assets / "old.css").touch()
