@@ -33,7 +33,11 @@ def remarks_on(sheet: Sheet) -> list[str]:
                 n,
             )
             if about.filtered
-            else ngettext("{n} row is hidden; it is read too.", "{n} rows are hidden; they are read too.", n)
+            else ngettext(
+                "{n} row is hidden, by a filter or by hand; it is read too.",
+                "{n} rows are hidden, by a filter or by hand; they are read too.",
+                n,
+            )
         )
         out.append(text.format(n=n))
     if about.codes:
