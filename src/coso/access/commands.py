@@ -47,7 +47,7 @@ class ImportCommand(BaseCommand):
         if len(report.sheets) > 1:
             names = ", ".join(name for name, _rows in report.sheets)
             self.stdout.write(
-                _("Sheet “{sheet}” was read; lists stand in: {names}.").format(sheet=report.sheet, names=names)
+                _("Sheet “{sheet}” was read; the file has: {names}.").format(sheet=report.sheet, names=names)
             )
         for problem in report.problems:
             self.stdout.write(_("Row {row}, {column}: {reason}").format(**vars_of(problem)))

@@ -17,7 +17,7 @@ def sheet_of(path: Path, name: str, weigh: Weigh) -> Chosen:
 
 def tell(report: ImportReport, chosen: Chosen) -> None:
     """Notes in a report which sheet was read, which others could be, and what is unusual about it."""
-    report.sheet, report.sheets = chosen.sheet.name, chosen.lists
+    report.sheet, report.sheets = chosen.sheet.name, chosen.sheets
     report.remarks = [*remarks_on(chosen.sheet), *report.remarks]
 
 
@@ -25,21 +25,7 @@ def remarks_on(sheet: Sheet) -> list[str]:
     """What a reader of a list should know of its sheet."""
     about, out = sheet.about, []
     if about.hidden_rows:
-        n = about.hidden_rows
-        text = (
-            ngettext(
-                "{n} row is hidden by a filter; it is read too.",
-                "{n} rows are hidden by a filter; they are read too.",
-                n,
-            )
-            if about.filtered
-            else ngettext(
-                "{n} row is hidden, by a filter or by hand; it is read too.",
-                "{n} rows are hidden, by a filter or by hand; they are read too.",
-                n,
-            )
-        )
-        out.append(text.format(n=n))
+        out.append(_hidden(about.hidden_rows, filtered=about.filtered))
     if about.codes:
         out.append(
             _("Letters in old fonts ({codes}) were converted; look whether the names are right.").format(
@@ -55,3 +41,17 @@ def remarks_on(sheet: Sheet) -> list[str]:
         )
         out.append(text.format(n=n))
     return out
+
+
+def _hidden(n: int, *, filtered: bool) -> str:
+    if filtered:
+        text = ngettext(
+            "{n} row is hidden by a filter; it is read too.", "{n} rows are hidden by a filter; they are read too.", n
+        )
+    else:
+        text = ngettext(
+            "{n} row is hidden, by a filter or by hand; it is read too.",
+            "{n} rows are hidden, by a filter or by hand; they are read too.",
+            n,
+        )
+    return text.format(n=n)

@@ -24,8 +24,8 @@ class RowProblem:
 class ImportReport:
     """Rows read, people or units made and changed, problems, and where the problem rows were written.
 
-    `heading` is the row of the headings, from 1; 0 where none was found. `sheet` was read of the `sheets` that hold a
-    list, each with its number of rows; `remarks` say what is unusual about it.
+    `heading` is the row of the headings, from 1; 0 where none was found. `sheet` was read of the `sheets` of the
+    file, each with the number of rows of its list; `remarks` say what is unusual about it.
     """
 
     rows: int = 0

@@ -25,7 +25,7 @@ from coso.lib.tables.choosing import Chosen
 from coso.members.filters import top_unit
 from coso.members.forms import UploadForm
 from coso.members.importing import WORKERS, Asked, Prepared, book_import, prepare_import
-from coso.members.importing.sheets import list_in
+from coso.members.importing.sheets import list_in, lists_of
 from coso.members.importing.workers import WorkersSeen
 from coso.members.reads import units_to_name, where
 from coso.members.roster import Field, Layout, guess_columns
@@ -48,10 +48,10 @@ def check(running: Running) -> Outcome:
     facts = {
         "columns": _columns(chosen.sheet, layout),
         "signature": layout.signature,
-        "together": len(chosen.lists) > 1,
+        "together": len(lists_of(chosen)) > 1,
     }
     if layout.missing_name:
-        return Outcome(more={**facts, "sheet": chosen.sheet.name, "sheets": chosen.lists})
+        return Outcome(more={**facts, "sheet": chosen.sheet.name, "sheets": chosen.sheets})
     running.progress(1, STAGES, gettext("Comparing with the people on record"))
     prepared = _prepared(running, columns=layout.columns, dry_run=True)
     questions = prepared.workers.questions if prepared.workers else []

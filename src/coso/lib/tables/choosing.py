@@ -12,10 +12,10 @@ Weigh = Callable[[Sheet], int]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The sheet that is read, and the name and number of rows of each that could be."""
+    """The sheet that is read, and every sheet with rows: its name and how many rows its list has, 0 for a cover."""
 
     sheet: Sheet
-    lists: tuple[tuple[str, int], ...]
+    sheets: tuple[tuple[str, int], ...]
 
 
 def choose(book: Book, name: str, weigh: Weigh) -> Chosen:
@@ -29,7 +29,8 @@ def choose(book: Book, name: str, weigh: Weigh) -> Chosen:
         raise TableError("no_rows")
     weights = [(sheet, weigh(sheet)) for sheet in filled]
     lists = [(sheet, weight) for sheet, weight in weights if weight]
-    return Chosen(_named(filled, name) if name else _proposed(lists, filled), tuple((s.name, n) for s, n in lists))
+    found = _named(filled, name) if name else _proposed(lists, filled)
+    return Chosen(found, tuple((sheet.name, weight) for sheet, weight in weights))
 
 
 def _named(sheets: list[Sheet], name: str) -> Sheet:

@@ -28,9 +28,9 @@ def test_a_cover_is_no_list():
     assert chosen(sheet("A", 9, opened=True), sheet("B", 5), lists="B") == "B"
 
 
-def test_every_list_is_named_with_its_rows():
+def test_every_sheet_with_rows_is_named():
     found = choose(Book("x", [sheet("A", 2), sheet("B", 0), sheet("C", 3)]), "", lambda each: len(each.rows))
-    assert found.lists == (("A", 2), ("C", 3))
+    assert found.sheets == (("A", 2), ("C", 3))
 
 
 def test_a_sheet_may_be_asked_for():

@@ -16,10 +16,15 @@ def list_in(path: Path, name: str) -> Chosen:
     if name != ALL:
         return chosen
     layout = guess_columns(chosen.sheet)
-    lists = {name for name, _ in chosen.lists}
+    lists = lists_of(chosen)
     alike = [(sheet, guess_columns(sheet)) for sheet in book.sheets if sheet.name in lists]
     same = [(sheet, its.first_row) for sheet, its in alike if its.signature == layout.signature]
-    return Chosen(together(same, GROUP) if len(same) > 1 else chosen.sheet, chosen.lists)
+    return Chosen(together(same, GROUP) if len(same) > 1 else chosen.sheet, chosen.sheets)
+
+
+def lists_of(chosen: Chosen) -> set[str]:
+    """The names of the sheets that hold a list."""
+    return {name for name, rows in chosen.sheets if rows}
 
 
 def weigh(sheet: Sheet) -> int:
