@@ -19,6 +19,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true")
         parser.add_argument("--good-rows", action="store_true")
+        parser.add_argument("--sheet", default="", help="the sheet to read; else the fullest list, or the open one")
         parser.add_argument("--json", action="store_true")
 
     def run(self, **options: Any) -> ImportReport:
@@ -41,6 +42,13 @@ class ImportCommand(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
             return
+        for remark in report.remarks:
+            self.stdout.write(remark)
+        if len(report.sheets) > 1:
+            names = ", ".join(name for name, _rows in report.sheets)
+            self.stdout.write(
+                _("Sheet “{sheet}” was read; the file has: {names}.").format(sheet=report.sheet, names=names)
+            )
         for problem in report.problems:
             self.stdout.write(_("Row {row}, {column}: {reason}").format(**vars_of(problem)))
         counts = {"rows": report.rows, "imported": report.imported, "updated": report.updated}

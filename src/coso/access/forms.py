@@ -32,7 +32,7 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv"}),
         help_text=_("Excel, LibreOffice or CSV, as it is, up to 100 MB. The columns are recognised."),
     )
 

@@ -17,7 +17,8 @@ from coso.access.jobs import Running
 from coso.access.refusals import RefusedError
 from coso.imports.services import PROBLEM_FILE, PROBLEM_ROWS
 from coso.lib.report import ImportReport
-from coso.lib.tables import TableError, first_sheet
+from coso.lib.tables import TableError, read_tables
+from coso.lib.tables.choosing import choose
 from coso.lib.tables.returning import return_rows
 
 KEPT = 1000
@@ -82,6 +83,9 @@ def _counts(report: ImportReport) -> dict[str, Any]:
         "problems": len({problem.row for problem in report.problems}),
         "out": len(out),
         "broken": len({problem.row for problem in report.problems if problem.broken}),
+        "remarks": report.remarks,
+        "sheet": report.sheet,
+        "sheets": list(report.sheets),
         "reasons": Counter(problem.reason for problem in report.problems).most_common(REASONS),
     }
 
@@ -96,7 +100,8 @@ def _keep_problems(source: Path, report: ImportReport) -> None:
             text = f"{problem.column}: {problem.reason}" if problem.column else problem.reason
             reasons.setdefault(problem.row, []).append(text)
         heading = range(report.heading, report.heading + 1) if report.heading else range(0)
-        return_rows(first_sheet(source), reasons, source.parent / PROBLEM_FILE, heading=heading)
+        sheet = choose(read_tables(source), report.sheet, lambda _sheet: 0).sheet
+        return_rows(sheet, reasons, source.parent / PROBLEM_FILE, heading=heading)
 
 
 JOBS = {kind: work for each in imports().values() for kind, work in zip(each.kinds, (check, book), strict=True)}

@@ -37,10 +37,14 @@ def start_check(
 
 
 def check_again(*, sent: Sent, by: Account, **more: Any) -> Job:
-    """Has the same file read in another way. Raises RefusedError once it is being booked."""
+    """Has the same file read in another way; None takes back what was asked.
+
+    Raises RefusedError once it is being booked.
+    """
     if sent.booking:
         raise RefusedError(_("This list is already being booked."))
-    return queue(sent.check.kind, {**sent.check.asked, **more}, by)
+    asked = {**sent.check.asked, **more}
+    return queue(sent.check.kind, {name: value for name, value in asked.items() if value is not None}, by)
 
 
 def start_booking(

@@ -19,6 +19,7 @@ from coso.access.requests import Request
 from coso.access.uploads import folder_of, keep_file
 from coso.imports.services import (
     PROBLEM_FILE,
+    check_again,
     checks_of,
     failure_of,
     problems_of,
@@ -26,6 +27,7 @@ from coso.imports.services import (
     start_booking,
     start_check,
 )
+from coso.lib.tables.choosing import ALL
 from coso.register.models import Unit
 from coso.register.visibility import may
 
@@ -52,7 +54,7 @@ def _mine(request: Request, what: str, key: uuid.UUID) -> tuple[Import, Sent]:
 
 def _about(request: Request, kind: Import, sent: Sent | None) -> dict[str, Any]:
     """What every page of a list shows; addresses are by name, for they are the kind's own."""
-    names = {name: f"{kind.key}_import_{name}" for name in ("check", "progress", "problems", "book")}
+    names = {name: f"{kind.key}_import_{name}" for name in ("check", "progress", "problems", "sheet", "book")}
     asked = sent.check.asked if sent else {}
     words = {"title": kind.heading(asked), "new": kind.new(asked)}
     return {**words, "kind": kind, "upload": f"{kind.key}_import", "page": names, **kind.context(request, sent)}
@@ -102,6 +104,7 @@ def look(request: Request, what: str, key: uuid.UUID) -> HttpResponse:
         "read": read,
         "problems": problems[:SHOWN],
         "more": len(problems) > SHOWN,
+        "sheets": _sheets(sent.check) if job == sent.check else [],
         "has_file": (folder_of(key) / PROBLEM_FILE).exists(),
         "refused": "" if sent.booking else failure_of(kind, sent.check),
         "may_journal": may(request.user, "journal.see", unit),
@@ -126,6 +129,25 @@ def problem_file(request: Request, what: str, key: uuid.UUID) -> FileResponse:
         raise Http404
     name = _("{file} - rows to mend").format(file=sent.check.asked["file"].rpartition(".")[0])
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{name}.xlsx")
+
+
+def sheet(request: Request, what: str, key: uuid.UUID) -> HttpResponse:
+    """Another sheet of the file is read; columns that were chosen belong to the one before."""
+    _kind_of, sent = _mine(request, what, key)
+    name = request.POST.get("sheet", "")
+    if request.method == "POST" and name in _sheets(sent.check):
+        try:
+            check_again(sent=sent, sheet=name, columns=None, by=request.user)
+        except RefusedError as wrong:
+            messages.error(request, str(wrong))
+    return redirect(sent.back)
+
+
+def _sheets(check: Job) -> list[str]:
+    """The sheets that may be chosen, or all of them together where the kind of list has groups."""
+    found = check.result or {}
+    names = [name for name, _rows in found.get("sheets", ())]
+    return [*names, *([ALL] if found.get("together") else [])]
 
 
 def book(request: Request, what: str, key: uuid.UUID) -> HttpResponse:

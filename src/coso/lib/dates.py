@@ -1,6 +1,8 @@
 """Days and periods. Everything dated is valid on [from, to); `to` is FOREVER while it lasts."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FOREVER = dt.date(9999, 12, 31)
@@ -49,11 +51,35 @@ def months_before(day: dt.date, months: int) -> dt.date:
     raise ValueError(day)
 
 
-def read_iso(text: str) -> dt.date | None:
-    """A day written 2026-11-22 or 22/11/2026; None if it is neither."""
+_TYPED = re.compile(r"\s*'?(\d{1,2})\s*([/.\- ])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)")
+_MONTHS = 12
+
+
+def day_and_month(text: str) -> tuple[int, int, str] | None:
+    """The first two numbers of a typed date and its year: 5/13/1990 → (5, 13, "1990"); None if it is none."""
+    found = _TYPED.match(text)
+    return (int(found[1]), int(found[3]), found[4]) if found else None
+
+
+def month_first(texts: Iterable[str]) -> tuple[bool, bool]:
+    """Whether months come first in a column of typed dates, and whether it has both orders.
+
+    A number above twelve in the second place proves the month first; where both orders are proved, the more frequent
+    one is taken.
+    """
+    pairs = [found for text in texts if (found := day_and_month(text))]
+    months = sum(first <= _MONTHS < second for first, second, _ in pairs)
+    days = sum(second <= _MONTHS < first for first, second, _ in pairs)
+    return months > days, bool(months and days)
+
+
+def read_iso(text: str, *, months_first: bool = False) -> dt.date | None:
+    """A day written 2026-11-22 or 22/11/2026, or 11/22/2026 where months come first; None if it is neither."""
     try:
         if "/" in text:
             day, month, year = (int(part) for part in text.split("/"))
+            if months_first:
+                day, month = month, day
             return dt.date(year, month, day)
         return dt.date.fromisoformat(text)
     except ValueError:

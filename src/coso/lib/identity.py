@@ -46,7 +46,7 @@ _PREFIX_2018 |= {"0120": "070", "0121": "079", "0122": "077", "0126": "076", "01
 _PREFIX_2018 |= {"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"}
 _PREFIX_2018 |= {"0186": "056", "0188": "058", "0199": "059"}
 _MOBILE = frozenset("35789")
-_SEPARATORS = str.maketrans("", "", " .-()_\u00a0\u200b\u2011\u2013'+")
+_SEPARATORS = str.maketrans("", "", " \t.-()_\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff\u2011\u2013'+")
 _CUTS = str.maketrans(dict.fromkeys("/;,|\n&", "/"))
 
 # Where a birth was registered (Circular 59/2021/TT-BCA, annex I); from 100 on the number stands for a country.
@@ -107,7 +107,7 @@ def read_id(value: str | float | None, *, year: int | None = None, female: bool 
     only where the result agrees with what is known.
     """
     text = plain_number(value)
-    bare = text.translate(_SEPARATORS).upper()
+    bare = "".join(text.translate(_SEPARATORS).split()).upper()
     if not bare:
         return Identity(Kind.NONE, None, ("blank",))
     if _is_rounded(text):

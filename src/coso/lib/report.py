@@ -1,5 +1,6 @@
 """What an import of a file says of itself, alike for every kind of list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,8 @@ class RowProblem:
 class ImportReport:
     """Rows read, people or units made and changed, problems, and where the problem rows were written.
 
-    `heading` is the row of the headings, from 1; 0 where none was found.
+    `heading` is the row of the headings, from 1; 0 where none was found. `sheet` was read of the `sheets` of the
+    file, each with the number of rows of its list; `remarks` say what is unusual about it.
     """
 
     rows: int = 0
@@ -33,6 +35,15 @@ class ImportReport:
     problem_file: str | None = None
     action: str | None = None
     heading: int = 0
+    remarks: list[str] = field(default_factory=list)
+    sheet: str = ""
+    sheets: Sequence[tuple[str, int]] = ()
+
+    def as_promised(self, *, good_rows: bool) -> "ImportReport":
+        """What booking would keep: nothing if a row is kept out and the good rows alone are not asked for."""
+        if not good_rows and any(problem.keeps_out for problem in self.problems):
+            self.imported = self.updated = 0
+        return self
 
     def as_dict(self) -> dict[str, Any]:
         """The shape printed by `--json`."""
@@ -43,4 +54,7 @@ class ImportReport:
             "updated": self.updated,
             "problems": problems,
             "problem_file": self.problem_file,
+            "remarks": self.remarks,
+            "sheet": self.sheet,
+            "sheets": [name for name, _ in self.sheets],
         }

@@ -10,7 +10,8 @@ _SHAPES = "\u0306\u0302\u031b"
 
 
 def _fold_table() -> dict[int, str]:
-    table = {ord("đ"): "d", ord("Đ"): "d"}
+    # Ð (U+00D0) is how some keyboards write Đ.
+    table = {ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d"}
     for code in range(0x00C0, 0x1EFA):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isascii():
@@ -73,7 +74,7 @@ def text_key(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def proper_name(name: str) -> str:
     """A person's name in composed letters, each word with one capital; mixed case is left as its owner wrote it."""
-    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    name = unicodedata.normalize("NFC", " ".join(name.split())).replace("Ð", "Đ").replace("ð", "đ")
     if name.isupper() or name.islower():
         return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
     return name

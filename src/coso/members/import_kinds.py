@@ -20,10 +20,12 @@ from coso.imports.services import PROBLEM_FILE
 from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.lib.identity import plain_number
-from coso.lib.tables import Cell, Sheet, first_sheet, letters
+from coso.lib.tables import Cell, Sheet, letters
+from coso.lib.tables.choosing import Chosen
 from coso.members.filters import top_unit
 from coso.members.forms import UploadForm
 from coso.members.importing import WORKERS, Asked, Prepared, book_import, prepare_import
+from coso.members.importing.sheets import list_in, lists_of
 from coso.members.importing.workers import WorkersSeen
 from coso.members.reads import units_to_name, where
 from coso.members.roster import Field, Layout, guess_columns
@@ -42,10 +44,14 @@ LONG_NUMBER = 9
 
 def check(running: Running) -> Outcome:
     """Reads a list and says what booking it would do; a list whose names are not found is only shown its columns."""
-    sheet, layout = _layout(running.asked)
-    facts = {"columns": _columns(sheet, layout), "signature": layout.signature}
+    chosen, layout = _layout(running.asked)
+    facts = {
+        "columns": _columns(chosen.sheet, layout),
+        "signature": layout.signature,
+        "together": len(lists_of(chosen)) > 1,
+    }
     if layout.missing_name:
-        return Outcome(more=facts)
+        return Outcome(more={**facts, "sheet": chosen.sheet.name, "sheets": chosen.sheets})
     running.progress(1, STAGES, gettext("Comparing with the people on record"))
     prepared = _prepared(running, columns=layout.columns, dry_run=True)
     questions = prepared.workers.questions if prepared.workers else []
@@ -71,6 +77,7 @@ def _counts(prepared: Prepared) -> dict[str, int]:
 def _prepared(running: Running, **more: Any) -> Prepared:
     said, path = running.asked, source_of(running.asked)
     unit, day = Unit.objects.get(pk=said["unit"]), dt.date.fromisoformat(said["day"])
+    more |= {"sheet": said.get("sheet", "")}
     asked = Asked(path=path, unit=unit, day=day, of=said["of"], problem_file=path.with_name(PROBLEM_FILE), **more)
     prepared = prepare_import(asked=asked, by=running.by)
     if prepared.workers:
@@ -79,12 +86,12 @@ def _prepared(running: Running, **more: Any) -> Prepared:
     return prepared
 
 
-def _layout(said: Mapping[str, Any]) -> tuple[Sheet, Layout]:
+def _layout(said: Mapping[str, Any]) -> tuple[Chosen, Layout]:
     """The sheet that is read, and its columns: those asked for, else those remembered, else guessed."""
-    sheet = first_sheet(source_of(said))
+    chosen = list_in(source_of(said), said.get("sheet", ""))
     remembered = {signature: _fields(columns) for signature, columns in said["remembered"].items()}
-    layout = guess_columns(sheet, remembered=remembered)
-    return sheet, layout.with_columns(_fields(said["columns"])) if "columns" in said else layout
+    layout = guess_columns(chosen.sheet, remembered=remembered)
+    return chosen, layout.with_columns(_fields(said["columns"])) if "columns" in said else layout
 
 
 def _fields(columns: Mapping[str, str]) -> dict[int, Field]:
@@ -96,7 +103,10 @@ def _columns(sheet: Sheet, layout: Layout) -> list[dict[str, Any]]:
     body = sheet.rows[layout.first_row - 1 :][:SAMPLE]
     out = []
     for at in range(sheet.width):
-        sample = next((_shown(row[at]) for row in body if row and str(row[at]).strip()), "")
+        parts = layout.joins.get(at, (at,))
+        sample = next(
+            (" ".join(_shown(row[part]) for part in parts) for row in body if row and str(row[at]).strip()), ""
+        )
         heading = layout.headings.get(at, "")
         if heading or sample:
             field = str(layout.columns.get(at, ""))

@@ -21,7 +21,7 @@ from coso.register.views.imports import slips
 
 def _prepared(running: Running) -> PreparedUnits:
     day = dt.date.fromisoformat(running.asked["day"])
-    return prepare_units(path=source_of(running.asked), day=day, by=running.by)
+    return prepare_units(path=source_of(running.asked), day=day, sheet=running.asked.get("sheet", ""), by=running.by)
 
 
 def _check_units(running: Running) -> Outcome:
@@ -34,12 +34,13 @@ def _book_units(running: Running) -> Callable[[], Outcome]:
 
 
 def _check_officers(running: Running) -> Outcome:
-    return Outcome(foresee(read=read_officers(path=source_of(running.asked), by=running.by), by=running.by))
+    read = read_officers(path=source_of(running.asked), sheet=running.asked.get("sheet", ""), by=running.by)
+    return Outcome(foresee(read=read, by=running.by))
 
 
 def _book_officers(running: Running) -> Callable[[], Outcome]:
     path, by, good_rows = source_of(running.asked), running.by, running.asked["good_rows"]
-    read = read_officers(path=path, by=by)
+    read = read_officers(path=path, sheet=running.asked.get("sheet", ""), by=by)
 
     def write() -> Outcome:
         report, users = book_officers(read=read, name=path.name, good_rows=good_rows, by=by)

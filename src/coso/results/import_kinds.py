@@ -44,13 +44,13 @@ def _ask(_request: Request, said: Asked) -> Asked:
 
 def _check(running: Running) -> Outcome:
     said = running.asked
-    read = read_results(path=source_of(said), by=running.by)
+    read = read_results(path=source_of(said), sheet=said.get("sheet", ""), by=running.by)
     return Outcome(foresee(read=read, year=said["year"], document=said["document"]))
 
 
 def _book(running: Running) -> Callable[[], Outcome]:
     said, path, by = running.asked, source_of(running.asked), running.by
-    read = read_results(path=path, by=by)
+    read = read_results(path=path, sheet=said.get("sheet", ""), by=by)
     about = {"year": said["year"], "document": said["document"], "name": path.name}
     return lambda: Outcome(book_results(read=read, **about, good_rows=said["good_rows"], by=by))
 

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import act
 from coso.access.models import Account
+from coso.access.sheets import sheet_of, tell
 from coso.lib.keys import new_key
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import find_headings, first_sheet
+from coso.lib.tables import BadCell, Cell, Sheet, find_headings
+from coso.lib.tables.choosing import Chosen, join_under
 from coso.lib.text import fold
 from coso.register.models import Unit
 from coso.register.services.guards import require
@@ -25,22 +27,30 @@ COLUMNS = {
 
 @dataclass
 class Reading:
-    """A read list: the level of each unit, problems, how many rows, and the number of the heading row."""
+    """A read list: the level of each unit, problems, how many rows, the number of the heading row, the sheet."""
 
     levels: dict[uuid.UUID, str] = field(default_factory=dict)
     first: dict[uuid.UUID, int] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     rows: int = 0
     heading: int = 0
+    chosen: Chosen | None = None
 
 
 def import_results(
-    *, path: Path, year: int, document: str = "", dry_run: bool = False, good_rows: bool = False, by: Account | None
+    *,
+    path: Path,
+    year: int,
+    document: str = "",
+    sheet: str = "",
+    dry_run: bool = False,
+    good_rows: bool = False,
+    by: Account | None,
 ) -> ImportReport:
     """Takes levels of a year from a file with a code and a level in each row. Raises TableError."""
-    read = read_results(path=path, by=by)
+    read = read_results(path=path, sheet=sheet, by=by)
     if dry_run:
-        return foresee(read=read, year=year, document=document)
+        return foresee(read=read, year=year, document=document).as_promised(good_rows=good_rows)
     return book_results(read=read, year=year, document=document, name=path.name, good_rows=good_rows, by=by)
 
 
@@ -49,7 +59,14 @@ def foresee(*, read: Reading, year: int, document: str) -> ImportReport:
     stored = {row.unit_id: row for row in Reported.objects.filter(year=year, unit__in=read.levels)}
     changed = [unit for unit, row in stored.items() if (row.level, row.document) != (read.levels[unit], document)]
     new = len(read.levels.keys() - stored.keys())
-    return ImportReport(read.rows, new, len(changed), read.problems, heading=read.heading)
+    return _report(read, new, len(changed))
+
+
+def _report(read: Reading, new: int, changed: int) -> ImportReport:
+    report = ImportReport(read.rows, new, changed, read.problems, heading=read.heading)
+    if read.chosen:
+        tell(report, read.chosen)
+    return report
 
 
 def book_results(
@@ -57,7 +74,7 @@ def book_results(
 ) -> ImportReport:
     """Writes the levels in one action; nothing if a row has a problem and the good rows alone are not asked for."""
     require(by, "grading.decide")
-    report = ImportReport(read.rows, 0, 0, read.problems, heading=read.heading)
+    report = _report(read, 0, 0)
     if read.problems and not good_rows:
         return report
     with act(by=by, verb="results.import", reason=f"{name}, {year}") as a:
@@ -73,22 +90,38 @@ def book_results(
     return report
 
 
-def read_results(*, path: Path, by: Account | None) -> Reading:
+def read_results(*, path: Path, sheet: str = "", by: Account | None) -> Reading:
     """The half that only reads. Raises TableError, ForbiddenError."""
     require(by, "grading.decide")
-    out = Reading()
-    rows = first_sheet(path).rows
-    found = find_headings(rows, COLUMNS, lambda named: len(named) == len(COLUMNS))
+    out = Reading(chosen=(chosen := sheet_of(path, sheet, _weigh)))
+    found = _headings(chosen.sheet)
     if found is None:
         out.rows = 1
         out.problems.append(RowProblem(1, "", "", _("No row with the headings code and level was found.")))
         return out
     out.heading, at = found
     units = {fold(unit): key for unit, key in Unit.objects.values_list("code", "id")}
-    for number, row in enumerate(rows[out.heading :], start=out.heading + 1):
+    rows = join_under(chosen.sheet, out.heading)[out.heading :]
+    for number, row in enumerate(rows, start=out.heading + 1):
         if any(str(cell).strip() for cell in row):
-            _take(out, number, str(row[at["code"]]).strip(), str(row[at["level"]]).strip(), units)
+            _take(out, number, _text(row[at["code"]]), _text(row[at["level"]]), units)
     return out
+
+
+def _headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    return find_headings(sheet.rows, COLUMNS, lambda named: len(named) == len(COLUMNS))
+
+
+def _weigh(sheet: Sheet) -> int:
+    found = _headings(sheet)
+    return sum(map(bool, sheet.rows[found[0] :])) if found else 0
+
+
+def _text(cell: Cell) -> str:
+    """A code kept as a number without its ".0"; an error is no word that is known."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell) if isinstance(cell, BadCell) else " ".join(str(cell).split())
 
 
 def _take(out: Reading, number: int, code: str, said: str, units: dict[str, uuid.UUID]) -> None:

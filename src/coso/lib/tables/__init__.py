@@ -1,8 +1,9 @@
-"""Tables out of .xlsx, .xls, .ods, .csv and .tsv files, whatever state they arrive in."""
+"""Tables out of .xlsx, .xlsm, .xlsb, .xls, .ods, .csv and .tsv files, whatever state they arrive in."""
 
 import zipfile
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -15,15 +16,32 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from .book import BadCell, Book, Cell, Limits, Row, Sheet, TableError, column_of, letters, trim
+from .binary import BOOK, look_xlsb
+from .book import About, BadCell, Book, Cell, Limits, Row, Sheet, TableError, column_of, letters, trim
+from .clean import clean, looks_odd
 from .delimited import read_text
 from .headings import find_headings, heading_key
 from .ole import MAGIC, look_xls
-from .packed import Look, check_reach, check_sizes, check_xml, look_ods, look_xlsx, sheet_parts, unpack
+from .packed import (
+    Look,
+    book_facts,
+    check_reach,
+    check_sizes,
+    check_xml,
+    is_macro,
+    is_sparse,
+    look_ods,
+    look_xlsx,
+    sheet_parts,
+    unpack,
+    without_macros,
+)
 from .pause import collector_paused
+from .sparse import repacked, without_strays
 from .word import WordRow, WordTable, is_word, read_word
 
 __all__ = [
+    "About",
     "BadCell",
     "Book",
     "Cell",
@@ -36,7 +54,6 @@ __all__ = [
     "collector_paused",
     "column_of",
     "find_headings",
-    "first_sheet",
     "heading_key",
     "is_word",
     "letters",
@@ -47,8 +64,7 @@ __all__ = [
 _ZIP = b"PK\x03\x04"
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")
 _FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
-_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError)
 _USUAL = Limits()
 
@@ -75,14 +91,6 @@ def read_tables(path: Path | str, *, name: str | None = None, hidden: bool = Fal
         raise
 
 
-def first_sheet(path: Path | str) -> Sheet:
-    """The first sheet that has rows. Raises TableError as `read_tables` does, and where there is none."""
-    found = next((sheet for sheet in read_tables(path).sheets if sheet.rows), None)
-    if found is None:
-        raise TableError("no_rows")
-    return found
-
-
 def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[Sheet]:
     size = path.stat().st_size
     if not size:
@@ -94,10 +102,11 @@ def _read(file: IO[bytes], path: Path, hidden: bool, limits: Limits) -> list[She
         return _read_zip(file, hidden, limits)
     if head.startswith(MAGIC):
         return _read_ole(file, hidden, limits)
-    return [Sheet(path.stem, hidden=False, rows=_read_plain(head + file.read(), path.suffix.lower(), limits))]
+    return [_read_plain(head + file.read(), path, limits)]
 
 
-def _read_plain(raw: bytes, suffix: str, limits: Limits) -> list[Row]:
+def _read_plain(raw: bytes, path: Path, limits: Limits) -> Sheet:
+    suffix = path.suffix.lower()
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_MARKUP):
         raise TableError("web_page")
     if raw.startswith(_FOREIGN):
@@ -111,7 +120,8 @@ def _read_plain(raw: bytes, suffix: str, limits: Limits) -> list[Row]:
     # Some programs write tab-separated text and call it .xls; one column of text under such a name is a damaged file.
     if suffix in _WORKBOOKS and max(map(len, rows), default=0) < 2:
         raise TableError("corrupt")
-    return _finish(rows, Look(errors_as_text=_has_errors(raw)))
+    rows, codes = _finish(rows, Look(odd=looks_odd(raw)))
+    return Sheet(path.stem, hidden=False, rows=rows, about=About(codes=codes))
 
 
 def _read_zip(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
@@ -119,7 +129,11 @@ def _read_zip(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
         check_sizes(archive, limits)
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
-            looks = _look_xlsx(archive, file, limits)
+            looks, file = _look_xlsx(archive, file, limits)
+        elif BOOK in names:
+            looks = look_xlsb(archive)
+            for n, look in enumerate(looks, start=1):
+                check_reach(look, str(n), limits)
         elif "content.xml" in names and b"spreadsheet" in archive.read("mimetype"):
             looks = _look_ods(archive, file, limits)
         else:
@@ -127,19 +141,33 @@ def _read_zip(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
         return _read_book(file, hidden, looks)
 
 
-def _look_xlsx(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list[Look]:
-    sheets = sheet_parts(archive)
+def _look_xlsx(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> tuple[list[Look], IO[bytes]]:
+    """A look a sheet, and the file to be read: a copy without stray cells where there are such."""
+    sheets, (opened, from_1904) = sheet_parts(archive), book_facts(archive)
     names = {part: name for name, part in sheets}
     looks: dict[str, Look] = {}
+    cut: dict[str, bytes] = {}
+    odd = False
     for part in archive.infolist():
         name, chunks = part.filename.lower(), unpack(file, part)
         if name in names:
             looks[name] = look_xlsx(chunks)
+            if is_sparse(looks[name], limits):
+                cut[name], strays = without_strays(archive.read(part))
+                looks[name] = look_xlsx(iter([cut[name]]))
+                looks[name].about = replace(looks[name].about, strays=strays)
             check_reach(looks[name], names[name], limits)
         elif name.endswith((".xml", ".rels")):
-            for _ in chunks:
-                pass
-    return [looks[part] for _, part in sheets]
+            seen = [looks_odd(chunk) for chunk in chunks]
+            odd = odd or (any(seen) and name.endswith("sharedstrings.xml"))
+    found = [looks.get(part, Look()) for _, part in sheets]
+    for n, look in enumerate(found):
+        look.odd = look.odd or odd
+        look.about = replace(look.about, opened=n == opened, from_1904=from_1904)
+    if any(map(is_macro, names)):
+        cut["xl/workbook.xml"] = without_macros(archive, sheets)
+        found = [look for look, (_, part) in zip(found, sheets, strict=True) if not is_macro(part)]
+    return found, repacked(archive, cut) if cut else file
 
 
 def _look_ods(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list[Look]:
@@ -151,13 +179,8 @@ def _look_ods(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list
     check_xml(raw)
     looks = look_ods(raw)
     for n, look in enumerate(looks, start=1):
-        look.errors_as_text = _has_errors(raw)
         check_reach(look, str(n), limits)
     return looks
-
-
-def _has_errors(raw: bytes) -> bool:
-    return any(error.encode() in raw for error in _ERRORS)
 
 
 def _read_ole(file: IO[bytes], hidden: bool, limits: Limits) -> list[Sheet]:
@@ -184,16 +207,17 @@ def _read_sheet(book: CalamineWorkbook, about: SheetMetadata, look: Look, hidden
     if unseen and not hidden:
         return Sheet(about.name, unseen, [])
     sheet = book.get_sheet_by_name(about.name)
-    rows = cast("list[Row]", sheet.to_python(skip_empty_area=False))
-    return Sheet(about.name, unseen, _finish(rows, look), tuple(sheet.merged_cell_ranges or ()))
+    rows, codes = _finish(cast("list[Row]", sheet.to_python(skip_empty_area=False)), look)
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(about.name, unseen, rows, merged, replace(look.about, codes=codes))
 
 
-def _finish(rows: list[Row], look: Look) -> list[Row]:
-    if look.errors_as_text:
-        rows = [[BadCell(str(cell)) if cell in _ERRORS else cell for cell in row] for row in rows]
+def _finish(rows: list[Row], look: Look) -> tuple[list[Row], str]:
+    """The rows as a reader sees them, and the old codes they were written in."""
+    rows, codes = clean(rows, odd=look.odd)
     if look.bad:
         _put(rows, look.bad)
-    return trim(rows)
+    return trim(rows), codes
 
 
 def _put(rows: list[Row], bad: dict[tuple[int, int], BadCell]) -> None:

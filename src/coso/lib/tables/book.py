@@ -25,18 +25,35 @@ class Sheet:
     """One sheet: `rows[n]` is row n + 1 of the file, `rows[n][c]` its column c from A.
 
     An empty row is an empty list, an empty cell is ""; all other rows are equally wide. A hidden sheet that was not
-    asked for has no rows. `merged` holds ((row, column), (row, column)) from 0, where the format tells.
+    asked for has no rows. `merged` holds ((row, column), (row, column)) from 0, where the format tells. `about` is
+    what the file says of the sheet beside its cells.
     """
 
     name: str
     hidden: bool
     rows: list[Row] = field(repr=False)
     merged: tuple[Span, ...] = ()
+    about: "About" = field(default_factory=lambda: About(), compare=False)
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return max(map(len, self.rows), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """How many rows are hidden, whether a filter hides them, whether the sheet was open when the file was saved,
+    whether its days count from 1904, the old codes of letters ("TCVN3, VNI") that were converted, and how many cells
+    so far out that they are not read.
+    """
+
+    hidden_rows: int = 0
+    filtered: bool = False
+    opened: bool = False
+    from_1904: bool = False
+    codes: str = ""
+    strays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +66,18 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a file may hold: bytes, bytes unpacked, their ratio (from `ratio_from` bytes on), cells of a sheet."""
+    """How much a file may hold: bytes, bytes unpacked, their ratio (from `ratio_from` bytes on), cells of a sheet.
+
+    `loose` is the rectangle that any sheet may have; beyond it one cell in `sparse` must be filled.
+    """
 
     size: int = 100 << 20
     unpacked: int = 600 << 20
     ratio: int = 250
     ratio_from: int = 16 << 20
     area: int = 20_000_000
+    loose: int = 2_000_000
+    sparse: int = 16
 
 
 _SAVE_AGAIN_VI = "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi gửi lại."
@@ -67,6 +89,10 @@ _SENTENCES = {
     "no_rows": (
         "Tệp không có trang nào có dữ liệu. Hãy kiểm tra lại tệp.",
         "The file has no sheet with rows. Check it.",
+    ),
+    "no_sheet": (
+        "Tệp không có trang “{sheet}”, hoặc trang này không có dữ liệu. Hãy chọn lại trang.",
+        "The file has no sheet “{sheet}”, or it is empty. Choose another sheet.",
     ),
     "size": (
         "Tệp quá lớn để đọc. Hãy chia danh sách thành nhiều tệp nhỏ hơn.",
@@ -90,8 +116,8 @@ _SENTENCES = {
         "The file is a web page named as a spreadsheet. " + _SAVE_AGAIN_EN,
     ),
     "format": (
-        "Không phải tệp bảng tính. Chỉ nhận .xlsx, .xls, .ods, .csv, .tsv. " + _SAVE_AGAIN_VI,
-        "Not a spreadsheet. Accepted: .xlsx, .xls, .ods, .csv, .tsv. " + _SAVE_AGAIN_EN,
+        "Không phải tệp bảng tính. Chỉ nhận .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv. " + _SAVE_AGAIN_VI,
+        "Not a spreadsheet. Accepted: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv. " + _SAVE_AGAIN_EN,
     ),
     "encoding": (
         "Không nhận ra bảng mã chữ của tệp. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại.",

@@ -6,6 +6,7 @@ import itertools
 import unicodedata
 
 from .book import Limits, Row, TableError
+from .legacy import is_legacy
 
 _DELIMITERS = ",;\t|"
 _BOMS = (
@@ -13,14 +14,20 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# The old fonts put their letters in the places of this code page.
+_OLD = "cp1252"
 _FIELD = 1 << 20
 _CONTROLS = tuple(map(chr, (*range(9), *range(14, 32))))
 
 
 def decode(raw: bytes) -> str:
-    """Text in composed letters from UTF-8, UTF-16 or Windows-1258; raises TableError "encoding"."""
+    """Text from UTF-8, UTF-16, Windows-1258 or the old fonts' code page; raises TableError "encoding"."""
     for encoding in _encodings(raw):
         try:
+            if encoding == _OLD and is_legacy(raw.decode(_OLD)):
+                return raw.decode(_OLD)
+            if encoding == _OLD:
+                continue
             return unicodedata.normalize("NFC", raw.decode(encoding))
         except UnicodeDecodeError:
             continue
@@ -36,19 +43,25 @@ def _encodings(raw: bytes) -> tuple[str, ...]:
         return ("utf-16-le",)
     if head[::2].count(0) * 3 > len(head):
         return ("utf-16-be",)
-    return () if b"\0" in head else ("utf-8", "cp1258")
+    return () if b"\0" in head else ("utf-8", _OLD, "cp1258")
 
 
 def delimiter(text: str) -> str:
-    """The sign that cuts most of the first lines into the same number of columns."""
+    """The sign that gives the lines one number of columns; a sign in prose is followed by a blank, one between is not.
+
+    Of signs that do so equally well, the one that cuts into more columns.
+    """
     lines = list(itertools.islice((line for line in text.splitlines() if line.strip()), 60))
     return max(_DELIMITERS, key=lambda sign: _evenness(lines, sign))
 
 
-def _evenness(lines: list[str], sign: str) -> tuple[int, int]:
-    counts = [len(row) - 1 for row in csv.reader(lines, delimiter=sign)]
-    best = max(set(counts) - {0}, key=counts.count, default=0)
-    return (counts.count(best) * best, best)
+def _evenness(lines: list[str], sign: str) -> tuple[float, int]:
+    rows = list(csv.reader(lines, delimiter=sign))
+    counts = [len(row) - 1 for row in rows]
+    best = max(sorted({*counts} - {0}, reverse=True), key=counts.count, default=0)
+    cuts = [cell for row in rows for cell in row[1:] if cell]
+    prose = sum(cell.startswith(" ") for cell in cuts) / max(len(cuts), 1)
+    return (round(counts.count(best) / max(len(rows), 1) * (1 - prose / 2), 2) if best else 0.0, best)
 
 
 def read_text(raw: bytes, limits: Limits) -> list[Row]:

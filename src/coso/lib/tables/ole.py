@@ -5,8 +5,9 @@ A damaged container or a cell far out would have the reader ask for memory until
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
-from .book import BadCell, TableError
+from .book import About, BadCell, TableError
 from .packed import Look
 
 MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -15,6 +16,7 @@ _BOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _IN_HEADER = 109
 _LAST = 0xFFFFFFFA
 _BOF, _EOF, _PASSWORD, _SHEET, _DIMENSIONS = 0x809, 0x0A, 0x2F, 0x85, 0x200
+_OPEN, _FROM_1904, _ROW, _FILTERED = 0x3D, 0x22, 0x208, 0x9B
 _FORMULA, _BOOL_OR_ERROR, _MULTIPLE = 0x06, 0x205, (0xBD, 0xBE)
 _CELLS = frozenset({_FORMULA, _BOOL_OR_ERROR, *_MULTIPLE, 0x201, 0x203, 0x204, 0xD6, 0xFD, 0x27E, 0x406})
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -24,9 +26,13 @@ def look_xls(raw: bytes) -> list[Look]:
     """One look per sheet of an .xls; raises TableError "encrypted" or "corrupt"."""
     try:
         stream = _Container(raw).book()
-        return [_look_sheet(stream, start) for start in _sheets(stream)]
+        starts, opened, from_1904 = _sheets(stream)
+        looks = [_look_sheet(stream, start) for start in starts]
     except (struct.error, IndexError, KeyError) as error:
         raise TableError("corrupt") from error
+    for n, look in enumerate(looks):
+        look.about = replace(look.about, opened=n == opened, from_1904=from_1904)
+    return looks
 
 
 class _Container:
@@ -70,7 +76,8 @@ class _Container:
 
     def book(self) -> bytes:
         """The stream of the workbook."""
-        names = dict(self._names(self.chain(self.folder)))
+        listed = list(self._names(self.chain(self.folder)))
+        names = dict(listed)
         if any(name in names for name in _ENCRYPTED):
             raise TableError("encrypted")
         found = next((names[name] for name in _BOOKS if name in names), None)
@@ -78,7 +85,8 @@ class _Container:
             raise TableError("corrupt")
         first, size = found
         # The reader walks all of these chains, whether the book needs them or not.
-        pool, links = self.chain(names["Root Entry"][0]), self.chain(self.small)
+        # The first entry is the root, whatever it is called.
+        pool, links = self.chain(listed[0][1][0]), self.chain(self.small)
         return (self.chain(first) if size >= self.cutoff else _small_chain(first, pool, links))[:size]
 
     def _names(self, folder: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -112,29 +120,42 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
             return
 
 
-def _sheets(stream: bytes) -> list[int]:
+def _sheets(stream: bytes) -> tuple[list[int], int, bool]:
+    """Where the sheets begin, which was open, and whether days count from 1904."""
     starts: list[int] = []
-    for kind, _, at in _records(stream, 0):
+    opened, from_1904 = 0, False
+    for kind, length, at in _records(stream, 0):
         if kind == _PASSWORD:
             raise TableError("encrypted")
         if kind == _SHEET:
             starts += struct.unpack_from("<I", stream, at)
-    return starts
+        elif kind == _OPEN and length >= 12:
+            (opened,) = struct.unpack_from("<H", stream, at + 10)
+        elif kind == _FROM_1904:
+            from_1904 = stream[at] == 1
+    return starts, opened, from_1904
 
 
 def _look_sheet(stream: bytes, start: int) -> Look:
-    look, place = Look(), struct.Struct("<HH").unpack_from
+    look, place, hidden, filtered = Look(odd=True), struct.Struct("<HH").unpack_from, 0, False
     for kind, length, at in _records(stream, start):
         if kind in _CELLS:
             row, column = place(stream, at)
+            look.cells += 1
             if kind in _MULTIPLE:
-                (column,) = struct.unpack_from("<H", stream, at + length - 2)
+                (last,) = struct.unpack_from("<H", stream, at + length - 2)
+                look.cells, column = look.cells + last - column, last
             look.rows, look.columns = max(look.rows, row + 1), max(look.columns, column + 1)
             if kind in (_FORMULA, _BOOL_OR_ERROR) and (error := _error(stream, kind, at)):
                 look.bad[row, column] = BadCell(error)
         elif kind == _DIMENSIONS and length >= 14:
             look.rows = max(look.rows, *struct.unpack_from("<I", stream, at + 4))
             look.columns = max(look.columns, *struct.unpack_from("<H", stream, at + 10))
+        elif kind == _ROW:
+            hidden += bool(stream[at + 12] & 0x20)
+        elif kind == _FILTERED:
+            filtered = True
+    look.about = About(hidden_rows=hidden, filtered=filtered)
     return look
 
 

@@ -9,14 +9,16 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO
 from xml.parsers import expat
 
-from .book import BadCell, Limits, TableError, column_of, letters
+from .book import About, BadCell, Limits, TableError, column_of, letters
+from .clean import looks_odd
 
 _CHUNK = 1 << 20
 _TAIL = 1 << 16
+_CELL_BYTES = 32
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 
 _BLANKS = b" \t\r\n"
@@ -27,6 +29,9 @@ _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>
 _FORMULA = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?:(?! t="str")[^>])*)><f(?:[^>]*/>|[^>]*>([^<]*)</f>)(?:<v></v>|<v ?/>)?</c>'
 )
+_HIDDEN_ROW = re.compile(rb"<row\s[^>]*?\bhidden=[\"'](?:1|true)")
+_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?(?:/>|>\s*</(?:\w+:)?sheet>)")
+_ODS_HIDDEN = re.compile(rb'visibility="(collapse|filter)"')
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:[\s/][^>]*)?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
@@ -35,13 +40,15 @@ _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 class Look:
     """What was seen in a raw sheet: last row and column (1-based), and bad cells by (row, column) from 0.
 
-    `errors_as_text`: errors stand in the cells as their text and must be told from other text.
+    `cells`: about how many there are; `odd`: texts may hold signs to be cleaned.
     """
 
     rows: int = 0
     columns: int = 26
+    cells: int = 0
     bad: dict[tuple[int, int], BadCell] = field(default_factory=dict)
-    errors_as_text: bool = False
+    odd: bool = False
+    about: About = field(default_factory=About)
 
 
 def check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -86,15 +93,37 @@ def _seek_data(file: IO[bytes], part: zipfile.ZipInfo) -> None:
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """Sheet names of an .xlsx in their order, each with the part it is kept in, in lower case."""
-    targets = {
-        attributes.get("Id", ""): attributes.get("Target", "")
-        for attributes in _tags(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
-    }
-    parts = []
-    for attributes in _tags(archive.read("xl/workbook.xml"), "sheet"):
-        target = targets.get(attributes.get("id", ""), "").lower()
-        parts.append((attributes.get("name", ""), target[1:] if target.startswith("/") else "xl/" + target))
-    return parts
+    targets = part_targets(archive, "xl/_rels/workbook.xml.rels")
+    sheets = _tags(archive.read("xl/workbook.xml"), "sheet")
+    return [(attributes.get("name", ""), targets.get(attributes.get("id", ""), "")) for attributes in sheets]
+
+
+def part_targets(archive: zipfile.ZipFile, relations: str) -> dict[str, str]:
+    """The parts that a workbook names, in lower case, by the key it names them with."""
+    targets = {}
+    for attributes in _tags(archive.read(relations), "Relationship"):
+        target = attributes.get("Target", "").lower()
+        targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else "xl/" + target
+    return targets
+
+
+def is_macro(part: str) -> bool:
+    """Whether a part of a workbook is a sheet of macros, which the reader does not know."""
+    return "/macrosheets/" in part
+
+
+def without_macros(archive: zipfile.ZipFile, parts: list[tuple[str, str]]) -> bytes:
+    """The raw list of sheets of an .xlsx without its sheets of macros."""
+    kinds = iter([is_macro(part) for _, part in parts])
+    return _SHEET_TAG.sub(lambda tag: b"" if next(kinds, False) else tag[0], archive.read("xl/workbook.xml"))
+
+
+def book_facts(archive: zipfile.ZipFile) -> tuple[int, bool]:
+    """The number, from 0, of the sheet that was open when an .xlsx was saved, and whether its days count from 1904."""
+    raw = archive.read("xl/workbook.xml")
+    view = next(_tags(raw, "workbookView"), {}).get("activeTab", "0")
+    dated = next(_tags(raw, "workbookPr"), {}).get("date1904", "0")
+    return int(view) if view.isdecimal() else 0, dated in ("1", "true")
 
 
 def _tags(raw: bytes, tag: str) -> Iterator[dict[str, str]]:
@@ -106,16 +135,23 @@ def _tags(raw: bytes, tag: str) -> Iterator[dict[str, str]]:
 
 def look_xlsx(chunks: Iterator[bytes], *, cells: bool = True) -> Look:
     """How far a raw .xlsx sheet reaches and, if `cells`, which cells are bad."""
-    look, tail = Look(), b""
+    look, tail, hidden, filtered = Look(), b"", 0, False
     for chunk in chunks:
+        look.cells += len(chunk) // _CELL_BYTES
+        look.odd = look.odd or looks_odd(chunk)
         tail += chunk
         cut = max(tail.rfind(b"<c "), tail.rfind(b"<row"), len(tail) - _TAIL)
         _reach(look, tail)
+        if b"hidden=" in tail:
+            hidden += len(_HIDDEN_ROW.findall(tail[:cut]))
+        filtered = filtered or b"<autoFilter" in tail
         if cells:
             _bad_cells(look, tail[:cut])
         tail = tail[cut:]
     if cells:
         _bad_cells(look, tail)
+    hidden += len(_HIDDEN_ROW.findall(tail))
+    look.about = About(hidden_rows=hidden, filtered=filtered)
     return look
 
 
@@ -147,16 +183,24 @@ def look_ods(raw: bytes) -> list[Look]:
         repeated = _REPEATED.search(attributes)
         count = int(repeated[1]) if repeated else 1
         if tag == b"table":
-            looks.append(Look(columns=0))
+            looks.append(Look(columns=0, odd=True))
             row = step = 0
         elif tag == b"table-row":
             row, step, column = row + step, count, 0
+            if count < _TAIL and (hides := _ODS_HIDDEN.search(attributes)) and looks:
+                _hide(looks[-1], count, filtered=hides[1] == b"filter")
         elif looks:
             column += count
             if not attributes.endswith(b"/") or b"value" in attributes:
+                looks[-1].cells += count * step
                 looks[-1].rows = max(looks[-1].rows, row + step)
                 looks[-1].columns = max(looks[-1].columns, column)
     return looks
+
+
+def _hide(look: Look, rows: int, *, filtered: bool) -> None:
+    about = look.about
+    look.about = replace(about, hidden_rows=about.hidden_rows + rows, filtered=about.filtered or filtered)
 
 
 def check_xml(raw: bytes) -> None:
@@ -168,6 +212,11 @@ def check_xml(raw: bytes) -> None:
 
 
 def check_reach(look: Look, sheet: str, limits: Limits) -> None:
-    """Refuse a sheet whose rectangle of cells is too large; raises TableError "area"."""
-    if look.rows * look.columns > limits.area:
+    """Refuse a sheet whose rectangle of cells is too large, or large and nearly empty; raises TableError "area"."""
+    if look.rows * look.columns > limits.area or is_sparse(look, limits):
         raise TableError("area", sheet=sheet, cell=f"{letters(look.columns - 1)}{look.rows}")
+
+
+def is_sparse(look: Look, limits: Limits) -> bool:
+    """Whether the rectangle of a sheet is large and few of its cells are there."""
+    return look.rows * look.columns > max(limits.loose, look.cells * limits.sparse)

@@ -168,3 +168,18 @@ def test_truths_and_numbers_are_no_errors(tmp_path):
     text = record(0x06, struct.pack("<HHH", 0, 2, 0) + bytes([0, 0, 42, 0, 0, 0, 255, 255]) + bytes(8))
     (look,) = look_xls(xls(tmp_path / "a.xls", [], more=truth + number + text).read_bytes())
     assert look.bad == {}
+
+
+def test_the_root_of_the_container_may_have_any_name(tmp_path):
+    path = xls(tmp_path / "a.xls", [(0, 0, "Lê Lan")])
+    renamed = path.read_bytes().replace("Root Entry".encode("utf-16-le"), "Racine ABC".encode("utf-16-le"))
+    path.write_bytes(renamed)
+    assert read_tables(path).sheets[0].rows == [["Lê Lan"]]
+
+
+def test_old_workbooks_tell_hidden_rows_and_days_from_1904(tmp_path):
+    row = record(0x208, struct.pack("<HHHHHHHH", 0, 0, 1, 255, 0, 0, 0x20, 15))
+    dated = record(0x22, struct.pack("<H", 1))
+    path = xls(tmp_path / "a.xls", [(0, 0, "Lê Lan")], globals_=dated, more=row)
+    about = read_tables(path).sheets[0].about
+    assert (about.hidden_rows, about.from_1904, about.opened) == (1, True, True)

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.access.sheets import tell
 from coso.lib import clock
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import Sheet, collector_paused, first_sheet, letters
+from coso.lib.tables import Sheet, collector_paused, letters
+from coso.lib.tables.choosing import Chosen
 from coso.members.importing.booking import Booking, book_members, book_workers
 from coso.members.importing.broken import BROKEN, without_broken
 from coso.members.importing.judging import Judge, Question
 from coso.members.importing.matching import Marks, marks_of, remember
 from coso.members.importing.places import Places
+from coso.members.importing.sheets import list_in
 from coso.members.importing.workers import WorkersSeen, workers_seen
 from coso.members.roster import Field, Layout, Problem, RosterRow, guess_columns, read_roster, write_problems
 from coso.register.models import Unit
@@ -48,6 +51,7 @@ class Asked:
     sure: bool = False
     columns: Mapping[int, Field] | None = None
     problem_file: Path | None = None
+    sheet: str = ""
 
 
 @dataclass
@@ -56,6 +60,8 @@ class _Reading:
     layout: Layout
     rows: list[RosterRow]
     problems: list[Problem]
+    chosen: Chosen
+    remarks: list[tuple[str, str]]
 
 
 @dataclass
@@ -77,7 +83,9 @@ def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
     for a file that cannot be read, RefusedError for what may not be.
     """
     prepared = prepare_import(asked=asked, by=by)
-    return prepared.report if asked.dry_run else book_import(prepared=prepared, by=by)
+    if asked.dry_run:
+        return prepared.report.as_promised(good_rows=asked.good_rows)
+    return book_import(prepared=prepared, by=by)
 
 
 def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
@@ -129,7 +137,8 @@ def _own_numbers() -> Iterator[None]:
 
 
 def _read(asked: Asked) -> _Reading:
-    sheet = first_sheet(asked.path)
+    chosen = list_in(asked.path, asked.sheet)
+    sheet = chosen.sheet
     layout = guess_columns(sheet)
     if asked.columns:
         layout = layout.with_columns(asked.columns)
@@ -137,9 +146,9 @@ def _read(asked: Asked) -> _Reading:
         raise RefusedError(Reason(_("No column with names was found; say which column it is."), "columns"))
     roster = read_roster(sheet, layout, today=clock.today())
     if asked.broken or asked.of == WORKERS:
-        return _Reading(sheet, layout, roster.rows, roster.problems)
+        return _Reading(sheet, layout, roster.rows, roster.problems, chosen, roster.remarks)
     rows, problems = without_broken(roster, layout)
-    return _Reading(sheet, layout, rows, problems)
+    return _Reading(sheet, layout, rows, problems, chosen, roster.remarks)
 
 
 def _may_book(asked: Asked, reading: _Reading) -> bool:
@@ -182,6 +191,8 @@ def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
     rows = len({row.row for row in reading.rows} | out)
     imported = 0 if asked.of == WORKERS else len(booking.fresh)
     report = ImportReport(rows, imported, booking.changes, problems)
+    report.remarks = [en if english else vi for vi, en in reading.remarks]
+    tell(report, reading.chosen)
     if problems and asked.problem_file:
         write_problems(reading.sheet, reading.layout, reading.problems, asked.problem_file)
         report.problem_file = str(asked.problem_file)

@@ -1,6 +1,7 @@
 """Single cells of a list of people: days, marks, amounts of money, short texts."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,7 +10,14 @@ from coso.lib.tables import BadCell, Cell
 from coso.lib.text import fold
 
 _EPOCH = dt.date(1899, 12, 30)
-_SERIALS = range(3_654, 60_000)
+SERIALS = range(3_654, 60_000)
+_YEAR_LAST = re.compile(r"(?P<rest>.*?\D)(?P<year>(?:19|20)\d\d)", re.DOTALL)
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<rest>\D.*)", re.DOTALL)
+_BLANK_DAY = re.compile(r"\s*[._?…xX–—-]+\s*[/.\-–]")
+_DIGITS = re.compile(r"\d+")
+_UNKNOWN_WORDS = frozenset(
+    {*("x", "xx", "xxx", "khoang", "nam", "sinh", "ns", "sn", "thang", "ngay"), *("khong", "ko", "k", "ro", "chua")}
+)
 _YEARS = range(1900, 2101)
 _PIVOT = 30
 _MARKS = frozenset({"x", "✓", "✔", "√", "v", "1", "*", "☑", "co", "true"})
@@ -39,13 +47,15 @@ def read_day(value: Cell) -> Day | None:
 def _number_day(number: int) -> Day | None:
     if number in _YEARS:
         return dt.date(number, 1, 1), False
-    if number in _SERIALS:
+    if number in SERIALS:
         return _EPOCH + dt.timedelta(days=number), True
     return _text_day(f"{number:08d}") if number > 1_000_000 else None
 
 
 def _text_day(text: str) -> Day | None:
     text = text.strip().lstrip("'")
+    if found := _partial_day(text):
+        return found
     if text.isascii() and text.isdecimal():
         return _digits_day(text)
     head = text.split("T")[0] if text[4:5] == "-" else text
@@ -56,6 +66,21 @@ def _text_day(text: str) -> Day | None:
         if ":" not in text and "thang" not in fold(text):
             return None
     return _parts_day(parts)
+
+
+def _partial_day(text: str) -> Day | None:
+    """A year whose day, or day and month, nobody knows: 00/00/1960, ../../1962, __/05/1963, "năm 1969"."""
+    found = _YEAR_LAST.fullmatch(text.rstrip(" .?")) or _YEAR_FIRST.fullmatch(text)
+    if not found or int(found["year"]) not in _YEARS:
+        return None
+    words = "".join(c if c.isalpha() else " " for c in fold(found["rest"])).split()
+    numbers = [int(number) for number in _DIGITS.findall(found["rest"])]
+    known = [number for number in numbers if number]
+    unsaid = not known and (numbers or words or not found["rest"].isspace())
+    if not {*words} <= _UNKNOWN_WORDS or not (unsaid or 0 in numbers or _BLANK_DAY.match(found["rest"])):
+        return None
+    month = known[0] if len(known) == 1 and numbers[-1:] == known and found.re is _YEAR_LAST else 1
+    return (dt.date(int(found["year"]), month, 1), False) if len(known) < 2 and month <= 12 else None
 
 
 def _digits_day(text: str) -> Day | None:

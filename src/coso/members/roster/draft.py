@@ -1,14 +1,17 @@
 """The rows of people under way: their columns by field, and what has been found wrong."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from coso.lib.tables import BadCell, Cell, letters
 
+from .cells import Day
+from .day_columns import day_reader
 from .fields import Field
+from .joins import joined
 from .layout import Layout
-from .reasons import REASONS
+from .reasons import REASONS, REMARKS
 from .structure import Body
 
 
@@ -28,15 +31,22 @@ class Problem:
 class Draft:
     """The rows of people under way: columns by field, problems, rows that are out."""
 
-    def __init__(self, body: Body, layout: Layout, today: dt.date, ages: range) -> None:
+    def __init__(self, body: Body, layout: Layout, today: dt.date, ages: range, *, from_1904: bool = False) -> None:
+        self.from_1904 = from_1904
         self.body = body
         self.layout = layout
         self.today = today
         self.ages = ages
         self.size = len(body.rows)
         self.columns = list(zip(*body.rows, strict=True))
+        if self.size:
+            for column, parts in layout.joins.items():
+                sign = " " if layout.columns[column] in (Field.NAME, Field.FAMILY) else "/"
+                together = zip(*(self.columns[part] for part in parts), strict=True)
+                self.columns[column] = tuple(joined(cells, sign) for cells in together)
         self.out: set[int] = set()
         self.problems: list[Problem] = []
+        self.remarks: list[tuple[str, str]] = []
 
     def has(self, field: Field) -> bool:
         """Whether the list has such a column."""
@@ -53,8 +63,18 @@ class Draft:
         for i, cell in enumerate(cells):
             if isinstance(cell, BadCell):
                 code = "cell_error" if cell.computed else "uncomputed"
-                self.report(i, field, code, fatal=field in (Field.NAME, Field.GIVEN), shown=cell.shown)
+                self.report(i, field, code, fatal=field in (Field.NAME, Field.FAMILY, Field.GIVEN), shown=cell.shown)
         return ["" if isinstance(cell, BadCell) else cell for cell in cells]
+
+    def day_reader(self, field: Field, cells: Collection[Cell]) -> Callable[[Cell], Day | None]:
+        """How the days of a column are read; what is unusual about them is remarked."""
+        read, said = day_reader(cells, from_1904=self.from_1904)
+        if said:
+            column = self.layout.column(field)
+            heading = "" if column is None else self.layout.headings.get(column, letters(column))
+            vi, en = (text.format(heading=heading) for text in REMARKS[said])
+            self.remarks.append((vi, en))
+        return read
 
     def report(self, i: int, field: Field | None, code: str, *, fatal: bool = False, **facts: object) -> None:
         """Note a problem of the i-th person; a fatal one keeps the person out."""

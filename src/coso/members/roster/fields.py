@@ -1,5 +1,6 @@
 """What a column of a list of people can hold, and how its heading says so."""
 
+import unicodedata
 from enum import StrEnum
 
 from coso.lib.tables import heading_key
@@ -65,6 +66,7 @@ _WHOLE = {
     ),
     Field.POSITION: "chuc vu|chuc danh|cong viec|vi tri|nghe|nghe nghiep|cv|position|job title",
     Field.GROUP: (
+        "to cd|to cong doan|cd bo phan|cdbp|to sx|"
         "to|bo phan|bp|phong|phong ban|chuyen|line|don vi|xuong|phan xuong|doi|khoa|department|nhom|to doi|ban"
     ),
     Field.UNIT: "ma cdcs|ma don vi|ma cong doan|ma so cdcs|cdcs|ten cdcs|cong doan co so|ten cong doan co so",
@@ -94,9 +96,27 @@ _PHRASES = (
     (Field.BORN, "ngay sinh|nam sinh|thang sinh|date of birth|nam sinh"),
     (Field.ADDRESS, "dia chi|noi o|cho o|ho khau|thuong tru|tam tru|que quan|nguyen quan|noi sinh"),
     (Field.POSITION, "chuc vu|chuc danh|cong viec|vi tri|nghe nghiep"),
-    (Field.GROUP, "bo phan|to san xuat|to cong doan|phong ban|phan xuong|don vi|chuyen may|noi lam viec"),
+    (Field.GROUP, "bo phan|to san xuat|to cong doan|to cd|phong ban|phan xuong|don vi|chuyen may|noi lam viec"),
     (Field.NOTE, "ghi chu"),
 )  # fmt: skip
+
+_MIDDLE = frozenset(("ten dem", "dem", "chu dem", "ten lot", "lot", "chu lot", "middle name"))
+# Whose name, birth or number a column holds, if not the member's own.
+_OTHERS = (
+    *("nguoi than", "than nhan", "khan cap", "bao tin", "nguoi lien he", "nguoi nha", "gia dinh", "phu huynh"),
+    *("nguoi phu thuoc", "nguoi gioi thieu", "nguoi bao lanh", "nguoi lap", "nguoi nhap", "nguoi quan ly"),
+    *("nguoi phu trach", "nguoi dai dien", "chu ho", "nguoi thu huong", "nguoi huong", "giam doc", "cha me", "bo me"),
+    *("ten bo", "ten cha", "ten me", "ten con", "con trai", "con gai", "vo chong", "ten vo", "ten chong"),
+    *("emergency", "spouse", "father", "mother", "relative", "next of kin"),
+)
+_OWN = ("doan vien", "nguoi lao dong", "nld", "cong nhan", "can bo")
+_RELATIVES = frozenset(("bố", "cha", "mẹ", "vợ", "chồng", "con", "chong", "vo"))
+_PERSONAL = frozenset(
+    {
+        *(Field.NAME, Field.FAMILY, Field.GIVEN, Field.BORN, Field.SEX, Field.ID, Field.OLD_ID, Field.PASSPORT),
+        *(Field.PHONE, Field.EMAIL, Field.ADDRESS, Field.POSITION, Field.STAFF_NO),
+    }
+)
 
 _WHOLE_FIELD = {heading: field for field, headings in _WHOLE.items() for heading in headings.split("|")}
 _PHRASE_FIELD = [(phrase, field) for field, phrases in _PHRASES for phrase in phrases.split("|")]
@@ -104,10 +124,14 @@ _LONGEST = 60
 
 
 def field_of(heading: str) -> Field | None:
-    """The field a heading names, or None."""
+    """The field a heading names, or None; a column of somebody else's details is understood and not read."""
+    field = _field_named(heading)
+    return Field.OTHER if field in _PERSONAL and is_others(heading) else field
+
+
+def _field_named(heading: str) -> Field | None:
     key = heading_key(heading)
-    # "Nam" and "Năm" are one word once folded; a lone "Năm" says nothing.
-    if not key or len(key) > _LONGEST or (key == "nam" and "ă" in heading.lower()):
+    if not key or len(key) > _LONGEST or _is_year(heading):
         return None
     whole = _WHOLE_FIELD.get(key) or _WHOLE_FIELD.get(heading_key(heading.partition("(")[0]))
     if whole:
@@ -116,16 +140,41 @@ def field_of(heading: str) -> Field | None:
     return next((field for phrase, field in _PHRASE_FIELD if f" {phrase} " in padded), None)
 
 
+def _is_year(heading: str) -> bool:
+    """ "Nam" and "Năm" are one word once folded; a lone "Năm" says nothing."""
+    return heading_key(heading) == "nam" and "ă" in unicodedata.normalize("NFC", heading).lower()
+
+
+def is_others(heading: str) -> bool:
+    """Whether a heading names another person than the one of the row: a relative, whom to call, who made the list."""
+    words = "".join(c if c.isalpha() else " " for c in unicodedata.normalize("NFC", heading).lower()).split()
+    padded = f" {heading_key(heading)} "
+    if any(f" {phrase} " in padded for phrase in _OWN):
+        return False
+    return not _RELATIVES.isdisjoint(words) or any(f" {phrase} " in padded for phrase in _OTHERS)
+
+
+def is_middle(heading: str) -> bool:
+    """Whether a heading names what stands between family name and given name."""
+    return heading_key(heading) in _MIDDLE
+
+
 def field_under(parent: str, heading: str) -> Field | None:
     """The field of a heading that stands under another: "Năm sinh" over "Nữ" is the year of birth of a woman."""
     above, own = heading_key(parent), heading_key(heading)
+    if _is_year(heading):
+        return field_of(parent)
+    if is_middle(heading):
+        return None
+    if is_others(parent) and field_of(heading) in _PERSONAL:
+        return Field.OTHER
     if own in ("nam", "nu"):
         if "sinh" in above.split():
             return Field.BORN_MAN if own == "nam" else Field.BORN_WOMAN
         return field_of(heading)
     if not own:
         return field_of(parent)
-    whole = _WHOLE_FIELD.get(own)
+    whole = field_of(heading) if own in _WHOLE_FIELD else None
     together = field_of(f"{parent} {heading}") if above else None
     return whole or (together if together in (Field.JOINED, Field.OTHER) else field_of(heading) or together)
 

@@ -1,5 +1,6 @@
 """Where the list of people stands in a sheet and what its columns hold."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
@@ -9,11 +10,15 @@ from coso.lib.tables import Cell, Row, Sheet, heading_key
 from coso.lib.tables.returning import REASONS
 
 from .cells import read_day
-from .fields import Field, field_of, field_under, is_sure
+from .fields import Field, field_of, field_under, is_middle, is_others, is_sure
 from .guess import guess_field
+from .joins import date_parts, name_parts
 
 _HEADER_WITHIN = 60
 _SAMPLE = 200
+_THEIRS = frozenset({Field.PHONE, Field.BORN, Field.ID, Field.ADDRESS, Field.POSITION})
+_NEVER = frozenset({Field.PHONE, Field.BORN, Field.ID})
+_NUMBERED = frozenset({"thoai", "sdt", "dt", "so", "ngay", "sinh", "phone"})
 _YEARS_UNDER = {Field.MAN: Field.BORN_MAN, Field.WOMAN: Field.BORN_WOMAN}
 
 
@@ -23,7 +28,9 @@ class Layout:
 
     `header_row` is None where no heading was found; the heading may be two rows deep, the rows from `header_row` up
     to `first_row`. `signature` is the same for every file with the same headings: a corrected choice of columns is
-    remembered under it. A last column "Lý do", where an earlier reading wrote its reasons, is left out of all this.
+    remembered under it. `joins` are columns read as one with those that go on with them.
+
+    A last column "Lý do", where an earlier reading wrote its reasons, is left out of all this.
     """
 
     header_row: int | None
@@ -31,6 +38,7 @@ class Layout:
     columns: Mapping[int, Field]
     signature: str
     headings: Mapping[int, str]
+    joins: Mapping[int, tuple[int, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def missing_name(self) -> bool:
@@ -44,7 +52,14 @@ class Layout:
 
     def with_columns(self, columns: Mapping[int, Field]) -> "Layout":
         """The same list with the columns a person chose."""
-        return replace(self, columns=dict(columns))
+        kept = {at: parts for at, parts in self.joins.items() if _holds(columns, self.columns, at, parts)}
+        return replace(self, columns=dict(columns), joins=kept)
+
+
+def _holds(chosen: Mapping[int, Field], guessed: Mapping[int, Field], at: int, parts: tuple[int, ...]) -> bool:
+    """Whether joined columns may stay so: none of them was chosen to be something else."""
+    read = {part: field for part, field in chosen.items() if part in parts and field is not Field.OTHER}
+    return read == {at: guessed.get(at)}
 
 
 def guess_columns(sheet: Sheet, *, remembered: Mapping[str, Mapping[int, Field]] | None = None) -> Layout:
@@ -65,6 +80,7 @@ def _score(row: Row) -> int:
     """How many different fields a row of headings names; 0 if it names no person."""
     texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
     fields = {field_of(text) for text in texts} - {None}
+    fields |= {Field.BORN} if {"thang", "nam"} <= {heading_key(text) for text in texts} else set()
     if not fields & {Field.NAME, Field.FAMILY, Field.GIVEN}:
         return 0
     alone = len(fields) == 1 and not (len(texts) == 1 and is_sure(texts[0]))
@@ -77,9 +93,14 @@ def _by_headings(sheet: Sheet, top: int) -> Layout:
     if headings and headings[max(headings)] == ("", REASONS):
         headings.popitem()
     body = [row for row in sheet.rows[last + 1 :][:_SAMPLE] if row]
-    columns = _years_by_sex(body, _columns(headings))
-    columns |= _unheaded(body, sheet.width, columns, set(headings))
-    return Layout(first + 1, last + 2, dict(sorted(columns.items())), _signature(headings), _shown(headings))
+    dates, parts = date_parts(headings)
+    columns = _columns({at: pair for at, pair in headings.items() if at not in parts}, parts)
+    columns = _years_by_sex(sheet.rows[last + 1 :], columns)
+    names = name_parts(headings, columns, body, [span for span in sheet.merged if first <= span[0][0] <= last])
+    titled = {*headings, *(each for those in names.values() for each in those)}
+    columns |= _unheaded(body, sheet.width, columns, titled)
+    columns = dict(sorted(columns.items()))
+    return Layout(first + 1, last + 2, columns, _signature(headings), _shown(headings), {**dates, **names})
 
 
 def _header_rows(sheet: Sheet, top: int) -> tuple[int, int]:
@@ -89,14 +110,30 @@ def _header_rows(sheet: Sheet, top: int) -> tuple[int, int]:
     return (top - 1, top) if _has_parents(sheet, top) else (top, top)
 
 
-def _columns(headings: Mapping[int, tuple[str, str]]) -> dict[int, Field]:
-    """The first column that names a field has it; OTHER may be many."""
-    columns: dict[int, Field] = {}
+def _columns(headings: Mapping[int, tuple[str, str]], known: Mapping[int, Field]) -> dict[int, Field]:
+    """The first column that names a field has it; OTHER may be many.
+
+    What stands right beside another person's name may be theirs: a number or a birth is not taken at all, anything
+    else only where no other column names it.
+    """
+    columns = dict(known)
+    beside: dict[int, Field] = {}
     for column, (parent, own) in headings.items():
         field = field_under(parent, own)
-        if field and (field is Field.OTHER or field not in columns.values()):
+        if field in _THEIRS and _is_others(headings.get(column - 1)):
+            beside[column] = field
+        elif field and (field is Field.OTHER or field not in columns.values()):
             columns[column] = field
+    for column, field in beside.items():
+        taken = field in columns.values() or field in _NEVER
+        columns[column] = Field.OTHER if taken else field
     return columns
+
+
+def _is_others(pair: tuple[str, str] | None) -> bool:
+    """Whether a heading is another person's name: not a number or a date of theirs."""
+    text = " ".join(pair or ())
+    return is_others(text) and field_of(text) in (None, Field.OTHER) and not _NUMBERED & set(heading_key(text).split())
 
 
 def _headings(above: Row, below: Row) -> dict[int, tuple[str, str]]:
@@ -145,7 +182,7 @@ def _is_second_header(sheet: Sheet, top: int) -> bool:
     if not any(_hangs(sheet.rows[top], row, column) for column, _ in filled):
         return False
     pairs = [(str(above[column]), str(cell)) for column, cell in filled]
-    if any(field_of(parent) is Field.NAME and not field_of(own) for parent, own in pairs):
+    if any(field_of(parent) is Field.NAME and not field_of(own) and not is_middle(own) for parent, own in pairs):
         return False
     return sum(bool(field_under(parent, own)) for parent, own in pairs) * 2 >= len(pairs)
 
@@ -156,12 +193,13 @@ def _hangs(above: Row, row: Row, column: int) -> bool:
     return above[column] == "" or beside
 
 
-def _years_by_sex(body: list[Row], columns: dict[int, Field]) -> dict[int, Field]:
-    """Columns "Nam" and "Nữ" in which years stand instead of ticks."""
+def _years_by_sex(rows: list[Row], columns: dict[int, Field]) -> dict[int, Field]:
+    """Columns "Nam" and "Nữ" in which years stand instead of ticks, however far down."""
     found = dict(columns)
     for column, field in columns.items():
-        cells = [row[column] for row in body if row[column] != ""] if field in _YEARS_UNDER else []
-        if cells and sum(read_day(cell) is not None for cell in cells) * 2 > len(cells):
+        cells = [row[column] for row in rows if row and row[column] != ""] if field in _YEARS_UNDER else []
+        days = {cell: read_day(cell) for cell in set(cells)}
+        if cells and sum(days[cell] is not None for cell in cells) * 2 > len(cells):
             found[column] = _YEARS_UNDER[field]
     return found
 

@@ -7,9 +7,10 @@ from unicodedata import is_normalized
 
 from coso.lib.dates import years_before
 from coso.lib.tables import Cell
+from coso.lib.tables.writing import INTERPRETED
 from coso.lib.text import proper_name
 
-from .cells import Memo, is_mark, read_day, read_sex, read_text
+from .cells import Day, Memo, is_mark, read_sex, read_text
 from .draft import Draft
 from .fields import Field
 
@@ -35,6 +36,7 @@ def _is_proper(cell: Cell) -> TypeGuard[str]:
     return (
         isinstance(cell, str)
         and cell.istitle()
+        and cell.isprintable()
         and is_normalized("NFC", cell)
         and cell[0] != " " != cell[-1]
         and "  " not in cell
@@ -52,6 +54,8 @@ def _odd_name(draft: Draft, i: int, field: Field, name: str) -> None:
     if not name:
         if i not in draft.out:
             draft.report(i, field, "name_missing", fatal=True)
+    elif name.startswith(INTERPRETED):
+        draft.report(i, field, "name_formula", fatal=True)
     elif not any(map(str.isalpha, name)):
         draft.report(i, field, "name_odd", fatal=True)
     elif any(map(str.isdigit, name)):
@@ -61,7 +65,8 @@ def _odd_name(draft: Draft, i: int, field: Field, name: str) -> None:
 def read_births(draft: Draft) -> tuple[list[dt.date | None], list[bool]]:
     """Days of birth and whether each is exact; blanked where they cannot be."""
     cells = draft.cells(Field.BORN) if draft.has(Field.BORN) else _births_by_sex(draft)
-    memo = Memo(lambda cell: _birth(cell, draft.today, draft.ages))
+    read = draft.day_reader(Field.BORN, cells)
+    memo = Memo(lambda cell: _birth(cell, read, draft.today, draft.ages))
     found = [memo[cell] for cell in cells]
     if any(code for _, _, code in memo.values()):
         for i, (_, _, code) in enumerate(found):
@@ -90,10 +95,12 @@ def _birth_field(draft: Draft, i: int) -> Field:
     return Field.BORN_WOMAN if man is None or _is_blank(draft.body.rows[i][man]) else Field.BORN_MAN
 
 
-def _birth(cell: Cell, today: dt.date, ages: range) -> tuple[dt.date | None, bool, str]:
+def _birth(
+    cell: Cell, read: Callable[[Cell], Day | None], today: dt.date, ages: range
+) -> tuple[dt.date | None, bool, str]:
     if _is_blank(cell):
         return None, False, ""
-    day = read_day(cell)
+    day = read(cell)
     if day is None:
         return None, False, "born_unread"
     born, exact = day
@@ -166,7 +173,7 @@ def _ticks(draft: Draft, field: Field, ticked: Callable[[Cell], bool | None]) ->
 def read_joined(draft: Draft, born: list[dt.date | None]) -> list[dt.date | None]:
     """Days of joining the union, blanked where they cannot be."""
     cells = draft.cells(Field.JOINED)
-    memo = Memo(read_day)
+    memo = Memo(draft.day_reader(Field.JOINED, cells))
     joined = [found[0] if (found := memo[cell]) else None for cell in cells]
     wrong = {cell: _joined_code(cell, found and found[0], draft.today) for cell, found in memo.items()}
     late = {cell for cell, code in wrong.items() if code}

@@ -1,7 +1,7 @@
 """People out of the rows of a list, column by column, with everything that is wrong with them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress
 from typing import NamedTuple
 
@@ -45,11 +45,12 @@ class RosterRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """People that can be taken, what is wrong, and rows that are no people."""
+    """People that can be taken, what is wrong, rows that are no people, remarks on the whole in two languages."""
 
     rows: list[RosterRow]
     problems: list[Problem]
     skipped: list[Skipped]
+    remarks: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_roster(sheet: Sheet, layout: Layout, *, today: dt.date, ages: range = range(15, 101)) -> Roster:
@@ -58,10 +59,10 @@ def read_roster(sheet: Sheet, layout: Layout, *, today: dt.date, ages: range = r
         raise ValueError("no column of names")
     with collector_paused():
         body = read_body(sheet, layout)
-        draft = Draft(body, layout, today, ages)
+        draft = Draft(body, layout, today, ages, from_1904=sheet.about.from_1904)
         rows = _people(draft)
     draft.problems.sort(key=lambda problem: (problem.row, -1 if problem.column is None else problem.column))
-    return Roster(rows, draft.problems, body.skipped)
+    return Roster(rows, draft.problems, body.skipped, draft.remarks)
 
 
 def _people(draft: Draft) -> list[RosterRow]:
@@ -81,9 +82,9 @@ def _people(draft: Draft) -> list[RosterRow]:
     return list(compress(people, [i not in draft.out for i in range(draft.size)]) if draft.out else people)
 
 
-def _texts(draft: Draft, field: Field) -> list[str]:
+def _texts(draft: Draft, which: Field) -> list[str]:
     memo = Memo(read_text)
-    return [cell if type(cell) is str and cell.isalnum() else memo[cell] for cell in draft.cells(field)]
+    return [cell if type(cell) is str and cell.isalnum() else memo[cell] for cell in draft.cells(which)]
 
 
 def _dues(draft: Draft) -> list[int | None]:

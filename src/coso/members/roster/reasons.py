@@ -5,6 +5,10 @@ from coso.lib.identity import WARNINGS
 REASONS = {
     "name_missing": ("Thiếu họ tên", "The name is missing"),
     "name_odd": ("Họ tên không đọc được", "The name cannot be read"),
+    "name_formula": (
+        "Họ tên bắt đầu bằng dấu =, +, - hoặc @",
+        "The name begins with =, +, - or @",
+    ),
     "name_digits": ("Họ tên có chữ số", "The name has digits in it"),
     "cell_error": ("Ô “{heading}” báo lỗi {shown}", "“{heading}” shows an error {shown}"),
     "uncomputed": (
@@ -33,4 +37,15 @@ REASONS = {
         for key, (vi, en) in WARNINGS.items()
         if key != "sex"
     },
+}
+
+REMARKS = {
+    "month_first": (
+        "Cột “{heading}” ghi tháng trước ngày (tháng/ngày/năm), đã đọc cả cột như vậy.",
+        "“{heading}” has the month first (month/day/year); the whole column was read so.",
+    ),
+    "mixed_days": (
+        "Cột “{heading}” lẫn hai cách ghi ngày/tháng và tháng/ngày. Hãy kiểm tra các ngày trong cột này.",
+        "“{heading}” mixes day/month and month/day. Check the days of this column.",
+    ),
 }

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from coso.lib.identity import plain_number
 from coso.lib.tables import BadCell, Cell, Row, Sheet, heading_key
@@ -229,9 +230,12 @@ def _is_day_cell(cell: Cell) -> bool:
 
 def _counts_columns(filled: list[tuple[int, Cell]]) -> bool:
     """(1) (2) (3) … or A B 1 2 … under a heading."""
-    signs = [str(cell).removesuffix(".0").strip("()[] ") for _, cell in filled]
+    signs = [str(cell).removesuffix(".0").strip("()[]. ").partition("=")[0] for _, cell in filled]
     if len(signs) < 3 or any(len(sign) > 2 for sign in signs):
         return False
+    letters = "".join(signs).upper()
+    if letters.isalpha() and letters.isascii() and len(letters) == len(signs):
+        return all(ord(after) - ord(before) == 1 for before, after in pairwise(letters))
     numbers = [int(sign) for sign in signs if sign.isdecimal()]
     others = [sign for sign in signs if not sign.isdecimal()]
     counted = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

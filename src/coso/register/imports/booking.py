@@ -15,14 +15,14 @@ from coso.access.counters import next_numbers
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
+from coso.access.sheets import sheet_of, tell
 from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import first_sheet
 from coso.lib.text import fold
-from coso.register.imports.reading import UnitRow, read_units
+from coso.register.imports.reading import UnitRow, read_units, weigh_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
@@ -145,22 +145,31 @@ class PreparedUnits:
 
 
 def import_units(
-    *, path: Path, day: dt.date | None = None, dry_run: bool = False, good_rows: bool = False, by: Account | None
+    *,
+    path: Path,
+    day: dt.date | None = None,
+    sheet: str = "",
+    dry_run: bool = False,
+    good_rows: bool = False,
+    by: Account | None,
 ) -> ImportReport:
     """Founds the units of a file and changes those whose code is known, from `day` (today if none is given).
 
     Nothing is written if a row has a problem, unless only the good rows are asked for. Raises TableError on a file
     that cannot be read.
     """
-    prepared = prepare_units(path=path, day=day, by=by)
-    return prepared.report if dry_run else book_units(prepared=prepared, good_rows=good_rows, by=by)
+    prepared = prepare_units(path=path, day=day, sheet=sheet, by=by)
+    if dry_run:
+        return prepared.report.as_promised(good_rows=good_rows)
+    return book_units(prepared=prepared, good_rows=good_rows, by=by)
 
 
-def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None) -> PreparedUnits:
+def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by: Account | None) -> PreparedUnits:
     """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
     require_past(day or clock.today())
-    rows, problems, heading = read_units(first_sheet(path))
+    chosen = sheet_of(path, sheet, weigh_units)
+    rows, problems, heading = read_units(chosen.sheet)
     book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
@@ -169,6 +178,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, by: Account | None)
     report.rows = len({row.row for row in rows} | {problem.row for problem in report.problems})
     report.updated = len(_changes(book, parents))
     report.problems.sort(key=lambda problem: problem.row)
+    tell(report, chosen)
     return PreparedUnits(path.name, book, parents, report)
 
 

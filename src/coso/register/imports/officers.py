@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
+from coso.access.sheets import sheet_of, tell
 from coso.lib import clock
-from coso.lib.dates import FOREVER, read_iso
+from coso.lib.dates import FOREVER, month_first, read_iso
 from coso.lib.identity import read_phone
 from coso.lib.report import ImportReport, RowProblem
-from coso.lib.tables import Cell, find_headings, first_sheet
+from coso.lib.tables import BadCell, Cell, Sheet, find_headings
+from coso.lib.tables.choosing import Chosen, join_under
+from coso.lib.tables.writing import INTERPRETED
 from coso.lib.text import fold
 from coso.register.granting import is_self, knows, may_grant
+from coso.register.imports.reading import why_bad
 from coso.register.kinds import posts
 from coso.register.models import Appointment, Person, Unit
 from coso.register.services.accounts import account_of
@@ -60,36 +64,42 @@ class OfficerRow:
 
 @dataclass
 class Officers:
-    """A read list: rows, problems, the number of the heading row."""
+    """A read list: rows, problems, the number of the heading row, the sheet, whether days begin with the month."""
 
     rows: list[OfficerRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     heading: int = 0
+    chosen: Chosen | None = None
+    months_first: bool = False
 
 
 def import_officers(
-    *, path: Path, dry_run: bool = False, good_rows: bool = False, by: Account | None
+    *, path: Path, sheet: str = "", dry_run: bool = False, good_rows: bool = False, by: Account | None
 ) -> tuple[ImportReport, list[str]]:
     """Books the officers of a file in one action; their user names, whose codes `print_codes` makes.
 
     Raises TableError; nothing is written if a row has a problem.
     """
-    read = read_officers(path=path, by=by)
+    read = read_officers(path=path, sheet=sheet, by=by)
     if not dry_run:
         return book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
-    return foresee(read=read, by=by), []
+    return foresee(read=read, by=by).as_promised(good_rows=good_rows), []
 
 
-def read_officers(*, path: Path, by: Account | None) -> Officers:
+def read_officers(*, path: Path, sheet: str = "", by: Account | None) -> Officers:
     """The half that only reads, best done outside any transaction. Raises TableError, ForbiddenError."""
     require(by, "seats.change")
-    return _read(path, Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all(), by)
+    known = Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all()
+    return _read(sheet_of(path, sheet, _weigh), known, by)
 
 
 def report_of(read: Officers) -> ImportReport:
     """What a reading found, nothing booked."""
     rows = {row.row for row in read.rows} | {problem.row for problem in read.problems}
-    return ImportReport(len(rows), 0, 0, read.problems, heading=read.heading)
+    report = ImportReport(len(rows), 0, 0, read.problems, heading=read.heading)
+    if read.chosen:
+        tell(report, read.chosen)
+    return report
 
 
 def foresee(*, read: Officers, by: Account | None) -> ImportReport:
@@ -123,15 +133,30 @@ def book_officers(
     return report, users
 
 
-def _read(path: Path, known: Iterable[Unit], by: Account | None) -> Officers:
-    rows, out = first_sheet(path).rows, Officers()
-    found = find_headings(rows, COLUMNS, lambda named: {"name", "unit", "post"} <= named)
+def _headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    return find_headings(sheet.rows, COLUMNS, lambda named: {"name", "unit", "post"} <= named)
+
+
+def _weigh(sheet: Sheet) -> int:
+    found = _headings(sheet)
+    return sum(map(bool, sheet.rows[found[0] :])) if found else 0
+
+
+def _read(chosen: Chosen, known: Iterable[Unit], by: Account | None) -> Officers:
+    out = Officers(chosen=chosen)
+    found = _headings(chosen.sheet)
     if found is None:
         out.problems.append(RowProblem(1, "", "", _("No row with the headings of a list of officers was found.")))
         return out
     out.heading, columns = found
     units = {fold(unit.code): unit for unit in known}
-    for number, row in enumerate(rows[out.heading :], start=out.heading + 1):
+    rows = join_under(chosen.sheet, out.heading)[out.heading :]
+    if "start" in columns:
+        out.months_first = month_first(_text(row, columns["start"]) for row in rows)[0]
+    for number, row in enumerate(rows, start=out.heading + 1):
+        if broken := [cell for at in columns.values() if at < len(row) and isinstance(cell := row[at], BadCell)]:
+            out.problems += [RowProblem(number, "", cell.shown, why_bad(cell)) for cell in broken]
+            continue
         said = {name: _text(row, at) for name, at in columns.items()}
         if any(said.values()):
             _take(out, number, said, units, by)
@@ -147,9 +172,10 @@ def _text(row: list[Cell], at: int) -> str:
 
 def _take(out: Officers, number: int, said: dict[str, str], units: dict[str, Unit], by: Account | None) -> None:
     unit, post = units.get(fold(said["unit"])), _post(said["post"])
-    start = read_iso(said["start"]) if said.get("start") else clock.today()
+    start = read_iso(said["start"], months_first=out.months_first) if said.get("start") else clock.today()
     problems = [
         (not said["name"], _("Name"), "", _("A name is needed.")),
+        (said["name"].startswith(INTERPRETED), _("Name"), said["name"], _("A name does not begin with =, +, - or @.")),
         (unit is None, _("Unit"), said["unit"], _("No unit has this code.")),
         (not post, _("Post"), said["post"], _("This post is not known.")),
         (start is None, _("From"), said.get("start", ""), _("Not a day; write it as 22/11/2026.")),

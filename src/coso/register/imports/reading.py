@@ -9,9 +9,11 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext as _
 
-from coso.lib.dates import read_iso
+from coso.lib.dates import month_first, read_iso
 from coso.lib.report import RowProblem
-from coso.lib.tables import Cell, Sheet, find_headings
+from coso.lib.tables import BadCell, Cell, Sheet, find_headings
+from coso.lib.tables.choosing import join_under
+from coso.lib.tables.writing import INTERPRETED
 from coso.lib.text import fold
 
 _FILE = Path(__file__).parents[1] / "data" / "unit_columns.yaml"
@@ -51,6 +53,19 @@ def find_columns(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     return find_headings(sheet.rows, words, lambda named: "name" in named and bool({"kind", "parent"} & named))
 
 
+def why_bad(cell: BadCell) -> str:
+    """Why a cell without a value cannot be taken."""
+    if cell.computed:
+        return _("The cell shows an error.")
+    return _("The cell is a formula without a result: open the file in Excel and save it.")
+
+
+def weigh_units(sheet: Sheet) -> int:
+    """How many rows a list of units in a sheet has; 0 if there is none."""
+    found = find_columns(sheet)
+    return sum(map(bool, sheet.rows[found[0] :])) if found else 0
+
+
 def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
     """The units of a sheet, what is wrong with it, and the number of its heading row (0 if there is none)."""
     found = find_columns(sheet)
@@ -59,7 +74,9 @@ def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
         return [], [RowProblem(1, "", "", text)], 0
     heading, columns = found
     reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading - 1]])
-    body = enumerate(sheet.rows[heading:], start=heading + 1)
+    rows = join_under(sheet, heading)[heading:]
+    body = enumerate(rows, start=heading + 1)
+    reader.months_first = month_first(reader.text(row, "start") for row in rows)[0]
     kept = [unit for number, row in body if any(row) and (unit := reader.read(number, row))]
     reader.check_doubles(kept)
     return kept, reader.problems, heading
@@ -69,6 +86,7 @@ def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
 class _Reader:
     columns: Mapping[str, int]
     headings: list[str]
+    months_first: bool = False
     problems: list[RowProblem] = field(default_factory=list)
 
     def text(self, row: list[Cell], name: str) -> str:
@@ -83,7 +101,15 @@ class _Reader:
         self.problems.append(RowProblem(number, self.headings[at] if at is not None else "", value, reason))
 
     def read(self, number: int, row: list[Cell]) -> UnitRow | None:
+        said = {each: row[at] for each, at in self.columns.items() if at < len(row)}
+        if wrong := {column: cell for column, cell in said.items() if isinstance(cell, BadCell)}:
+            for column, cell in wrong.items():
+                self.wrong(number, column, cell.shown, why_bad(cell))
+            return None
         name = self.text(row, "name")
+        if name.startswith(INTERPRETED):
+            self.wrong(number, "name", name, _("A name does not begin with =, +, - or @."))
+            return None
         if not name:
             if self.text(row, "code"):
                 self.wrong(number, "name", "", _("The unit has no name."))
@@ -124,7 +150,7 @@ class _Reader:
             return cell
         if cell == "":
             return None
-        found = read_iso(str(cell).strip())
+        found = read_iso(str(cell).strip(), months_first=self.months_first)
         if found is None:
             self.wrong(number, name, str(cell), _("Not a day; write it as 22/11/2026."))
         return found

@@ -84,12 +84,12 @@ def test_a_second_click_books_nothing_twice(officer, tree):
 
 def test_rows_with_problems_come_back_as_excel_with_their_reasons(officer, tree, tmp_path):
     url = sent(officer, "units", UNITS, units(tree, *GOOD, BAD))
-    assert "Không có đơn vị nào mang mã hoặc tên này" in officer.get(url).content.decode()
+    assert "Ô là công thức chưa có kết quả" in officer.get(url).content.decode()
     (tmp_path / "back.xlsx").write_bytes(b"".join(officer.get(url + "dong-can-sua/").streaming_content))
     [sheet] = read_tables(tmp_path / "back.xlsx").sheets
     assert sheet.rows[0][:5] == UNITS
     assert sheet.rows[1][1] == "=HYPERLINK(1)"
-    assert "Không có đơn vị" in sheet.rows[1][-1]
+    assert "Ô là công thức chưa có kết quả" in sheet.rows[1][-1]
     cell = openpyxl.load_workbook(tmp_path / "back.xlsx").active["B2"]
     assert cell.data_type == "s"
 

@@ -67,9 +67,9 @@ def test_an_officer_whose_post_ended_meanwhile_books_nothing(file, tree, actors,
 def test_a_job_reads_the_file_before_its_transaction(what, file, new, tree, actors, monkeypatch, settings, tmp_path):
     seen = []
     room = units if what == "units" else officers
-    read = room.first_sheet
+    read = room.sheet_of
     depth = len(connection.savepoint_ids)
-    monkeypatch.setattr(room, "first_sheet", lambda path: (seen.append(len(connection.savepoint_ids)), read(path))[1])
+    monkeypatch.setattr(room, "sheet_of", lambda *asked: (seen.append(len(connection.savepoint_ids)), read(*asked))[1])
     settings.FILES = tmp_path
     if what == "officers":
         file(OFFICERS, ["Lê Thị Mới", tree.garment.code, "Phó chủ tịch", "0912345678"])

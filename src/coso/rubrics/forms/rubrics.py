@@ -26,7 +26,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Word or Excel file"),
         help_text=_("A .docx or .xlsx with the columns STT, Nội dung, Điểm chuẩn. Nothing is a rubric yet."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.xls,.ods"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.xlsm,.xlsb,.xls,.ods"}),
     )
 
     def clean_file(self) -> Any:

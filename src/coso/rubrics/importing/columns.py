@@ -21,7 +21,10 @@ Grid = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the columns of a table of criteria stand, from 0; -1 where there is none. `body`: its first row."""
+    """Where the columns of a table of criteria stand, from 0; -1 where there is none. `body`: its first row.
+
+    `ends`: where a heading goes on over columns without their own, its column and the first one after these.
+    """
 
     number: int
     content: int
@@ -29,6 +32,17 @@ class Columns:
     explain: int
     evidence: int
     body: int
+    ends: tuple[tuple[int, int], ...] = ()
+
+    def said(self, row: Sequence[str], at: int) -> str:
+        """What a row says under a heading: words in the columns that it spans are put together."""
+        if not 0 <= at < len(row):
+            return ""
+        own = row[at].strip()
+        more = [text.strip() for text in row[at + 1 : dict(self.ends).get(at, at + 1)]]
+        if not own and at == self.max:
+            return next(filter(None, more), "")
+        return " ".join(filter(None, [own, *(text for text in more if any(map(str.isalpha, text)))]))
 
 
 def columns_of(grid: Grid) -> Columns | None:
@@ -38,8 +52,18 @@ def columns_of(grid: Grid) -> Columns | None:
             found = _read(grid[at : at + rows])
             if found:
                 columns = Columns(*found, body=at + rows)
-                return replace(columns, body=columns.body + _under(grid[columns.body : columns.body + 2], columns))
+                body = columns.body + _under(grid[columns.body : columns.body + 2], columns)
+                return replace(columns, body=body, ends=_ends(grid[at:body], columns))
     return None
+
+
+def _ends(heading: Grid, columns: Columns) -> tuple[tuple[int, int], ...]:
+    """How far the headings of texts and points go on to the right."""
+    width = max(map(len, heading), default=0)
+    titled = {at for row in heading for at, text in enumerate(row) if text.strip()}
+    read = {columns.content, columns.max, columns.explain, columns.evidence} - {-1}
+    ends = {at: next((each for each in range(at + 1, width) if each in titled), width) for at in sorted(read)}
+    return tuple((at, end) for at, end in ends.items() if end - at > 1)
 
 
 def _under(rows: Grid, columns: Columns) -> int:

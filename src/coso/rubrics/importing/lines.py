@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from coso.lib.points import read_points, show_points
@@ -106,7 +106,7 @@ def _goes_on(table: Table, known: Columns | None) -> Columns | None:
     width = max(map(len, table.rows), default=0)
     if known is None or width <= max(known.content, known.max):
         return None
-    return Columns(known.number, known.content, known.max, known.explain, known.evidence, body=0)
+    return replace(known, body=0)
 
 
 def _cell(row: list[str], at: int) -> str:
@@ -118,14 +118,16 @@ def _row(table: Table, n: int, columns: Columns) -> _Row | None:
     cells = table.rows[n]
     if not any(text.strip() for text in cells) or is_heading(cells, columns):
         return None
-    number, content = _cell(cells, columns.number), _cell(cells, columns.content)
+    number, content = _cell(cells, columns.number), columns.said(cells, columns.content)
     if not content:
         number, content = ("", number) if len(number) > 4 or " " in number else (number, content)
-    explain = _cell(cells, columns.explain)
-    line = ReadLine(table.n, n + 1, CRITERION, title=content, evidence=_cell(cells, columns.evidence), note=explain)
+    explain = columns.said(cells, columns.explain)
+    line = ReadLine(
+        table.n, n + 1, CRITERION, title=content, evidence=columns.said(cells, columns.evidence), note=explain
+    )
     level, marker, own = _marker(number, content, numbered=n in table.numbered)
     line.title = " ".join(own.split())
-    points = _points(line, _cell(cells, columns.max))
+    points = _points(line, columns.said(cells, columns.max))
     if n in table.bold and level in (ITEM, -1):
         level = GROUPS if level == -1 else level
         line.how.append("bold")

@@ -329,3 +329,15 @@ def test_any_table_of_groups_and_items_keeps_every_point(groups):
 @settings(deadline=None, max_examples=150)
 def test_no_text_in_a_cell_is_a_fault(number, content, points):
     read([HEAD, [number, content, points, ""]])
+
+
+def test_words_in_the_second_column_under_a_heading_are_kept():
+    heading = ["STT", "Nội dung", "", "Điểm chuẩn", "Minh chứng", ""]
+    rows = [heading, ["I", "Tổ chức", "", "10", "", ""], ["1", "a)", "Kết nạp đoàn viên", "10", "", "Quyết định"]]
+    (_group, line) = read(rows)
+    assert (line.title, line.max, line.evidence) == ("a) Kết nạp đoàn viên", "10", "Quyết định")
+
+
+def test_figures_beside_a_text_are_no_words_of_it_and_points_may_stand_beside():
+    rows = [["STT", "Nội dung", "", "Điểm", ""], ["I", "Tổ chức", "5", "", "10"], ["1", "Kết nạp", "7", "", "10"]]
+    assert [(line.title, line.max) for line in read(rows)] == [("Tổ chức", "10"), ("Kết nạp", "10")]

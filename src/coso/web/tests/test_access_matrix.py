@@ -145,7 +145,8 @@ ADDRESSES = {
 # A list belongs to whoever sent it; the tests of the members room show that a stranger gets 404 at each of these.
 OF_THE_SENDER = {
     f"{what}_import_{part}"
-    for what in ("members", "units", "officers", "results") for part in ("check", "progress", "problems", "book")
+    for what in ("members", "units", "officers", "results")
+    for part in ("check", "progress", "problems", "sheet", "book")
 }  # fmt: skip
 OF_THE_SENDER |= {"members_export", "members_export_progress", "members_export_file"}
 OF_THE_SENDER |= {"members_import_columns", "members_import_done", "officers_import_slips"}

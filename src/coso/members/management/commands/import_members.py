@@ -38,6 +38,7 @@ class Command(ImportCommand):
             options["good_rows"],
             broken=options["broken"],
             sure=options["sure"],
+            sheet=options["sheet"],
             problem_file=path.with_name(f"{path.stem}-loi.xlsx"),
         )
         return import_members(asked=asked, by=None)

@@ -17,5 +17,5 @@ class Command(ImportCommand):
         parser.add_argument("--document", default="")
 
     def run(self, **options: Any) -> ImportReport:
-        flags = {name: options[name] for name in ("year", "document", "dry_run", "good_rows")}
+        flags = {name: options[name] for name in ("year", "document", "sheet", "dry_run", "good_rows")}
         return import_results(path=Path(options["file"]), by=None, **flags)
