@@ -36,6 +36,7 @@ MACHINE = "machine"  # who runs the machine, whatever the post
 # Each address of ours: what it is about, and the permission that opens it. None: everybody signed in.
 ADDRESSES = {
     "home": ("", None),
+    "owed": ("", None),
     "units": ("", None),
     "search": ("", None),
     "token": ("", None),
@@ -100,6 +101,7 @@ ADDRESSES = {
     "unit_paper": ("unit_paper", "grading.see"),
     "document_file": ("document", "grading.see"),
     "members": ("anywhere", "people.see"),
+    "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
     "member_add": ("anywhere", "people.change"),
@@ -206,6 +208,8 @@ def targets(kind, tree):
         return [([a_cluster(tree).pk], tree.ward)]
     if kind == "petition":
         return [([asked.pk], asked.unit) for asked in Request.objects.select_related("unit")]
+    if kind == "group":
+        return [([tree.line5.code], tree.line5)]
     if kind == "unit":
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind in ("site", "end"):
