@@ -73,6 +73,7 @@ ADDRESSES = {
     "action": ("action", "journal.see"),
     "round_open": ("anywhere", "grading.open"),
     "round": ("round", None),
+    "round_cancel": ("round_of_all", "grading.open"),
     "late": ("round", "grading.appraise"),
     "extend_branch": ("round", "grading.appraise"),
     "clusters": ("round", "grading.appraise"),

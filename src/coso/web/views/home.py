@@ -18,7 +18,7 @@ from coso.access.models import Account
 from coso.access.requests import Request
 from coso.duties.models import Duty
 from coso.duties.querysets import owed_by
-from coso.duties.registry import about_units, duty_kinds, units_about
+from coso.duties.registry import about_units, duty_kinds, units_about, words_about
 from coso.lib import clock
 from coso.lists.listing import DAY, Column, Empty, Filter, Listing, Pill
 from coso.lists.pages import show
@@ -37,6 +37,7 @@ class Owed:
     duty: Duty
     text: str
     about: str
+    which: str
     url: str
     days: int
     mine: bool
@@ -122,7 +123,8 @@ def _heaps(counted: list[dict[str, Any]], rows: list[Owed], day: dt.date) -> lis
 
 
 def _rows(duties: Sequence[Any], today: dt.date) -> list[Owed]:
-    units = units_about([duty.subject for duty in duties])
+    subjects = [duty.subject for duty in duties]
+    units, which = units_about(subjects), words_about(subjects)
     before = {duty.moved_from_id for duty in duties if duty.moved_from_id}
     names = unit_names({*units.values(), *before, *(duty.unit_id for duty in duties)}, today)
     kinds = duty_kinds()
@@ -131,6 +133,7 @@ def _rows(duties: Sequence[Any], today: dt.date) -> list[Owed]:
             duty,
             str(kinds[duty.kind]),
             names.get(units.get(duty.subject)) or names.get(duty.unit_id, ""),
+            which.get(duty.subject, ""),
             kinds[duty.kind].url,
             (duty.due - today).days,
             duty.mine,
@@ -180,6 +183,7 @@ def _columns() -> tuple[Column[Owed], ...]:
     return (
         Column("about", _("About"), lambda row: row.about, link=lambda row: reverse(row.url, args=[row.duty.subject])),
         Column("duty", _("Duty"), lambda row: row.text, brief=True),
+        Column("which", _("Of"), lambda row: row.which, brief=True),
         Column("due", _("Due"), lambda row: row.duty.due, kind=DAY, after=_late),
         Column("opened", _("Since"), lambda row: row.duty.opened, kind=DAY, after=_new),
         Column("before", _("Handed over by"), lambda row: row.moved_from, shown=False),
