@@ -61,7 +61,7 @@ def test_only_the_served_files_are_copied(places: Places) -> None:
     files = {str(file.relative_to(places.assets)) for file in places.assets.rglob("*") if file.is_file()}
     assert {"tabler.min.css", "icons.svg"} < files
     assert "fonts/be-vietnam-pro-vietnamese-600-normal.woff2" in files
-    assert len(files) == 3 + 12
+    assert len(files) == 2 + 12
 
 
 def test_what_was_served_before_is_gone(places: Places) -> None:

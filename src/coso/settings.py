@@ -210,10 +210,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+WITH_CODES = ("/phieu/",)  # addresses that may hold the code of a slip
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"waitress.queue": {"level": "ERROR"}},  # a request that waits its turn is nothing to report
+    "filters": {"without_codes": {"()": "coso.access.public_pages.WithoutCodes"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_codes"]}},
+    "loggers": {
+        "waitress.queue": {"level": "ERROR"},  # a request that waits its turn is nothing to report
+        "django.request": {"filters": ["without_codes"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("COSO_LOG", default="WARNING")},
 }

@@ -79,7 +79,7 @@ def _ratio(value: float, floor: float) -> float:
 def flat_table() -> type[models.Model]:
     """A table of text columns without an index, in this database."""
     columns: dict[str, Any] = {f"c{n}": models.TextField() for n in range(len(HEADINGS))}
-    meta = type("Meta", (), {"app_label": "bench", "db_table": "bench_flat"})
+    meta = type("Meta", (), {"app_label": "bench_floor", "db_table": "bench_flat"})
     table = type("Flat", (models.Model,), {**columns, "__module__": __name__, "Meta": meta})
     number = {"sqlite": "integer PRIMARY KEY", "postgresql": "bigserial PRIMARY KEY"}[connection.vendor]
     with connection.cursor() as cursor:

@@ -27,12 +27,16 @@ class RepeatedFormError(Exception):
 
 @dataclass
 class OnceKey:
-    """The one-time key that a request carries, who sent it, the hash of what its form holds, whether it is spent."""
+    """The one-time key that a request carries, who sent it, the hash of what its form holds, whether it is spent.
+
+    `leads_to` is where a form leads that is sent again, though the first answer was a page of its own.
+    """
 
     key: uuid.UUID
     actor: uuid.UUID
     digest: str
     spent: bool = False
+    leads_to: str = ""
 
 
 _current: ContextVar[OnceKey | None] = ContextVar("once_key", default=None)
@@ -64,6 +68,12 @@ def spending() -> Iterator[None]:
     except BaseException:
         once.spent = False
         raise
+
+
+def done_once(address: str) -> None:
+    """The page with which a form is now answered is drawn this once: sent again, it leads to an address."""
+    if once := _current.get():
+        once.leads_to = address
 
 
 def _spend(once: OnceKey) -> None:

@@ -1,6 +1,10 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from coso.ballots.models import PAPER, SLIP
 
 TABLES = {
     "ballots.ballot": _("Ballot"),
@@ -13,3 +17,10 @@ FIELDS = {
     "handed": _("Handed out"),
     "voters": _("On the roster"),
 }
+
+
+def _handed() -> dict[str, Any]:
+    return {SLIP: _("Slip"), PAPER: _("Paper ballot")}
+
+
+TERMS = {"handed": _handed}

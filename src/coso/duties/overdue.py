@@ -56,7 +56,7 @@ def lateness(group: DutyGroup, subjects: QuerySet, day: dt.date) -> list[Late]:
     """Who is called to account for the duties about some subjects, most overdue first, in a fixed number of queries."""
     owner = group.owner(subjects, day)
     out: dict[UUID, Late] = {}
-    duties = Duty.objects.filter(subject__in=subjects.values("id"), dropped_why="")
+    duties = Duty.objects.filter(kind__in=group.kinds, subject__in=subjects.values("id"), dropped_why="")
     for kind, subject, due, done in duties.values_list("kind", "subject", "due", "done"):
         unit = owner(kind, subject)
         _count(out.setdefault(unit, Late(unit)), kind, due, done, day)

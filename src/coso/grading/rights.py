@@ -6,7 +6,7 @@ from coso.access.deeds import Rule
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError
 from coso.duties.models import Extension
-from coso.grading.chain import APPRAISE, SELF
+from coso.grading.chain import APPRAISE, KINDS, ROUND, SELF
 from coso.grading.models import Sheet
 from coso.grading.services.guards import (
     lead_of,
@@ -102,7 +102,10 @@ def listed(by: Account, action: Action, permission: str) -> None:
 
 
 def extended(by: Account, action: Action, permission: str) -> None:
-    """At the unions that manage those that were given more time."""
+    """At the unions that manage those that were given more time; for a step of the round's unit, there."""
+    central = [kind.duty for kind in KINDS.values() if kind.actor == ROUND]
+    if Extension.objects.filter(act=action.pk, kind__in=central).exists():
+        own(by, action, permission)
     sheets = Extension.objects.filter(act=action.pk).values("subject")
     given = Sheet.objects.filter(pk__in=sheets).values_list("unit", flat=True)
     above = Unit.objects.filter(pk__in=set(managing_units(given, clock.today()).values()))

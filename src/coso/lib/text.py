@@ -51,6 +51,12 @@ def _part_key(words: list[str]) -> str:
     return " ".join(key for key, _ in keys) + "!" + "".join(tones for _, tones in keys)
 
 
+def legible(text: str) -> str:
+    """The text without blanks around it; nothing where no sign can be seen (blanks, marks of direction alone)."""
+    said = text.strip()
+    return said if any(unicodedata.category(sign)[0] not in "CZ" for sign in said) else ""
+
+
 @lru_cache(maxsize=1 << 16)
 def sort_key(name: str) -> str:
     """A key whose byte order is the Vietnamese order of names: tên, then đệm, then họ; letters before tones."""

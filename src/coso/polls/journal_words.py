@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from coso.polls.permissions import RUN
+
 TABLES = {
     "polls.poll": _("Member poll"),
     "polls.meeting": _("Meeting in place of a poll"),
@@ -10,3 +12,4 @@ FIELDS = {
     "members": _("Members"),
     "attended": _("Present"),
 }
+READERS = {"ballots.rosterentry": RUN}  # who signed for what is shown to those who see the roster

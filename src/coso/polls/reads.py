@@ -1,6 +1,5 @@
 """What may be shown of a poll: nothing before it closes, nothing under five answers."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,12 +18,11 @@ from coso.ballots.models import Ballot, PaperCount
 from coso.ballots.reads import Sums, sums_of
 from coso.ballots.services.handing import handed_out, slips_left
 from coso.ballots.services.opening import can_be_opened
-from coso.law import parameter
 from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.polls.models import Meeting, Poll
 from coso.polls.questions import Answer, QuestionSet
-from coso.polls.services.running import least_members, too_small
+from coso.polls.services.running import enough_slips, least_answers, least_members, too_small
 from coso.polls.subjects import PollSubject, questions_of
 
 TONES = ("poor", "fair", "good", "best")
@@ -50,7 +48,9 @@ class PollResult:
     @property
     def left_out(self) -> int:
         """How many slips are left out of the counts."""
-        return self.sums.used if self.sums.used < least_answers(self.poll.ballot.last) else 0
+        return (
+            0 if enough_slips(self.sums.used - self.poll.ballot.unreadable, self.poll.ballot.last) else self.sums.used
+        )
 
     @property
     def counts(self) -> Counts:
@@ -90,11 +90,6 @@ class PollResult:
 
 def _tone(answer: Answer) -> str:
     return "grey" if answer.worth is None else TONES[round(answer.worth * (len(TONES) - 1))]
-
-
-def least_answers(day: dt.date) -> int:
-    """From how many answers on a result may be shown (R31)."""
-    return int(parameter("poll.min_answers").at(day).number)
 
 
 def poll_results(polls: QuerySet[Poll]) -> dict[UUID, PollResult]:

@@ -11,6 +11,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.duties.services import close_duties, drop_duties, move_duties, open_duties
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.register.managing import managers_of
 from coso.register.services.guards import require
 from coso.requests.models import Request
@@ -19,7 +20,7 @@ from coso.requests.registry import RequestKind, kind_of
 
 def ask(*, about: RequestKind, text: str, by: Account | None) -> Request:
     """Asks about a row; the unit that is asked then owes an answer. Raises RefusedError."""
-    key, said = new_key(), text.strip()
+    key, said = new_key(), legible(text)
     with act(by=by, verb=about.asking, unit=about.unit.id, subject=about.row, reason=said) as a:
         now = about.hold()
         require(by, now.asks, now.unit)
@@ -54,7 +55,7 @@ def answer(*, request: Request, outcome: str, text: str, by: Account | None, **s
 
     Raises RefusedError, field "outcome" or "answer", and what the kind refuses.
     """
-    about, reason = kind_of(request), text.strip()
+    about, reason = kind_of(request), legible(text)
     with act(by=by, verb=about.answering, unit=about.unit.id, subject=about.row, reason=reason) as a:
         now = about.hold()
         row = _hold(request)
@@ -122,9 +123,10 @@ def _require_open(row: Request) -> None:
 
 
 def _require_reason(why: str) -> str:
-    if not why.strip():
+    reason = legible(why)
+    if not reason:
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
-    return why.strip()
+    return reason
 
 
 def _verb(verb: str) -> str:

@@ -50,7 +50,7 @@ def see_request(request: HttpRequest, key: uuid.UUID, about: type[RequestKind]) 
     asked = get_object_or_404(found.select_related("unit", "owes"), pk=key)
     kind = kind_of(asked)
     form = _answer_form(request, kind, asked)
-    done = form and submitted(
+    done = submitted(
         request,
         form,
         lambda sent: answer(request=asked, by=request.user, **sent.said),
@@ -62,7 +62,9 @@ def see_request(request: HttpRequest, key: uuid.UUID, about: type[RequestKind]) 
 
 
 def _answer_form(request: HttpRequest, kind: RequestKind, asked: Request) -> AnswerForm | None:
-    outcomes = kind.outcomes_for(request.user, asked) if asked.is_open and not request.past else {}
+    """None for whoever may not answer. What was typed while somebody else answered comes back with the refusal."""
+    waits = asked.is_open or request.method == "POST"
+    outcomes = kind.outcomes_for(request.user, asked) if waits and not request.past else {}
     return kind.answer_form(request.POST or None, outcomes=outcomes) if outcomes else None
 
 

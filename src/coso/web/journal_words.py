@@ -34,6 +34,12 @@ def terms() -> Mapping[str, tuple[Callable[[], Mapping[str, Any]], ...]]:
 
 
 @cache
+def readers() -> Mapping[str, str]:
+    """{table: the permission without which its rows are shown to nobody}. Raises ValueError on a doubled table."""
+    return by_key("journal_words", "READERS")
+
+
+@cache
 def named(what: str) -> frozenset[str]:
     """The fields that the rooms name as UNITS (keys of units), ENCRYPTED or POINTS (thousandths)."""
     return frozenset(name for _room, module in declared("journal_words") for name in getattr(module, what, ()))

@@ -65,10 +65,10 @@ def _digest(request: HttpRequest) -> str:
 
 
 def _remember(once: OnceKey, response: HttpResponse) -> None:
-    """Where the form led; what answered with a page of its own may be asked for again."""
+    """Where the form led; what answered with a page of its own may be asked for again, unless it says otherwise."""
     sent = SentForm.objects.filter(pk=once.key)
-    if isinstance(response, HttpResponseRedirect):
-        sent.update(led_to=response.url)
+    if led_to := response.url if isinstance(response, HttpResponseRedirect) else once.leads_to:
+        sent.update(led_to=led_to)
     else:
         sent.delete()
 

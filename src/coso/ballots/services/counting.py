@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act
-from coso.access.refusals import RefusedError
+from coso.access.refusals import Reason, RefusedError
 from coso.ballots.models import PAPER, Ballot, PaperCount
 from coso.ballots.services.handing import handed_out, paper_counted
 from coso.ballots.services.opening import held_open
@@ -25,6 +25,8 @@ def count_paper(
     result compares both. Raises RefusedError.
     """
     now = held_open(ballot)
+    if held < now.opened:
+        raise RefusedError(Reason(_("The poll was not open yet on that day."), "held"))
     ballots = _ballots(now, counts)
     signed = handed_out(now)[PAPER]
     if paper_counted(now) + ballots > signed:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, held
 from coso.access.refusals import Reason, RefusedError
-from coso.ballots.models import BOX, LOST, NOTHING, PAPER, SLIP, Ballot, BallotSlip, PaperCount, RosterEntry
+from coso.ballots.models import BOX, CLOSED, LOST, NOTHING, PAPER, SLIP, Ballot, BallotSlip, PaperCount, RosterEntry
+from coso.ballots.reads import sums_of
 from coso.ballots.services.opening import free_mark, held_open
 from coso.ballots.write_ahead_log import ask_to_empty
 from coso.lib import clock
@@ -85,9 +86,12 @@ def mark_handed(action: Act, *, ballot: uuid.UUID, people: Collection[uuid.UUID]
     A list that was signed on paper may be typed in after the closing. Raises RefusedError.
     """
     now = held(Ballot.objects.all(), ballot, _require_not_lost)
+    told = has_result(now)
     wanted = RosterEntry.objects.filter(ballot=now, person_id__in=people).exclude(handed=handed)
     changed = action.write(RosterEntry, {key: {"handed": handed} for key in wanted.values_list("id", flat=True)})
     require_in_bounds(now)
+    if told:
+        require_result(now)
     return changed
 
 
@@ -106,6 +110,22 @@ def require_in_bounds(ballot: Ballot) -> None:
     if out[PAPER] < counted:
         text = _("{n} paper ballots are counted in already: as many members must have signed for one.")
         raise RefusedError(text.format(n=counted))
+
+
+def has_result(ballot: Ballot) -> bool:
+    """Whether a ballot is closed with no more answers than signatures: its result may have been seen."""
+    return ballot.state == CLOSED and not sums_of([ballot])[ballot.id].over
+
+
+def require_result(ballot: Ballot) -> None:
+    """Raises RefusedError where a result that was known would be known no more.
+
+    Counts of paper may be taken back while there is none; who could come back to there would see it without them.
+    """
+    if not has_result(ballot):
+        raise RefusedError(
+            _("The result is known: signatures can be added, but not taken away below the number of answers.")
+        )
 
 
 def paper_counted(ballot: Ballot) -> int:

@@ -17,6 +17,7 @@ from coso.lib import clock
 from coso.lib.codes import bare, chance_code, grouped
 from coso.lib.keys import new_key, new_keys
 from coso.lib.sealing import new_pair, wrap
+from coso.register.services.guards import require_near
 
 MARK = 4
 OFFICERS, PHRASE = 2, 24  # an agreement's key is kept by two officers; 24 letters and digits are 120 bits
@@ -47,6 +48,7 @@ def open_ballot(
     today, people = clock.today(), sorted(set(voters))
     if last < today:
         raise RefusedError(Reason(_("The last day has passed already."), "last"))
+    require_near(last, "last")
     if not fits(choices):
         raise ValueError(choices)
     key, (private, public) = new_key(), new_pair()

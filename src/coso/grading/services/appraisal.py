@@ -25,6 +25,7 @@ from coso.grading.services.scoring import (
     pass_on,
     place_of,
 )
+from coso.lib.text import legible
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of
 
@@ -63,7 +64,7 @@ def accept_agreeing(*, sheet: Sheet, by: Account | None) -> int:
 
 def ask_supplement(*, line: SheetLine, text: str, due: dt.date, by: Account | None) -> SheetLine:
     """Asks the union to supplement one line by a day; the sheet stays submitted, other lines go on."""
-    if not text.strip():
+    if not legible(text):
         raise RefusedError(Reason(_("Say what is missing."), "text"))
     require_ahead(due)
     with act(by=by, verb="sheet.ask", unit=line.sheet.unit_id, subject=line.sheet, reason=text) as a:

@@ -15,6 +15,7 @@ from coso.grading.models import Cluster, ClusterUnit, Round, RoundStep, Sheet
 from coso.grading.services.guards import managing_units, require_reason
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.register.models import Unit
 from coso.register.services.guards import lock, require
 
@@ -114,7 +115,7 @@ def _check(
 ) -> None:
     """Raises RefusedError with every reason. `held` are the unions that the cluster has already."""
     reasons = []
-    if not name.strip():
+    if not legible(name):
         reasons.append(Reason(_("Give the cluster a name."), "name"))
     if len(wanted) < LEAST:
         reasons.append(Reason(_("A cluster has at least two unions."), "unions"))

@@ -10,13 +10,14 @@ from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.duties.extensions import give_time, with_extensions
-from coso.grading.chain import KINDS, ORDER
+from coso.grading.chain import KINDS, ORDER, ROUND
 from coso.grading.models import Round, RoundStep, Sheet
 from coso.grading.services.guards import managing_units, require_listed, require_reason
 from coso.grading.services.rows import lock_sheets
 from coso.lib import clock
 from coso.register.models import Unit
-from coso.register.visibility import reach
+from coso.register.services.guards import require_near
+from coso.register.visibility import may, reach
 
 
 def dues(round_: Round, step: str, sheets: Sequence[Sheet]) -> dict[UUID, dt.date]:
@@ -38,10 +39,19 @@ def extend_deadlines(
     with act(by=by, verb="duty.extend", unit=round_.unit_id, subject=round_, reason=reason) as a:
         now = lock_sheets(sheets)
         _require(by, now)
+        if not may_extend(by, round_, step):
+            raise ForbiddenError(_("You have no permission for this."))
         usual = dues(round_, step, now)
         _check(step, now, usual, due)
         give_time(a, KINDS[step].duty, usual, due, reason)
     return a
+
+
+def may_extend(by: Account | None, round_: Round, step: str) -> bool:
+    """Whether somebody may give more time for a step: for those of the round's unit who appraises there."""
+    if by is None or step not in KINDS or KINDS[step].actor != ROUND:
+        return True
+    return may(by, "grading.appraise", round_.unit)
 
 
 def _require(by: Account | None, sheets: Sequence[Sheet]) -> None:
@@ -59,5 +69,6 @@ def _check(step: str, sheets: Sequence[Sheet], usual: dict[UUID, dt.date], due: 
         raise RefusedError(Reason(_("These unions do not go through this step."), "step"))
     if any(sheet.step not in ORDER or ORDER.index(sheet.step) > ORDER.index(step) for sheet in sheets):
         raise RefusedError(Reason(_("A sheet in the list has passed this step."), "step"))
+    require_near(due, "due")
     if due < clock.today() or due <= min(usual.values()):
         raise RefusedError(Reason(_("The new day has to lie after the old one, and not in the past."), "due"))

@@ -12,6 +12,7 @@ from coso.grading.services.guards import managing_unit
 from coso.grading.services.rows import lock_sheet
 from coso.grading.services.scoring import require_scorer
 from coso.lib import clock
+from coso.lib.text import legible
 from coso.papers.attachments.files import keep_attachment
 from coso.register.visibility import may
 
@@ -19,7 +20,7 @@ from coso.register.visibility import may
 def enter_for(*, sheet: Sheet, why: str, by: Account) -> Act:
     """The managing union takes over the typing for a union on paper; every page and paper then says so."""
     today = clock.today()
-    if not why.strip():
+    if not legible(why):
         raise RefusedError(Reason(_("Say why the union cannot enter its sheet itself."), "why"))
     with act(by=by, verb="sheet.enter_for", unit=sheet.unit_id, subject=sheet, reason=why.strip()) as a:
         now = lock_sheet(sheet.id)

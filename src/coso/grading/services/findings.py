@@ -9,6 +9,7 @@ from coso.grading.chain import APPRAISE
 from coso.grading.models import Sheet
 from coso.grading.services.guards import require_reason, require_step
 from coso.grading.services.rows import lock_sheet
+from coso.lib.text import legible
 from coso.rubrics.grammar.model import Condition, Gate
 from coso.rubrics.specs import grammar_of
 
@@ -30,7 +31,7 @@ def record_finding(*, sheet: Sheet, gate: str, minutes: str, by: Account | None)
         require_step(by, now, APPRAISE)
         if gate not in {each.code for each in gates_to_find(now)}:
             raise RefusedError(Reason(_("This sheet has no such finding."), "gate"))
-        if not minutes.strip():
+        if not legible(minutes):
             raise RefusedError(Reason(_("Name the signed minutes: a finding without them caps nothing."), "minutes"))
         a.write(Sheet, {now.id: {"findings": (now.findings or {}) | {gate: minutes.strip()[:LONGEST]}}})
     return a

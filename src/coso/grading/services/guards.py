@@ -13,8 +13,10 @@ from coso.grading.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, c
 from coso.grading.models import AmendedLine, Amendment, ClusterUnit, Round, Sheet, SheetLine
 from coso.lib import clock
 from coso.lib.paths import LABEL, within
+from coso.lib.text import legible
 from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
+from coso.register.services.guards import require_near
 from coso.register.visibility import may
 
 
@@ -125,14 +127,15 @@ def require_any(sheets: Sequence[Sheet]) -> None:
 
 
 def require_ahead(due: dt.date) -> None:
-    """Raises RefusedError, field "due", for a last good day that is over already."""
+    """Raises RefusedError, field "due", for a last good day that is over already or lies years ahead."""
+    require_near(due, "due")
     if due < clock.today():
         raise RefusedError(Reason(_("The day lies in the past."), "due"))
 
 
 def require_reason(why: str, field: str = "why") -> str:
     """The reason without blanks around it. Raises RefusedError if there is none."""
-    if not why.strip():
+    if not legible(why):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), field))
     return why.strip()
 

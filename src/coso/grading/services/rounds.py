@@ -19,6 +19,7 @@ from coso.grading.services.rows import lock_round
 from coso.lib import clock
 from coso.lib.dates import Period, months_before
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.register.models import Unit
 from coso.register.services.guards import lock, require
 from coso.rubrics.grammar.model import RubricSpec
@@ -246,7 +247,7 @@ def choose_denominator(*, round_: Round, denominator: str, why: str, by: Account
     """Names another denominator that counts, for all rounds of the year; frozen once one of them is published."""
     if denominator not in DENOMINATORS:
         raise RefusedError(Reason(_("This denominator is not known."), "denominator"))
-    if not why.strip():
+    if not legible(why):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
     with act(by=by, verb="round.denominator", unit=round_.unit_id, subject=round_, reason=why.strip()) as a:
         rounds = held_where(Round.objects.filter(year=round_.year).select_related("unit"))

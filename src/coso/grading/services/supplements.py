@@ -13,6 +13,7 @@ from coso.grading.services.proofs import LineProofs
 from coso.grading.services.rows import lock_line
 from coso.grading.services.scoring import is_asked, require_scorer
 from coso.lib import clock
+from coso.lib.text import legible
 from coso.papers.attachments.proofs import PHOTO, write_proof
 
 
@@ -23,7 +24,7 @@ def answer_request(
 
     Raises RefusedError, field "answer" or "file"; nothing of it is then saved.
     """
-    if not answer.strip() and upload is None:
+    if not legible(answer) and upload is None:
         raise RefusedError(Reason(_("Say in a sentence what was supplemented, or attach a photo."), "answer"))
     said = answer.strip() or _("The proof is attached.")
     with act(by=by, verb="sheet.answer", unit=line.sheet.unit_id, subject=line.sheet) as a:

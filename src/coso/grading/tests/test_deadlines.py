@@ -1,6 +1,7 @@
 """More time for single unions or a whole branch, who is late, and the reminder that is noted once a day."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -17,6 +18,7 @@ from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.scoring import submit_sheet
 from coso.grading.testing.year import again, fill_in
 from coso.testing.days import on
+from coso.testing.forms import forms_of, send
 
 D = dt.date
 LATER = D(2026, 12, 31)
@@ -54,7 +56,10 @@ def test_the_same_step_can_be_extended_again(a_round, tree, actors):
     assert Extension.objects.get().due == LATER + dt.timedelta(days=3)
 
 
-@pytest.mark.parametrize("wrong", [{"why": " "}, {"due": D(2026, 11, 30)}, {"step": "council"}, {"step": "nonsense"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"why": " "}, {"due": D(2026, 11, 30)}, {"due": D(2206, 12, 30)}, {"step": "council"}, {"step": "nonsense"}],
+)
 def test_what_cannot_be_extended_is_refused(a_round, tree, actors, wrong):
     with pytest.raises(RefusedError):
         extend(a_round, actors.hanh, tree.garment, **wrong)
@@ -120,6 +125,23 @@ def test_all_that_the_filter_shows_is_more_than_the_page(client, a_round, tree, 
     data = {"all": "1", "step": "self", "x-step": "self", "x-due": LATER.isoformat(), "x-why": FLOOD}
     client.post(reverse("extend_ticked", args=[2026]), data)
     assert Extension.objects.count() == 3
+
+
+def test_only_who_acts_for_the_round_gives_its_own_steps_more_time(client, a_round, tree, actors):
+    url = reverse("extend_branch", args=[a_round.pk])
+    for step in ("decide", "publish"):
+        with pytest.raises(ForbiddenError):
+            extend(a_round, actors.hanh, tree.garment, step=step, due=D(2027, 5, 1))
+    for who, offered in ((actors.hanh, False), (actors.chuyen, True)):
+        client.force_login(who)
+        steps = dict(client.get(url).context["form"].fields["step"].choices)
+        assert "appraise" in steps
+        assert ("decide" in steps) is offered
+    extend(a_round, actors.chuyen, tree.garment, step="decide", due=D(2027, 5, 1))
+    action = Action.objects.get(verb="duty.extend")
+    with pytest.raises(ForbiddenError):
+        undo(action=action, reason="x", by=actors.hanh)
+    undo(action=action, reason="x", by=actors.chuyen)
 
 
 def test_who_is_late_is_counted_by_managing_union_and_step(a_round, sheet, tree, actors):
@@ -195,3 +217,31 @@ def test_an_officer_sees_the_own_branch_only(client, a_round, tree, actors):
         page = client.get(reverse("late", args=[a_round.pk])).content.decode()
     assert "Công đoàn phường Trà" in page
     assert "Công đoàn phường Hồng" not in page
+
+
+def test_a_reminder_goes_to_nobody_else_than_the_address_names(client, a_round, tree, actors):
+    url = reverse("late", args=[a_round.pk])
+    with on(D(2026, 12, 8)):
+        client.force_login(actors.chuyen)
+        for code in ("CD99999", tree.garment.code, "x\r\ny"):
+            assert client.post(f"{url}?{urlencode({'dv': code})}").status_code == 404
+    assert not Action.objects.filter(verb="duty.remind").exists()
+
+
+def test_no_reminder_is_noted_where_nobody_is_late(client, a_round, actors):
+    with on(D(2026, 11, 30)):
+        client.force_login(actors.chuyen)
+        told = client.post(reverse("late", args=[a_round.pk]), follow=True)
+    assert "Không có nơi nào chậm" in told.content.decode()
+    assert not Action.objects.filter(verb="duty.remind").exists()
+
+
+def test_an_officer_is_offered_the_reminders_that_the_officer_may_note(client, a_round, tree, actors):
+    url = reverse("late", args=[a_round.pk])
+    with on(D(2026, 12, 8)):
+        client.force_login(actors.khach)
+        assert "Chọn một đơn vị" in client.get(url).content.decode()
+        assert not [form for form in forms_of(client.get(url).content.decode(), url) if form.action == url]
+        assert client.post(url).status_code == 403
+        send(client, f"{url}?dv={tree.other_ward.code}")
+    assert Action.objects.get(verb="duty.remind").unit == tree.other_ward.pk

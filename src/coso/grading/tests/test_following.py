@@ -8,13 +8,16 @@ from django.urls import reverse
 from coso.access.journal import act, undo
 from coso.access.models import Action
 from coso.duties.models import Duty
+from coso.duties.querysets import owed_by
 from coso.duties.services import differences
 from coso.grading.consequences import follow
 from coso.grading.late_entries import late_memberships
-from coso.grading.models import Sheet
+from coso.grading.models import Sheet, SheetLine
+from coso.grading.services.appraisal import ask_supplement
 from coso.grading.services.guards import managing_unit, managing_units
 from coso.grading.services.rounds import close_figures
 from coso.grading.services.scoring import submit_sheet
+from coso.grading.services.supplements import answer_request
 from coso.grading.testing.rounds import employ, start_round
 from coso.grading.testing.year import again, fill_in
 from coso.grading.ticks import keep_addresses
@@ -156,3 +159,14 @@ def test_the_page_of_a_round_says_since_when_figures_are_closed_and_what_came_la
     late(tree, tree.stranger, "Vi Muộn")
     shown = client.get(url)
     assert (shown.context["late"], shown.context["late_total"]) == ([("CĐCS May Lam Trà", 1)], 1)
+
+
+def test_a_supplement_that_is_owed_waits_on_the_desk_of_whoever_took_the_union_in(submitted, tree, actors, today):
+    line = submitted.lines.first()
+    ask_supplement(line=line, text="Thiếu biên bản", due=today + dt.timedelta(days=3), by=actors.hanh)
+    end_unit(unit=tree.garment, day=today, heir=tree.school, reason="Sáp nhập", by=actors.lanh)
+    assert "grading.supplement" in {duty.kind for duty in owed_by(actors.thay, today)}
+    assert "grading.supplement" not in {duty.kind for duty in owed_by(actors.giay, today)}
+    answer_request(line=SheetLine.objects.get(pk=line.pk), answer="Đã gửi", by=actors.thay)
+    assert not Duty.objects.still_open().filter(kind="grading.supplement").exists()
+    assert not list(differences())

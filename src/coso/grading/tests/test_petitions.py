@@ -15,6 +15,7 @@ from coso.grading.services.petitions import Petition
 from coso.grading.testing.year import again, to_decision
 from coso.requests.models import Request
 from coso.requests.services import answer, ask
+from coso.testing.forms import forms_of
 from coso.testing.worlds import put_back
 
 DUE = dt.date(2026, 12, 30)
@@ -111,6 +112,27 @@ def test_a_specialist_is_offered_no_reopening(client, asked, actors):
     assert client.get(url).context["form"] is None
 
 
+def test_an_answer_typed_while_somebody_else_answered_comes_back_with_the_refusal(client, asked, actors):
+    client.force_login(actors.chuyen)
+    url = reverse("petition", args=[asked.pk])
+    form = next(each for each in forms_of(client.get(url).content.decode(), url) if each.action == url)
+    answer(request=asked, outcome="kept", text="Giữ nguyên.", by=actors.lanh)
+    refused = client.post(url, form.filled({"outcome": "kept", "answer": "Câu trả lời đã gõ"}))
+    assert refused.status_code == 422
+    assert "Câu trả lời đã gõ" in refused.content.decode()
+    assert "đã được trả lời" in refused.content.decode()
+    assert Request.objects.get().answer == "Giữ nguyên."
+    assert client.get(url).context["form"] is None
+
+
+@pytest.mark.parametrize("who", ["nhung", "hanh", "kiem"])
+def test_who_has_no_form_sends_nothing(client, asked, actors, who):
+    client.force_login(getattr(actors, who))
+    sent = client.post(reverse("petition", args=[asked.pk]), {"outcome": "kept", "answer": "x"})
+    assert sent.status_code == 404
+    assert Request.objects.get().is_open
+
+
 def test_the_leader_reopens_from_a_page_that_says_what_follows(client, a_round, decided, actors):
     publish_sheets(round_=a_round, sheets=[decided], by=actors.chuyen)
     client.force_login(actors.lanh)
@@ -118,7 +140,16 @@ def test_the_leader_reopens_from_a_page_that_says_what_follows(client, a_round, 
     assert url in client.get(reverse("sheet", args=[decided.pk])).content.decode()
     shown = client.get(url).content.decode()
     assert "Công đoàn phường Hồng thẩm định lại" in shown
-    assert client.post(url, {"why": "x", "due": "2020-01-01"}).status_code == 422
+    for day in ("2020-01-01", "2206-12-30", "9999-12-31"):
+        assert client.post(url, {"why": "x", "due": day}).status_code == 422
     assert client.post(url, {"why": "", "due": "2026-12-30"}).status_code == 422
     client.post(url, {"why": "kiến nghị của CĐCS", "due": "2026-12-30"})
     assert again(decided).step == "appraise"
+
+
+def test_the_journal_names_in_words_what_stands_in_the_way_of_taking_back(client, asked, actors):
+    answer(request=asked, outcome="kept", text="Giữ nguyên.", by=actors.chuyen)
+    client.force_login(actors.nhung)
+    page = client.get(reverse("action", args=[asked.act])).content.decode()
+    assert "Không hoàn tác được nữa" in page
+    assert "requests.request" not in page

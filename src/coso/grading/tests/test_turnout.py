@@ -6,15 +6,14 @@ from django.urls import reverse
 
 from coso.access.journal import blockers
 from coso.access.models import Action
-from coso.ballots.models import RosterEntry
 from coso.grading.evidence import evidence_of
 from coso.grading.prefill import scope_of
 from coso.grading.reads import line_view
 from coso.grading.services.rounds import refresh_figures
 from coso.grading.testing.year import line
 from coso.indicators.registry import MISSING, Figure, indicators
-from coso.polls.services.running import close_poll, mark_handed
-from coso.polls.testing import give, paper
+from coso.polls.services.running import close_poll, mark_handed, print_slips
+from coso.polls.testing import give, paper, unsigned
 from coso.polls.testing import slips as handed
 from coso.rubrics.specs import grammar_of
 
@@ -48,9 +47,10 @@ def test_slips_and_paper_are_counted_over_the_members_of_the_first_day(poll, big
 
 
 def test_more_answers_than_signatures_are_no_turnout(poll, big, actors):
-    answered(poll, actors, slips=6, on_paper=2)
-    someone = RosterEntry.objects.filter(handed="slip").values_list("person_id", flat=True)[:1]
-    mark_handed(poll=poll, people=list(someone), handed="", by=actors.nhung)
+    for code in print_slips(poll=poll, count=6, by=actors.nhung):
+        give(code)
+    mark_handed(poll=poll, people=unsigned(poll, 5), handed="slip", by=actors.nhung)
+    close_poll(poll=poll, by=actors.nhung)
     assert figure(big).absent == MISSING
 
 
@@ -85,9 +85,10 @@ def test_no_undo_is_offered_for_what_stands_for_good(poll, actors, client):
         ("poll.print", False),
         ("poll.close", False),
         ("poll.stop", False),
-        ("poll.count", True),
+        ("poll.count", False),
+        ("poll.hand", True),
     ):
-        action = Action.objects.get(verb=verb)
+        action = Action.objects.filter(verb=verb).latest("at")
         page = client.get(reverse("action", args=[action.pk])).content.decode()
         assert any(stop.for_good for stop in blockers(action)) is not offered
         assert (reverse("take_back", args=[action.pk]) in page) is offered, verb

@@ -18,7 +18,7 @@ from coso.grading.forms.deeds import ExtendForm, ReopenForm, WhyForm
 from coso.grading.listings import list_to_write
 from coso.grading.models import Round, Sheet
 from coso.grading.rounds_of_year import rounds_of
-from coso.grading.services.deadlines import extend_deadlines
+from coso.grading.services.deadlines import extend_deadlines, may_extend
 from coso.grading.services.decisions import leave_ungraded, reopen_sheet
 from coso.grading.services.guards import managing_unit, managing_units
 from coso.grading.views.overview import round_of
@@ -89,9 +89,8 @@ def _extend(request: Request, round_: Round, rows: list[Sheet], home: str, **mor
     """One round's unions and a form; a sheet that has passed the step is left out and told."""
     mine = [row for row in rows if row.round_id == round_.pk]
     on = {step.kind for chain in chains(round_).values() for step in chain}
-    form = ExtendForm(
-        request.POST if "x-why" in request.POST else None, steps=[s for s in ORDER if s in on], prefix="x"
-    )
+    steps = [step for step in ORDER if step in on and may_extend(request.user, round_, step)]
+    form = ExtendForm(request.POST if "x-why" in request.POST else None, steps=steps, prefix="x")
     if mine and form.is_valid():
         said = form.cleaned_data
         open_ = [row for row in mine if row.step in ORDER and ORDER.index(row.step) <= ORDER.index(said["step"])]

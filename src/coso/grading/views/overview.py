@@ -38,9 +38,9 @@ def round_page(request: Request, key: uuid.UUID) -> HttpResponse:
     row = round_of(request, key)
     decides = may(request.user, "grading.decide", row.unit) and not request.past
     form = DenominatorForm(request.POST or None, initial={"denominator": row.denominator})
-    done = decides and submitted(
+    done = submitted(
         request,
-        form,
+        form if decides else None,
         lambda sent: choose_denominator(round_=row, by=request.user, **sent.cleaned_data),
         done=_("Done."),
         to=reverse("round", args=[row.pk]),

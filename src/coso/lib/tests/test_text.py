@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from coso.lib.text import fold, proper_name, sort_key, text_key
+from coso.lib.text import fold, legible, proper_name, sort_key, text_key
 
 
 def shuffled(names):
@@ -56,3 +56,10 @@ def test_units_sort_from_their_first_word():
 )
 def test_names_in_capitals_become_proper_and_mixed_ones_stay(typed, written):
     assert proper_name(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(" có lý do ", "có lý do"), ("   ", ""), ("\u202e\u200f", ""), ("\u200b\ufeff", "")]
+)
+def test_what_nobody_can_see_says_nothing(text, said):
+    assert legible(text) == said

@@ -13,6 +13,7 @@ from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.members.identity_reads import PAPERS, sharing
 from coso.register.models import Appointment, ClashDecision, Membership, NumberMatch, Person
 from coso.register.services.follow import follow_matches
@@ -112,7 +113,7 @@ def _waiting(match: NumberMatch) -> None:
 
 
 def _reasoned(reason: str) -> str:
-    if not reason.strip():
+    if not legible(reason):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "reason"))
     return reason
 

@@ -250,6 +250,7 @@ def test_a_chair_lets_a_member_go_by_the_name_of_a_union_elsewhere(client, tree,
     assert transfer.receiving == tree.stranger
     client.force_login(actors.giay)
     page = reverse("transfer", args=[transfer.pk])
+    assert client.post(page, {**opened(client, page), "deed": "swallow"}).status_code == 404
     assert client.post(page, {**opened(client, page), "deed": "accept"}).status_code == 302
     assert where(hoa)[0] == tree.stranger.id
 

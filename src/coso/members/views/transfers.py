@@ -45,9 +45,9 @@ def transfer(request: Request, key: uuid.UUID) -> HttpResponse:
     start = {"unit": receiving.code if receiving else ""}
     takes_in = "accept" in deeds and not row.pulled
     form = StepForm(request.POST or None, user=request.user, takes_in=takes_in, transfer=row, initial=start)
-    done = deed in STEPS and submitted(
+    done = submitted(
         request,
-        form,
+        form if deed in STEPS else None,
         lambda sent: step_transfer(transfer=row, deed=deed, by=request.user, **sent.facts),
         done=_("Done. Both unions see it."),
         to="transfers",

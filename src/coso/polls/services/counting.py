@@ -22,7 +22,7 @@ def count_paper(
     *, poll: Poll, held: dt.date, place: str, counters: str, minutes: str, counts: counting.Counts, by: Account | None
 ) -> PaperCount:
     """Takes in paper ballots from minutes. Raises RefusedError."""
-    require_past(held)
+    require_past(held, "held")
     told = {"place": place, "counters": counters, "minutes": minutes}
     with act(by=by, verb="poll.count", unit=poll.unit_id, subject=subject_of(poll).row, reason=minutes) as action:
         return counting.count_paper(action, ballot=held_poll(poll, by).ballot_id, held=held, counts=counts, **told)
@@ -32,7 +32,7 @@ def record_meeting(
     *, about: PollSubject, held: dt.date, attended: int, said: str, outcomes: Mapping[str, str], by: Account | None
 ) -> Meeting:
     """Records the members' meeting that stands in for a poll under ten members (R31). Raises RefusedError."""
-    require_past(held)
+    require_past(held, "held")
     key = new_key()
     with act(by=by, verb="poll.meeting", unit=about.unit.id, subject=about.row) as action:
         now = held_unasked(about, by)
@@ -43,7 +43,9 @@ def record_meeting(
 
 
 def _few_members(about: PollSubject, held: dt.date, attended: int) -> int:
-    """How many members a small union had on the day of its meeting. Raises RefusedError."""
+    """How many members a small union had on the day of its meeting, in the year or after. Raises RefusedError."""
+    if held.year < about.year:
+        raise RefusedError(Reason(_("A meeting of before the year cannot say what members think of it."), "held"))
     members = len(about.voters(held))
     if not too_small(members, held):
         text = _("From {n} members on a poll is taken, not a meeting.")

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from coso.ballots.write_ahead_log import empty_if_asked
 from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.polls.models import Meeting, Poll
 from coso.polls.permissions import RUN
 from coso.polls.subjects import PollSubject, subject_of
@@ -31,6 +33,16 @@ def too_small(members: int, day: dt.date) -> bool:
 def least_members(day: dt.date) -> int:
     """From how many members on a poll is anonymous enough (R31)."""
     return int(parameter("poll.min_members").at(day).number)
+
+
+def least_answers(day: dt.date) -> int:
+    """From how many answers on a result may be shown (R31)."""
+    return int(parameter("poll.min_answers").at(day).number)
+
+
+def enough_slips(readable: int, last: dt.date) -> bool:
+    """Whether sums by slip may be known: who counted the paper beside them can take it away again."""
+    return readable >= least_answers(last)
 
 
 def open_poll(*, about: PollSubject, last: dt.date, by: Account | None) -> Poll:
@@ -105,7 +117,7 @@ def print_slips(*, poll: Poll, count: int, by: Account | None) -> list[str]:
 
 def void_slips(*, poll: Poll, why: str, by: Account | None) -> Act:
     """Voids every slip, used or not, as when some were lost; new ones may be printed. Raises RefusedError."""
-    if not why.strip():
+    if not legible(why):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "why"))
     with _acting(poll, "poll.void", by, why.strip()) as action:
         handing.void_slips(action, ballot=held_poll(poll, by).ballot_id)
@@ -125,11 +137,16 @@ def close_poll(*, poll: Poll, by: Account | None) -> Act:
     Two actions: the first stops the votes, the second writes the totals. If the first alone was done, do it again.
     """
     with _acting(poll, "poll.stop", by) as action:
-        ballot = held_poll(poll, by).ballot_id
-        closing.stop_votes(action, ballot=ballot)
-    boxes = closing.open_boxes(ballot=ballot)
+        now = held_poll(poll, by).ballot
+        closing.stop_votes(action, ballot=now.id)
+    boxes = _kept(closing.open_boxes(ballot=now.id), now.last)
     with _acting(poll, "poll.close", by) as action:
         held_poll(poll, by)
-        closing.settle(action, ballot=ballot, boxes=boxes)
-    closing.forget(ballot=ballot)
+        closing.settle(action, ballot=now.id, boxes=boxes)
+    closing.forget(ballot=now.id)
     return action
+
+
+def _kept(boxes: closing.Boxes, last: dt.date) -> closing.Boxes:
+    """What is kept of the boxes: sums that may never be shown are not written, beside a roster that names few."""
+    return boxes if enough_slips(boxes.used - boxes.unreadable, last) else replace(boxes, counts={})

@@ -1,6 +1,7 @@
 """The poll's pages: members answer without signing in and leave no trace; those who run it see what is next."""
 
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from coso.ballots.models import BallotSlip, PaperCount, RosterEntry, Tally
 from coso.polls.models import Meeting, Poll
 from coso.polls.services.running import close_poll, print_slips
 from coso.polls.testing import ASKED, KEYS, clean, give, slips, unsigned
+from coso.register.models import Person
 
 pytestmark = pytest.mark.one_year
 ANSWERS = {f"q-{key}": "true" for key in KEYS}
@@ -27,6 +29,8 @@ def code(poll, actors):
 
 
 def test_a_slip_is_answered_by_its_code_and_a_second_time_looks_the_same(client, code, poll, actors):
+    for other in print_slips(poll=poll, count=4, by=actors.nhung):
+        give(other)
     assert "Nhập mã" in clean(client.get(reverse("slip")))
     form = clean(client.post(reverse("slip"), {"code": code.lower()}))
     assert "Năm nay công đoàn" in form
@@ -38,7 +42,7 @@ def test_a_slip_is_answered_by_its_code_and_a_second_time_looks_the_same(client,
     assert second.status_code == 200
     assert clean(second) == thanks
     close_poll(poll=poll, by=actors.nhung)
-    assert set(Tally.objects.filter(n__gt=0).values_list("answer", "n")) == {("true", 1)}
+    assert set(Tally.objects.filter(n__gt=0).values_list("answer", "n")) == {("true", 5)}
 
 
 def test_the_page_of_a_slip_says_who_can_learn_what(client, code):
@@ -87,6 +91,21 @@ def test_no_address_with_a_code_is_logged(client, code, poll, caplog):
     assert not [
         record for record in caplog.records if poll.ballot.mark in record.getMessage() or "phieu" in record.getMessage()
     ]
+
+
+def test_no_code_is_logged_of_a_wrong_method_or_a_slip_of_the_hand(client, code, caplog):
+    said = code.replace("-", "")
+    there = reverse("slip_code", args=[said])
+    for send, address in (
+        (client.post, there),
+        (client.put, there),
+        (client.get, f"{there}x/"),
+        (client.get, there.replace("/p", "/P")),
+        (client.get, f"/phieu/{said}%00/"),
+    ):
+        assert send(address).status_code in (404, 405)
+    assert caplog.records
+    assert not [record for record in caplog.records if said in record.getMessage()]
 
 
 def test_a_closed_poll_is_told_so(client, code, poll, actors):
@@ -165,6 +184,11 @@ def test_paper_is_typed_in_and_put_right_where_it_does_not_add_up(client, poll, 
     wrong = put(client, "sheet_poll_count", big, {**head, **cells, f"{KEYS[0]}_true": "3"})
     assert wrong.status_code == 422
     assert "không bằng nhau" in wrong.content.decode()
+    for day, words in (("2026-01-01", "chưa mở"), ("2027-12-31", "tương lai")):
+        wrong = put(
+            client, "sheet_poll_count", big, {**head, "held": day, **cells, **{f"{key}_true": "3" for key in KEYS}}
+        )
+        assert words in str(wrong.context["form"].errors["held"])
     right = put(client, "sheet_poll_count", big, {**head, **cells, **{f"{key}_true": "3" for key in KEYS}})
     assert "Nhà ăn" in right.content.decode()
     assert PaperCount.objects.get().ballots == 3
@@ -176,8 +200,18 @@ def test_a_small_union_records_its_meeting(client, sheet, actors, today):
     outcomes = {f"q_{key}": "mostly" for key in KEYS}
     said = {"held": today.isoformat(), "attended": "3", "said": "Cần thêm quạt.", **outcomes}
     assert put(client, "sheet_poll_meeting", sheet, {**said, "attended": "9"}).status_code == 422
+    for day in ("1900-01-01", "2025-12-31", "2027-12-31"):
+        assert "held" in put(client, "sheet_poll_meeting", sheet, {**said, "held": day}).context["form"].errors
     assert "Cần thêm quạt" in put(client, "sheet_poll_meeting", sheet, said).content.decode()
     assert Meeting.objects.get().attended == 3
+
+
+def test_slips_that_were_asked_for_twice_are_printed_once(client, poll, big, actors):
+    client.force_login(actors.nhung)
+    asked = {"count": "5", "once": str(uuid.uuid4())}
+    assert "<svg" in put(client, "sheet_poll_print", big, asked).content.decode()
+    assert "gửi đến hai lần" in put(client, "sheet_poll_print", big, asked).content.decode()
+    assert BallotSlip.objects.count() == 5
 
 
 @pytest.mark.parametrize("data", [{"count": "x"}, {"count": "9999999999"}, {"count": ""}, {}])
@@ -303,3 +337,22 @@ def test_the_desk_says_who_can_learn_what_in_both_languages(client, poll, big, a
     client.cookies["django_language"] = "en"
     page = client.get(reverse("sheet_poll", args=[big.pk])).content.decode()
     assert "Who can learn what" in page
+
+
+def test_the_journal_says_in_words_what_was_signed_for(client, poll, big, actors):
+    slips(poll, 1, actors.nhung)
+    client.force_login(actors.nhung)
+    page = client.get(reverse("action", args=[Action.objects.get(verb="poll.hand").pk])).content.decode()
+    assert "Phiếu có mã" in page
+    assert not re.search(r">\s*slip\s*<", page)
+
+
+def test_the_journal_tells_who_signed_to_nobody_who_may_not_see_the_roster(client, poll, big, actors):
+    slips(poll, 3, actors.nhung)
+    names = set(Person.objects.filter(pk__in=RosterEntry.objects.values("person_id")).values_list("name", flat=True))
+    action = Action.objects.get(verb="poll.hand")
+    for who, told in ((actors.kiem, False), (actors.nhung, True), (actors.hanh, True)):
+        client.force_login(who)
+        page = client.get(reverse("action", args=[action.pk]))
+        assert bool({row.name for row in page.context["changes"]} & names) is told
+        assert "Danh sách ký nhận phiếu" in page.content.decode()

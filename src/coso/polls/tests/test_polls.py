@@ -10,7 +10,7 @@ from coso.access.journal import BlockedError, StaleError, undo
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.ballots.key_files import destroy_key, has_key
-from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry
+from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry, Tally
 from coso.polls.models import Meeting, Poll
 from coso.polls.reads import member_scores, poll_results, poll_view
 from coso.polls.services.counting import count_paper, record_meeting
@@ -40,6 +40,8 @@ def test_one_poll_a_sheet_and_none_that_ended_before_it_began(poll, big, actors,
     models.QuerySet(Poll).filter(pk=poll.pk)._raw_delete("default")
     with pytest.raises(RefusedError, match="đã qua"):
         open_poll(about=of_sheet(big), last=today - SOON, by=actors.nhung)
+    with pytest.raises(RefusedError, match="hơn mười năm"):
+        open_poll(about=of_sheet(big), last=dt.date.max, by=actors.nhung)
 
 
 @pytest.mark.parametrize(
@@ -235,14 +237,54 @@ def test_more_answers_than_signatures_give_no_result_until_the_roster_is_complet
     assert told(poll).state == "closed"
 
 
-def test_paper_typed_wrongly_is_taken_back_after_the_closing_too(poll, actors):
-    for code in slips(poll, 6, actors.nhung):
+def test_paper_typed_wrongly_is_taken_back_after_the_closing_while_there_is_no_result(poll, actors):
+    for code in print_slips(poll=poll, count=6, by=actors.nhung):
         give(code)
+    mark_handed(poll=poll, people=unsigned(poll, 5), handed="slip", by=actors.nhung)
     paper(poll, by=actors.nhung, true=2)
     close_poll(poll=poll, by=actors.nhung)
-    assert told(poll).result.answers == 8
+    assert told(poll).state == "over"
     undo(action=Action.objects.get(verb="poll.count"), reason="gõ nhầm", by=None)
     assert told(poll).result.answers == 6
+
+
+def test_paper_is_not_taken_away_from_a_result_that_was_seen(poll, actors):
+    """Else the difference would be what few wrote on paper, and the roster says who they are."""
+    for code in slips(poll, 6, actors.nhung):
+        give(code)
+    paper(poll, by=actors.nhung, true=1)
+    close_poll(poll=poll, by=actors.nhung)
+    with pytest.raises(BlockedError) as wrong:
+        undo(action=Action.objects.get(verb="poll.count"), reason="gõ nhầm", by=actors.nhung)
+    assert wrong.value.blockers[0].for_good
+    signed = list(RosterEntry.objects.filter(handed="slip").values_list("person_id", flat=True))
+    with pytest.raises(RefusedError, match="đã biết"):
+        mark_handed(poll=poll, people=signed[:1], handed="", by=actors.nhung)
+    with pytest.raises(RefusedError, match="đã biết"):
+        undo(action=Action.objects.filter(verb="poll.hand").earliest("at"), reason="x", by=actors.nhung)
+    mark_handed(poll=poll, people=unsigned(poll, 1), handed="paper", by=actors.nhung)
+    assert (told(poll).state, told(poll).result.answers) == ("closed", 7)
+
+
+def test_sums_of_few_slips_are_not_written_beside_a_roster_that_names_few(poll, actors):
+    for code in slips(poll, 4, actors.nhung):
+        give(code, "false")
+    paper(poll, by=actors.nhung, true=5)
+    close_poll(poll=poll, by=actors.nhung)
+    assert not Tally.objects.exists()
+    assert (told(poll).result.left_out, told(poll).result.answers) == (4, 9)
+
+
+def test_slips_that_did_not_open_hide_nobody(poll, actors):
+    """Six were used, two of them spoilt past the application: the sums of four are left out."""
+    for code in slips(poll, 6, actors.nhung):
+        give(code, "false")
+    for slip in BallotSlip.objects.filter(used=True)[:2]:
+        BallotSlip.objects.filter(pk=slip.pk).update(sealed=bytes(96))
+    paper(poll, by=actors.nhung, true=5)
+    close_poll(poll=poll, by=actors.nhung)
+    assert not Tally.objects.exists()
+    assert told(poll).result.counts[KEYS[0]] == {"true": 5}
 
 
 def test_the_results_of_any_number_of_polls_take_four_queries(poll, actors, django_assert_num_queries):

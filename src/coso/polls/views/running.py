@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from coso.access.forms import render_form, submitted
+from coso.access.once import done_once
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute
 from coso.ballots.models import OPEN
@@ -105,6 +106,7 @@ def poll_print(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     except RefusedError as wrong:
         messages.error(request, str(wrong))
         return redirect(subject.address("poll"))
+    done_once(subject.address("poll"))
     slips = [(code, _square(code)) for code in codes]
     context = {"page": subject.page(request), "poll": held, "slips": slips, "address": absolute(reverse("slip"))}
     return render(request, "polls/slips.html", context)

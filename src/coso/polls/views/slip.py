@@ -18,7 +18,7 @@ from coso.ballots.models import Ballot
 from coso.ballots.services.voting import Found, find_slip, vote
 from coso.lib import clock
 from coso.polls.models import Poll
-from coso.polls.reads import least_answers
+from coso.polls.services.running import least_answers
 from coso.polls.subjects import questions_of, subject_of
 from coso.register.names import unit_names
 

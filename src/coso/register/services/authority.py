@@ -11,7 +11,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key
-from coso.lib.text import fold
+from coso.lib.text import fold, legible
 from coso.register.kinds import acts as known_acts
 from coso.register.kinds import kinds
 from coso.register.models import Authorisation, Unit, UnitArea, UnitVersion
@@ -78,7 +78,7 @@ def authorise(
 
 def _require_letter(number: str, acts: Collection[str], day: dt.date, until: dt.date | None) -> None:
     require_past(day)
-    if not number.strip():
+    if not legible(number):
         raise RefusedError(Reason(_("The number of the letter is needed."), "number"))
     if not acts or not set(acts) <= set(known_acts()):
         raise RefusedError(Reason(_("Say what the union may do."), "acts"))

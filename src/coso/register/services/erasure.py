@@ -10,7 +10,7 @@ from coso.access.journal.erasing import erase_snapshots
 from coso.access.models import Account, Action
 from coso.access.refusals import RefusedError
 from coso.lib import clock
-from coso.lib.text import fold, sort_key
+from coso.lib.text import fold, legible, sort_key
 from coso.register.models import Appointment, ClashDecision, Membership, NumberMatch, Person
 from coso.register.services.guards import require
 
@@ -33,7 +33,7 @@ def erase_person(*, person: Person, reason: str, by: Account | None) -> int:
     It cannot be undone. Refused while the person is a member or holds a post: these are ended first.
     """
     require(by, "people.erase", person.home)
-    if not reason.strip():
+    if not legible(reason):
         raise RefusedError(_("A reason is needed; the journal keeps it."))
     _require_gone(person)
     blanks = {"name": NAMELESS, "name_key": fold(NAMELESS), "sort_key": sort_key(NAMELESS), **_EMPTY}

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib import clock
+from coso.lib.dates import years_before
 from coso.register.granting import holders, is_self, knows, may_grant
 from coso.register.kinds import posts
 from coso.register.models import Person, Unit
 from coso.register.models.dated import Dated
 from coso.register.visibility import may
 
+YEARS_AHEAD = 10
 OUT_OF_SIGHT = gettext_lazy(
     "Nobody in your sight has this code. Somebody of another union is appointed with the consent of that union."
 )
@@ -58,10 +60,16 @@ def require_grantee(by: Account | None, person: Person) -> None:
         raise ForbiddenError(Reason(OUT_OF_SIGHT, "person"))
 
 
-def require_past(day: dt.date) -> None:
+def require_past(day: dt.date, field: str = "day") -> None:
     """Raises RefusedError for a day after today: facts and memberships never begin in the future."""
     if day > clock.today():
-        raise RefusedError(Reason(_("The day lies in the future; facts can be entered up to today."), "day"))
+        raise RefusedError(Reason(_("The day lies in the future; facts can be entered up to today."), field))
+
+
+def require_near(day: dt.date, field: str) -> None:
+    """Raises RefusedError for a day more than ten years ahead: a slip of the hand, as 2206 for 2026."""
+    if day > years_before(clock.today(), -YEARS_AHEAD):
+        raise RefusedError(Reason(_("This day lies more than ten years ahead; look at the year."), field))
 
 
 def require_lasting(row: Dated, day: dt.date) -> None:

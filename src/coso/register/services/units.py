@@ -13,6 +13,7 @@ from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
 from coso.lib.keys import new_key
 from coso.lib.paths import label
+from coso.lib.text import legible
 from coso.register.kinds import kinds, sectors
 from coso.register.models import Unit, UnitVersion
 from coso.register.services.ending import apply_end, foresee_end, plan_end
@@ -126,7 +127,7 @@ def _verb(facts: Mapping[str, Any]) -> str:
 
 
 def _reasoned(reason: str) -> None:
-    if not reason.strip():
+    if not legible(reason):
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "reason"))
 
 

@@ -14,6 +14,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.law import parameter
 from coso.lib.dates import FOREVER, show_day
 from coso.lib.keys import new_key
+from coso.lib.text import legible
 from coso.register.models import Headcount, Membership, Unit, UnitVersion, UnitWorkplace, Workplace
 from coso.register.querysets import branches
 from coso.register.services.follow import follow_counts
@@ -32,7 +33,7 @@ def add_workplace(
     require(by, "units.change", unit)
     require_past(day)
     _require_alive(unit, day)
-    if not name.strip():
+    if not legible(name):
         raise RefusedError(Reason(_("A name is needed."), "name"))
     known = Workplace.objects.filter(tax_code=tax_code).first() if tax_code else None
     if known and UnitWorkplace.objects.filter(unit=unit, workplace=known, end__gt=day).exists():

@@ -5,16 +5,18 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError
 
-from coso.access.journal import act, blockers, undo
+from coso.access.journal import BlockedError, act, blockers, undo
 from coso.access.journal.holding import held
 from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.duties.models import Duty
+from coso.duties.querysets import owed_by
 from coso.duties.registry import DutyKind, duty_kinds, units_about
 from coso.duties.services import differences
 from coso.lib.keys import new_key
 from coso.register.managing import managing_unit
 from coso.register.models import Unit
+from coso.register.services.units import end_unit
 from coso.requests.duties import _expected
 from coso.requests.models import Request
 from coso.requests.outcomes import Outcome
@@ -103,8 +105,9 @@ def test_only_who_may_asks_and_not_without_words(tree, actors, monkeypatch):
     for who in ("giay", "kiem", "to", "quan"):
         with pytest.raises(ForbiddenError):
             ask(about=Need(tree.garment), text=TEXT, by=getattr(actors, who))
-    with pytest.raises(RefusedError):
-        ask(about=Need(tree.garment), text=" ", by=actors.nhung)
+    for nothing in (" ", "\u202e\u200f", "\u200b"):
+        with pytest.raises(RefusedError):
+            ask(about=Need(tree.garment), text=nothing, by=actors.nhung)
     monkeypatch.setattr(Need, "shut", True)
     with pytest.raises(RefusedError, match="Không nhận"):
         ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
@@ -183,6 +186,24 @@ def test_it_climbs_to_the_unit_above_with_its_duty_and_comes_back_answered(asked
     assert (owed(), now(asked).owes) == ([], tree.province)
 
 
+@pytest.mark.parametrize("heir", ["other_ward", ""])
+def test_a_request_to_a_unit_that_ended_is_owed_by_whoever_goes_on(asked, tree, actors, today, heir):
+    merged = end_unit(unit=tree.ward, day=today, heir=getattr(tree, heir, None), reason="Sáp nhập", by=actors.lanh)
+    unit, who = (tree.other_ward, actors.khach) if heir else (tree.province, actors.chuyen)
+    duty = Duty.objects.still_open().get(kind=KEY)
+    assert (now(asked).owes, duty.unit, duty.moved_from, duty.due) == (unit, unit, tree.ward, asked.due)
+    assert KEY in {each.kind for each in owed_by(who, today)}
+    assert not list(differences())
+    undo(action=Action.objects.get(pk=merged.id), reason="nhầm", by=None)
+    assert (now(asked).owes, owed()) == (tree.ward, [(asked.pk, tree.ward.pk)])
+
+
+def test_what_is_answered_stays_with_the_unit_that_answered(asked, tree, actors, today):
+    answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    end_unit(unit=tree.ward, day=today, heir=tree.other_ward, reason="Sáp nhập", by=actors.lanh)
+    assert now(asked).owes == tree.ward
+
+
 def test_a_kind_may_do_without_withdrawing_and_handing_on(tree, actors):
     plain = ask(about=Many(tree.garment), text=TEXT, by=actors.nhung)
     for deed in (withdraw, climb):
@@ -201,6 +222,28 @@ def test_what_an_answer_wrote_is_taken_back_with_its_duty(asked, actors):
     assert now(asked).is_open
     assert len(owed()) == 1
     assert not list(differences())
+
+
+@pytest.mark.parametrize("end", ["answer", "withdraw"])
+def test_an_end_is_not_taken_back_once_another_is_open_about_the_row(asked, tree, actors, end):
+    if end == "answer":
+        done = answer(request=asked, outcome="given", text=WHY, by=actors.hanh)
+    else:
+        done = withdraw(request=asked, why=WHY, by=actors.nhung)
+    again = ask(about=Need(tree.garment), text=TEXT, by=actors.nhung)
+    with pytest.raises(BlockedError) as wrong:
+        undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert [each.row for each in wrong.value.blockers] == [again.pk]
+    undo(action=Action.objects.get(pk=again.act), reason="nhầm", by=None)
+    undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert now(asked).is_open
+
+
+def test_many_of_a_kind_may_be_open_again(tree, actors):
+    first, _second = (ask(about=Many(tree.garment), text=TEXT, by=actors.nhung) for _time in range(2))
+    done = answer(request=first, outcome="given", text=WHY, by=actors.hanh)
+    undo(action=Action.objects.get(pk=done.id), reason="nhầm", by=None)
+    assert Request.objects.still_open().count() == 2
 
 
 def test_a_row_that_is_asked_about_is_not_taken_back(asked, tree):

@@ -1,6 +1,7 @@
 """What somebody writes past the application is found: marks, levels, points, duties; what was done rightly is well."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import connection
@@ -11,17 +12,23 @@ from coso.access.journal import undo
 from coso.access.journal.erasing import erase_snapshots
 from coso.access.journal.seal import seal_finished
 from coso.access.models import Action, Change
+from coso.duties.models import Duty
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.decisions import decide_sheets, publish_sheets, reopen_sheet
+from coso.grading.services.petitions import Petition
 from coso.grading.testing.year import again, to_decision
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.polls.services.counting import record_meeting
+from coso.polls.subjects import poll_subjects
 from coso.register.models import Person
 from coso.register.services.erasure import erase_person
 from coso.register.services.people import add_member, correct_person, leave
+from coso.requests.services import ask
 from coso.web.doctor import findings
 
 HOUR = dt.timedelta(hours=1)
+GONE = uuid.UUID(int=7).hex
 
 
 def forge(row, **facts):
@@ -108,3 +115,21 @@ def test_a_doubled_check_stops_the_start(monkeypatch):
         checks()
     monkeypatch.undo()
     checks.cache_clear()
+
+
+@pytest.mark.parametrize("facts", [{"subject": GONE}, {"kind": "toy.unknown"}])
+def test_a_request_about_nothing_is_found(decided, actors, facts):
+    forge(ask(about=Petition(decided), text="Xin xem lại", by=actors.nhung), **facts)
+    assert any("không gắn với nội dung nào" in each for each in findings())
+
+
+@pytest.mark.parametrize("facts", [{"subject": GONE}, {"subject_kind": "toy"}, {"questions": "toy"}])
+def test_a_poll_or_meeting_about_nothing_is_found_once(sheet, actors, today, facts):
+    said = {"attended": 3, "said": "Cần quạt.", "outcomes": {}}
+    forge(record_meeting(about=poll_subjects()["sheet"](sheet), held=today, by=None, **said), **facts)
+    assert len([each for each in findings() if "không gắn với nội dung nào" in each]) == 1
+
+
+def test_a_duty_of_no_kind_is_found(sheet, actors):
+    forge(Duty.objects.get(subject=sheet.pk), kind="toy.unknown")
+    assert any("không thuộc loại nào" in each for each in findings())

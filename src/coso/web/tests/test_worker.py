@@ -27,7 +27,7 @@ def slow(*args):
                 time.sleep(0.05)
 export.walk = slow
 from coso.members import row_stream
-walking.PART = 1
+row_stream.PART = 1
 from django.core.management import call_command
 """
 ASK = """

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from coso.access.deeds import has_right, verb_text
 from coso.access.journal import StaleError, blockers, undo
-from coso.access.journal.reading import written_by
+from coso.access.journal.reading import Written, written_by
 from coso.access.journal.snapshots import pages_of
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, RefusedError
@@ -27,7 +27,7 @@ from coso.register.rights import unit_of
 from coso.register.services.guards import require
 from coso.register.visibility import may, reach
 from coso.web.journal_rows import rows_of
-from coso.web.journal_words import tables
+from coso.web.journal_words import readers, tables
 
 SHOWN = 30
 UNDO = "journal.undo"
@@ -97,18 +97,27 @@ def action(request: Request, key: uuid.UUID) -> HttpResponse:
     for page in pages_of(row):
         name = str(tables()[page.model._meta.label_lower])
         counts[name] = counts.get(name, 0) + len(page.snapshots)
+    written = written_by(row, SHOWN)
+    readable = _readable(written, row, request.user)
     stops = [] if row.undone_by else blockers(row)
     context = {
         **_rows([row])[0],
         "counts": counts,
-        "changes": rows_of(written_by(row, SHOWN), request.user, request.day),
-        "hidden": max(0, sum(counts.values()) - SHOWN),
-        "stops": stops[:20],
+        "changes": rows_of(readable, request.user, request.day),
+        "hidden": max(0, sum(counts.values()) - SHOWN) + len(written) - len(readable),
+        "stops": [(tables().get(stop.table, stop.table), stop.since) for stop in stops[:20]],
         "stopped": len(stops),
         "for_good": any(stop.for_good for stop in stops),
         "may_undo": _may_undo(request, row) and not row.undone_by and not stops and bool(counts),
     }
     return render(request, "web/action.html", context)
+
+
+def _readable(written: list[Written], action: Action, user: Account) -> list[Written]:
+    """The rows without those of tables that the reader may not see at the unit of the action."""
+    unit = unit_of(action)
+    shut = {table for table, permission in readers().items() if not may(user, permission, unit)}
+    return [each for each in written if each.model._meta.label_lower not in shut]
 
 
 def _may_undo(request: Request, row: Action) -> bool:
