@@ -42,7 +42,7 @@ def round_page(request: Request, key: uuid.UUID) -> HttpResponse:
         request,
         form if decides else None,
         lambda sent: choose_denominator(round_=row, by=request.user, **sent.cleaned_data),
-        done=_("Done."),
+        done=_("Changed: what the share is counted over."),
         to=reverse("round", args=[row.pk]),
     )
     context = {**_about(request, row), **_late(request, row), "form": form, "decides": decides}

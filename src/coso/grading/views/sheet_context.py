@@ -53,7 +53,7 @@ def get_line(request: Request, key: uuid.UUID, permission: str = EVIDENCE) -> Sh
 
 def about(request: Request, row: Sheet) -> dict[str, Any]:
     """What every page of a sheet says: the union, its managing union, the rubric."""
-    above = _above(request, row).id
+    above = above_of(request, row).id
     names = unit_names([row.unit_id, above], request.day)
     grammar = grammar_of(row.round.rubric)
     return {
@@ -92,10 +92,10 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
 def _may_enter(request: Request, view: SheetView) -> bool:
     if not view.at_self or view.sheet.entered_for or request.past:
         return False
-    return may(request.user, "grading.enter_for", _above(request, view.sheet))
+    return may(request.user, "grading.enter_for", above_of(request, view.sheet))
 
 
-def _above(request: Request, row: Sheet) -> Unit:
+def above_of(request: Request, row: Sheet) -> Unit:
     """The managing union of today, looked up once a request."""
     known: dict[uuid.UUID, Unit] = vars(request).setdefault("managing_units", {})
     if row.unit_id not in known:

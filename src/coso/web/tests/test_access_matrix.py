@@ -397,7 +397,7 @@ def post_targets(tree):
     line = SheetLine.objects.get(sheet=sheet, code="D01")
     founding = Action.objects.get(pk=tree.line5.act)
     return [
-        ("sheet_deed", [sheet.pk], {"what": "submit"}),
+        ("sheet_deed", [sheet.pk], {"what": "submit", "sure": "1"}),
         ("line_score", [line.pk], {"points": "3"}),
         ("line_appraise", [line.pk], {"points": "3"}),
         ("line_suggest", [line.pk], {"points": "3"}),
@@ -408,7 +408,7 @@ def post_targets(tree):
         ("line_answer", [line.pk], {"answer": "x"}),
         ("petition_new", [sheet.pk], {"text": "x"}),
         ("reopen", [sheet.pk], {"why": "x", "due": "2026-12-30"}),
-        ("council", [sheet.round_id], {"what": "decide"}),
+        ("council", [sheet.round_id], {"what": "decide", "sure": "1"}),
         ("line_proofs", [line.pk], {"kind": "link", "text": "https://a.vn"}),
         ("proof_withdraw", [proved(tree)["garment"][0]], {"reason": "x"}),
         ("rubric_copy", [Rubric.objects.first().pk], {"title": "x", "code": "moi"}),
@@ -427,7 +427,7 @@ def post_targets(tree):
         ("sheet_poll_open", [sheet.pk], {"last": "2030-01-01"}),
         ("sheet_poll_print", [sheet.pk], {"count": "1"}),
         ("sheet_poll_void", [sheet.pk], {"why": "x"}),
-        ("sheet_poll_close", [sheet.pk], {}),
+        ("sheet_poll_close", [sheet.pk], {"sure": "1"}),
         ("sheet_poll_renew", [sheet.pk], {"last": "2030-01-01"}),
         ("sheet_poll_roster", [sheet.pk], {"handed": "slip"}),
         ("sheet_poll_count", [sheet.pk], {}),
