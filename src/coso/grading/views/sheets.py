@@ -26,7 +26,7 @@ from coso.grading.services.appraisal import (
     move_on,
     return_sheet,
 )
-from coso.grading.services.entering import attach_signed_page, enter_for
+from coso.grading.services.entering import attach_signed_page, enter_for, hand_back
 from coso.grading.services.findings import record_finding, withdraw_finding
 from coso.grading.services.scoring import ANY, confirm_proposals, place_of, read_cell, score_line, submit_sheet
 from coso.grading.services.suggesting import agree_with_own, suggest_points
@@ -136,6 +136,7 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
         sheet=row, minute=request.POST.get("minute", ""), at=request.POST.get("at", ""), by=request.user
     ),
     "enter": lambda request, row: enter_for(sheet=row, why=request.POST.get("why", ""), by=request.user),
+    "hand_back": lambda request, row: hand_back(sheet=row, by=request.user),
     "sign": lambda request, row: attach_signed_page(
         sheet=row, upload=request.FILES.get("signed_page"), by=request.user
     ),
@@ -158,6 +159,7 @@ TOLD = {
     "agree": gettext_lazy("Suggested as the union scored: {n} lines."),
     "move": gettext_lazy("Passed on: the sheet of {unit}. Now: {step}."),
     "enter": gettext_lazy("The sheet of {unit} is entered on its behalf from now on."),
+    "hand_back": gettext_lazy("Handed back: {unit} types its sheet itself."),
     "sign": gettext_lazy("Attached: the signed page of {unit}."),
     "find": gettext_lazy("Recorded: a finding about {unit} that caps its level."),
     "unfind": gettext_lazy("Withdrawn: a finding about {unit}."),
