@@ -23,9 +23,14 @@ def foreign(given: Mapping[str, str]) -> dict[str, str]:
     return {k: v for k, v in given.items() if not k.startswith(OURS) and k != "DATABASE_URL"}
 
 
+def gathered(places: Places) -> dict[str, str]:
+    """Where the static files are gathered to be served; tests take them from where they are written."""
+    return {"COSO_STATIC": str(places.static)}
+
+
 def demo(places: Places) -> dict[str, str]:
     """The demo hears nothing of the installation's environment: its data are its own."""
-    return base(places, {**foreign(os.environ), "COSO_DATA": str(places.demo), "COSO_DEMO": "1"})
+    return base(places, {**foreign(os.environ), **gathered(places), "COSO_DATA": str(places.demo), "COSO_DEMO": "1"})
 
 
 def tests(places: Places, data: Path) -> dict[str, str]:
@@ -39,7 +44,7 @@ def run(places: Places) -> dict[str, str]:
     data = (places.root / given.get("COSO_DATA", "data")).resolve()
     refuse_demo(data)
     given.pop("COSO_DEMO", None)
-    return base(places, {**given, "COSO_DATA": str(data), "COSO_DEBUG": "0"})
+    return base(places, {**gathered(places), **given, "COSO_DATA": str(data), "COSO_DEBUG": "0"})
 
 
 def env_file(file: Path) -> dict[str, str]:

@@ -33,6 +33,10 @@ class Places:
         return self.var / "assets"
 
     @property
+    def static(self) -> Path:
+        return self.var / "static"
+
+    @property
     def npm(self) -> Path:
         return self.var / "npm"
 

@@ -8,14 +8,15 @@ from launcher.keeper import Child
 from launcher.libraries import libraries
 from launcher.places import Places
 from launcher.say import StopError
-from launcher.steps import Step, tree_digest
+from launcher.steps import Step, digest, tree_digest
 
 Env = dict[str, str]
 
 
 def code(places: Places, env: Env) -> list[Step]:
     """Everything a running application needs besides its data."""
-    return [libraries(places, "run"), *assets(places), catalogs(places, env)]
+    front = assets(places)
+    return [libraries(places, "run"), *front, catalogs(places, env), static(places, env, front)]
 
 
 def catalogs(places: Places, env: Env) -> Step:
@@ -27,6 +28,19 @@ def catalogs(places: Places, env: Env) -> Step:
         digests=(tree_digest(places.src, sources),),
         work=lambda: django(places, env, "compile_catalogs"),
         outputs=tuple(source.with_suffix(".mo") for source in sources),
+    )
+
+
+def static(places: Places, env: Env, front: list[Step]) -> Step:
+    """The step that gathers the static files, compressed, under names that change with what is in them."""
+    ours = [file for folder in places.src.glob("*/**/static") for file in folder.rglob("*") if file.is_file()]
+    fetched = (step.digests[0] for step in front)
+    return Step(
+        title="Gom tệp tĩnh",
+        stamp=places.stamps / "static",
+        digests=(digest(tree_digest(places.src, ours), *fetched, places.requirements("run")),),
+        work=lambda: django(places, env, "collectstatic", "--no-input", "--clear", "--verbosity", "0"),
+        outputs=(places.static / "staticfiles.json",),
     )
 
 

@@ -28,6 +28,10 @@ def packages(places: Places) -> Path:
     return modules
 
 
+def programs(calls: Calls) -> list[str]:
+    return [name for call in calls if (name := Path(call[1]).name) != "-m"]
+
+
 def listing(places: Places, text: str) -> Path:
     file = places.src / "coso" / "web" / "icons.txt"
     file.write_text(text, encoding="utf-8")
@@ -55,16 +59,16 @@ def test_a_failed_download_names_the_network(places: Places, calls: Calls) -> No
         assets.fetch_packages(places)
 
 
-def test_only_the_served_files_are_copied(places: Places) -> None:
+def test_fonts_keep_the_signs_that_our_pages_write(places: Places, calls: Calls) -> None:
     packages(places)
     assets.pick(places, listing(places, "user\n"))
-    files = {str(file.relative_to(places.assets)) for file in places.assets.rglob("*") if file.is_file()}
-    assert {"tabler.min.css", "icons.svg"} < files
-    assert "fonts/be-vietnam-pro-vietnamese-600-normal.woff2" in files
-    assert len(files) == 2 + 12
+    written = {Path(call[-1].partition("=")[2]).name: call for call in calls}
+    assert len(written) == 12
+    assert f"--unicodes={assets.FIGURES}" in written["inter-latin-400-normal.woff2"]
+    assert f"--unicodes={assets.WORDS}" in written["be-vietnam-pro-vietnamese-600-normal.woff2"]
 
 
-def test_what_was_served_before_is_gone(places: Places) -> None:
+def test_what_was_served_before_is_gone(places: Places, calls: Calls) -> None:
     packages(places)
     places.assets.mkdir(parents=True)
     (places.assets / "old.css").touch()
@@ -72,11 +76,21 @@ def test_what_was_served_before_is_gone(places: Places) -> None:
     assert not (places.assets / "old.css").exists()
 
 
-def test_the_style_sheet_points_at_no_map(tmp_path: Path) -> None:
-    sheet = tmp_path / "a.css"
-    sheet.write_text("a{b:c}\n/*# sourceMappingURL=a.css.map */", encoding="utf-8")
-    assets.drop_source_map(sheet)
-    assert sheet.read_text(encoding="utf-8") == "a{b:c}\n"
+def test_the_style_sheet_is_shortened_by_what_our_sources_name(places: Places, calls: Calls) -> None:
+    node(places)
+    assets.shorten(places)
+    assert calls[0][1].endswith("purgecss.js")
+    assert f"{places.src}/**/*.html" in calls[0]
+    assert calls[0][-1] == str(places.assets / "tabler.min.css")
+
+
+def test_another_template_shortens_again_and_fetches_nothing(places: Places, calls: Calls) -> None:
+    node(places)
+    packages(places)
+    run_steps(assets.assets(places))
+    (places.src / "a.html").write_text('<p class="btn">', encoding="utf-8")
+    run_steps(assets.assets(places))
+    assert programs(calls) == ["npm-cli.js", "purgecss.js", "purgecss.js"]
 
 
 def test_a_new_icon_picks_again_but_fetches_nothing(places: Places, calls: Calls) -> None:
@@ -85,7 +99,7 @@ def test_a_new_icon_picks_again_but_fetches_nothing(places: Places, calls: Calls
     run_steps(assets.assets(places))
     listing(places, "user\n")
     run_steps(assets.assets(places))
-    assert len(calls) == 1
+    assert programs(calls) == ["npm-cli.js", "purgecss.js", "purgecss.js"]
     assert 'id="user"' in (places.assets / "icons.svg").read_text(encoding="utf-8")
 
 
@@ -95,7 +109,7 @@ def test_another_lock_fetches_again(places: Places, calls: Calls) -> None:
     run_steps(assets.assets(places))
     (places.root / "package-lock.json").write_text("other", encoding="utf-8")
     run_steps(assets.assets(places))
-    assert len(calls) == 2
+    assert programs(calls) == ["npm-cli.js", "purgecss.js"] * 2
 
 
 def test_a_new_lock_names_no_address(places: Places, calls: Calls) -> None:

@@ -157,7 +157,8 @@ def test_the_whole_command(places: Places, calls: Calls, monkeypatch: pytest.Mon
     monkeypatch.setattr(Keeper, "run", serve)
     monkeypatch.setattr(assets, "pick", nothing)
     monkeypatch.setattr(assets, "npm", lambda places: ["npm"])
+    monkeypatch.setattr(assets, "shorten", lambda places: None)
     monkeypatch.setenv("COSO_DATA", os.devnull)
     assert demo.demo(places, ["--preset", "province"]) == 0
     assert [child.name for child in served[0]] == ["web", "work"]
-    assert [words[0] for words in calls.django()] == ["compile_catalogs", "migrate", "seed_demo"]
+    assert [words[0] for words in calls.django()] == ["compile_catalogs", "collectstatic", "migrate", "seed_demo"]

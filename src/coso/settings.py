@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coso.web.middleware.CompressMiddleware",
     "coso.web.middleware.PrivateMiddleware",
     "coso.web.middleware.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,10 +172,18 @@ TIME_ZONE = clock.ZONE.key
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
+# Where the launcher gathers the static files, each compressed and under a name that changes with what is in it.
+GATHERED = env.str("COSO_STATIC", default="")
+STATIC_ROOT = Path(GATHERED or DATA / "static")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [("vendor", ASSETS)] if ASSETS.is_dir() else []
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not GATHERED
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_PACKED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _PACKED if GATHERED else _PLAIN},
+}
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES = DATA / "files"
 # Private keys of open polls: in no backup, not beside the other keys that are copied, destroyed when a poll closes.

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import translation
@@ -21,6 +23,16 @@ from coso.web.views.faults import busy, moved, no_room
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NUL = "\0"
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Packs pages on their way; files and lists in Excel are packed already. Django hides how long a packed page is."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer, packed where it is text."""
+        if not response.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)
 
 
 class NulMiddleware:

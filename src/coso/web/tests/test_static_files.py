@@ -1,0 +1,33 @@
+"""What a browser fetches: everything a page names is there, packed, and kept for good once gathered."""
+
+import gzip
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+NAMED = re.compile(r'{% static ["\']([^"\']+)["\'] %}')
+
+
+def test_every_file_that_a_template_names_is_there():
+    templates = [path.read_text() for path in (settings.PROJECT / "src").rglob("*.html")]
+    named = {name for text in templates for name in NAMED.findall(text)}
+    assert len(named) > 8
+    assert [name for name in named if not finders.find(name)] == []
+
+
+@pytest.mark.django_db
+def test_a_page_is_packed_for_who_takes_it_so(client):
+    plain = client.get(reverse("account_login"))
+    packed = client.get(reverse("account_login"), headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) * 2 < len(plain.content)
+    assert b"</html>" in gzip.decompress(packed.content)
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_packed_already_is_left_so(province):
+    answer = province.get(reverse("members_excel"), headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer
