@@ -46,6 +46,7 @@ DEEDS = [
     Deed("proof.add", _("Attached a proof"), SCORING, proved),
     Deed("proof.withdraw", _("Withdrew a proof"), SCORING, proved),
     Deed("sheet.enter_for", _("Took over the typing for a union"), "grading.enter_for", managing),
+    Deed("sheet.hand_back", _("Handed the typing back to the union"), "grading.enter_for", managing),
     Deed("sheet.suggest", _("Suggested points within the cluster"), "grading.cluster", leading),
     Deed("sheet.cluster", _("Passed a sheet on"), "grading.pass_cluster", at_step(CLUSTER)),
     Deed("sheet.find", _("Recorded a finding that caps the level"), APPRAISING, at_step(APPRAISE)),

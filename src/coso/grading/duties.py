@@ -67,6 +67,10 @@ def _sheets_of(units: QuerySet) -> QuerySet:
     return Sheet.objects.filter(unit__in=units).values("pk")
 
 
+def _round_of_sheet(subjects: list[UUID]) -> dict[UUID, str]:
+    return dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name"))
+
+
 ABOUT = [
-    About("sheets", _unit_of_sheet, _sheets_of),
+    About("sheets", _unit_of_sheet, _sheets_of, _round_of_sheet),
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Max, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
 from coso.grading.models import Round, Sheet
@@ -41,3 +41,16 @@ def in_branch(sheets: QuerySet[Sheet], unit: Unit | None, day: dt.date, *, direc
     if direct:
         chosen = {"managing": top}
     return sheets.filter(**chosen)
+
+
+def round_under_way(day: dt.date) -> Round | None:
+    """The round that is worked on, else the newest that has begun, else the newest.
+
+    Worked on is the first of those not published that have begun and have a step not yet past its last good day: who
+    opens the next year early does not take this one from anybody's sight.
+    """
+    rounds = Round.objects.annotate(until=Max("steps__due"))
+    begun = rounds.filter(start__lte=day)
+    worked_on = begun.filter(published=None, until__gte=day).order_by("year", "opened", "id").first()
+    newest = ("-year", "-opened", "id")
+    return worked_on or begun.order_by(*newest).first() or rounds.order_by(*newest).first()

@@ -10,6 +10,7 @@ from coso.grading.services.petitions import Petition
 from coso.grading.views import (
     amendments,
     bulk_actions,
+    cancelling,
     clusters,
     council,
     evidence,
@@ -29,6 +30,7 @@ MOUNT = ""
 DESK = [
     path("mo/", opening.start, name="round_open"),
     path("ky/<uuid:key>/", overview.round_page, name="round"),
+    path("ky/<uuid:key>/huy/", cancelling.cancel, name="round_cancel"),
     path("<int:year>/bang-cham/", lists.sheets, name="sheets"),
     path("<int:year>/bang-cham/quyet-dinh/", lists.decide, name="decide"),
     path("<int:year>/bang-cham/khong-nop/", bulk_actions.leave, name="leave_ungraded"),

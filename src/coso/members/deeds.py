@@ -25,4 +25,5 @@ DEEDS = [
     Deed("clash.mend", _("Took a wrong number from a record"), "members.settle", of_the_people),
     Deed("clash.double", _("Ended a record as a double"), "members.settle", of_the_people),
     Deed("duty.identities", _("Opened or closed duties to settle ID numbers")),
+    Deed("group.confirm", _("Confirmed the list of a group"), "people.confirm", own),
 ]

@@ -1,7 +1,7 @@
 """Who settles what two unions cannot settle between themselves."""
 
 from coso.access.permissions import Permission
-from coso.register.permissions import OFFICERS
+from coso.register.permissions import COMMITTEE, LEADERS, OFFICERS
 
 PERMISSIONS = [
     Permission(
@@ -10,4 +10,5 @@ PERMISSIONS = [
         "Settle identities and transfers",
         OFFICERS,
     ),
+    Permission("people.confirm", "Xác nhận danh sách tổ", "Confirm the list of a group", COMMITTEE | LEADERS),
 ]

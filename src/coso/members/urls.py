@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.members.views import changes, identities, people, person, transfers
+from coso.members.views import changes, group, identities, people, person, transfers
 
 MOUNT = "doan-vien/"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("xuat/<uuid:key>/tep/", people.export_file, name="members_export_file"),
     path("tim-theo-so/", person.by_number, name="member_by_number"),
     path("them/", changes.add, name="member_add"),
+    path("to/<str:code>/", group.group, name="members_group"),
     path("doi-chieu/", identities.identities, name="identities"),
     path("doi-chieu/da-hoi/", identities.asked, name="identities_asked"),
     path("doi-chieu/don-vi/<uuid:key>/", identities.identities, name="identities_of"),

@@ -11,6 +11,7 @@ from coso.access.forms import DayField, ListForm
 from coso.access.models import Account
 from coso.access.stale import Conflict, SeenForm
 from coso.lib import clock
+from coso.register.choices import parents_of
 from coso.register.granting import find_known, posts_to_grant
 from coso.register.kinds import kinds, posts, sectors
 from coso.register.models import Appointment, Nomination, Person, Portfolio, Seat, Unit, UnitVersion
@@ -64,7 +65,9 @@ class ChangeForm(SeenForm):
     compared = ("name", "parent", "sector", "state")
     day = DayField(label=_("From"), help_text=_("The day from which it holds; it may lie in the past."))
     name = forms.CharField(label=_("Name"), max_length=200)
-    parent = forms.CharField(label=_("Upper unit"), max_length=30, help_text=_("The code of the upper unit."))
+    parent = forms.ChoiceField(
+        label=_("Upper unit"), error_messages={"invalid_choice": _("No unit of yours has this code.")}
+    )
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     state = forms.ChoiceField(
         label=_("State"), choices=[("active", _("Active")), ("dormant", _("Dormant, to be dissolved"))]
@@ -81,10 +84,12 @@ class ChangeForm(SeenForm):
         choose(self, "sector", sector_choices())
         if version.parent is None:
             del self.fields["parent"]
+        else:
+            choose(self, "parent", parents_of(user, version))
 
     def clean_parent(self) -> Unit | None:
-        """The upper unit of the code typed: the one it has, or one within what the reader may change."""
-        code: str = self.cleaned_data["parent"].strip()
+        """The upper unit chosen: the one it has, or one within what the reader may change."""
+        code: str = self.cleaned_data["parent"]
         now: Unit | None = self.version.parent
         if now and code == now.code:
             return now

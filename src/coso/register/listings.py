@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from coso.lib.dates import show_day
 from coso.lib.text import fold
-from coso.lists.listing import DAY, Bulk, BulkAction, Column, Empty, Filter, Listing, Search
+from coso.lists.listing import DAY, NUMBER, Bulk, BulkAction, Column, Empty, Filter, Listing, Pill, Search
 from coso.register.models import Unit, UnitArea
-from coso.register.reads import Found, PortfolioRow, portfolio_rows
+from coso.register.reads import Found, PortfolioRow, UnitRow, portfolio_rows
 
 NOBODY, SOMEBODY = "khong", "co"
 
@@ -54,6 +54,35 @@ def found_list(units: list[Found]) -> Listing:
             _("Old names are found too, and communes find the union that covers them. Marks may be left out."),
         ),
         nothing_fits=Empty(_("Nothing found"), _("Try fewer words, or the code.")),
+    )
+
+
+# ── one kind of unit under another ──
+
+LEVEL: tuple[Column[UnitRow], ...] = (
+    Column(
+        "name",
+        gettext_lazy("Name"),
+        lambda row: row.name,
+        link=lambda row: reverse("tree" if row.upper else "unit", args=[row.code]),
+        after=lambda row: Pill(_("Dormant"), "gold", "zzz") if row.state == "dormant" else "",
+        under=Column("code", gettext_lazy("Code"), lambda row: row.code),
+    ),
+    Column("members", gettext_lazy("Members"), lambda row: row.members, kind=NUMBER),
+    Column("unions", gettext_lazy("Grassroots unions"), lambda row: row.unions, kind=NUMBER),
+    Column("groups", gettext_lazy("Groups"), lambda row: row.groups, kind=NUMBER),
+)
+
+
+def level_list(rows: list[UnitRow], title: str) -> Listing:
+    """The units of one kind right under another, in the order of their names."""
+    return Listing(
+        title=title,
+        rows=rows,
+        columns=LEVEL,
+        search=Search(_("Name"), lambda rows, words: [row for row in rows if fold(words) in fold(row.name)]),
+        kept=("ngay", "loai"),
+        excel="to-chuc",
     )
 
 

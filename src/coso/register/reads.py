@@ -29,6 +29,11 @@ class UnitRow:
     unions: int = 0
     groups: int = 0
 
+    @property
+    def upper(self) -> bool:
+        """Whether other unions stand under it: then the tree goes on there; a grassroots union has a page."""
+        return kinds()[self.kind].level == "upper"
+
 
 @dataclass
 class Level:

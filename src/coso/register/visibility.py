@@ -69,3 +69,9 @@ def covers(user: Account, needed: Mapping[str, Iterable[str]]) -> bool:
         if len(paths) != len(wanted) or not all(found.covers(path) for path in paths):
             return False
     return True
+
+
+def holds(user: Account, among: Iterable[str]) -> bool:
+    """Whether the user holds one of some posts today."""
+    wanted = set(among)
+    return any(post in wanted for post, _path in posts_of(user))

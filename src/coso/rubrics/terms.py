@@ -59,6 +59,7 @@ def stratum_of_rubric(name: str) -> str:
 CALENDAR_YEAR = "calendar_year"
 
 SCHOOL_YEAR = "school_year"
+WITH_SCHOOLS = frozenset({"public_service", "non_public_service"})
 CALENDARS = [(CALENDAR_YEAR, _("Calendar year")), (SCHOOL_YEAR, _("School year"))]
 
 

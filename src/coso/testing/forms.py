@@ -119,3 +119,11 @@ def send(client: Client, page: str, to: str = "", **said: Any) -> Any:
     fitting = [form for form in forms if said.keys() <= form.names | {name for name, _value in form.buttons}]
     form = (fitting or forms)[0]
     return client.post(form.action, form.filled(said))
+
+
+def press_again(client: Client, asked: Any) -> Any:
+    """Presses the button of a page that said first what a deed does (`access/sure.py`)."""
+    page = asked.request["PATH_INFO"]
+    form = next(each for each in forms_of(asked.content.decode(), page) if ("sure", "1") in each.buttons)
+    query = asked.request["QUERY_STRING"]
+    return client.post(f"{page}?{query}" if query else page, form.filled({"sure": "1"}))

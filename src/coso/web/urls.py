@@ -9,6 +9,7 @@ from coso.web.views import devices, first, home, journal, machine, records, righ
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("viec/", home.owed, name="owed"),
     path("bat-dau/", setup_wizard.beginning, name="beginning"),
     path("bat-dau/tinh/", setup_wizard.province, name="beginning_province"),
     path("to-chuc/<str:code>/", unit.unit, name="unit"),

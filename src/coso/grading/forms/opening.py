@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
 from coso.grading.chain import KINDS, ORDER
 from coso.grading.models import Round
 from coso.grading.services.rounds import NEEDED
+from coso.lib import clock
 from coso.lib.dates import Period, show_day
 from coso.register.forms import choose
 from coso.register.kinds import kinds, sectors
@@ -17,10 +20,19 @@ from coso.rubrics.forms.choices import RubricField
 from coso.rubrics.grammar.model import RubricSpec, Window
 from coso.rubrics.models import Rubric
 from coso.rubrics.specs import grammar_of
-from coso.rubrics.terms import CALENDARS, DENOMINATORS, ELIGIBLE, SCHOOL_YEAR, sectors_of
+from coso.rubrics.terms import CALENDARS, DENOMINATORS, ELIGIBLE, SCHOOL_YEAR, WITH_SCHOOLS, sectors_of
 
 COUNTING = sorted(DENOMINATORS.items(), key=lambda each: each[0] != ELIGIBLE)
 APART = dt.timedelta(days=5)
+ANEW = {  # another year or rubric: the page is asked for again, its days and sectors filled anew
+    "hx-get": "",
+    "hx-trigger": "change",
+    "hx-include": "[name=calendar],[name=year],[name=rubric]",
+    "hx-target": "main",
+    "hx-select": "main",
+    "hx-swap": "outerHTML",
+    "hx-push-url": "true",
+}
 
 
 class OpenForm(forms.Form):
@@ -43,15 +55,20 @@ class OpenForm(forms.Form):
         help_text=_("It can be changed with a reason until the round is published."),
     )
 
-    def __init__(self, *args: Any, year: int, calendar: str, **options: Any) -> None:
+    basis = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, year: int, calendar: str, asked: str = "", **options: Any) -> None:
         usable = Rubric.objects.exclude(status="incomplete").order_by("code")
-        rubric = usable.first()
+        rubric = _named(usable, asked) or usable.first()
         start = {"rubric": rubric, "year": year, "calendar": calendar, "denominator": _counting(year)}
+        start["basis"] = basis_of(str(year), str(rubric.pk) if rubric else "")
         start |= defaults(grammar_of(rubric), year, calendar) if rubric else {}
         super().__init__(*args, **{**options, "initial": start})
         choose(self, "sectors", [(key, sector) for key, sector in sectors().items()])
         if rubric and (others := other_windows(grammar_of(rubric), year, calendar)):
             self.fields["last"].help_text = str(_("The rubric also allows: {spans}.")).format(spans="; ".join(others))
+        for name in ("year", "rubric"):
+            self.fields[name].widget.attrs |= ANEW
         rubrics = self.fields["rubric"]
         if isinstance(rubrics, forms.ModelChoiceField):
             rubrics.queryset = usable
@@ -70,6 +87,18 @@ class OpenForm(forms.Form):
         }
 
 
+def basis_of(year: str, rubric: str) -> str:
+    """What the days and sectors of the form follow from: once it is another, they are filled anew."""
+    return f"{year} {rubric}"
+
+
+def _named(usable: QuerySet[Rubric], key: str) -> Rubric | None:
+    try:
+        return usable.filter(pk=key).first() if key else None
+    except ValidationError:
+        return None
+
+
 def _counting(year: int) -> str:
     """The denominator of the other rounds of the year, else the eligible unions."""
     return Round.objects.filter(year=year).values_list("denominator", flat=True).first() or ELIGIBLE
@@ -79,7 +108,8 @@ def defaults(grammar: RubricSpec, year: int, calendar: str) -> dict[str, Any]:
     """The days and sectors that a rubric names for a calendar; without a window of its own, the year itself."""
     window = _window(grammar, calendar)
     first, last = (day.of(year) for day in window.default) if window else (dt.date(year, 1, 1), dt.date(year, 12, 31))
-    taken = sorted(sectors_of(grammar, calendar))
+    graded = sectors_of(grammar, calendar)
+    taken = sorted((graded & WITH_SCHOOLS if calendar == SCHOOL_YEAR else graded) or graded)
     return {"first": first, "last": last, "closing": last, "sectors": taken}
 
 
@@ -104,7 +134,7 @@ class ChainForm(forms.Form):
             box = forms.CheckboxInput(attrs={"class": "form-check-input"})
             label, needed = str(KINDS[key].text), key in NEEDED
             self.fields[f"on_{key}"] = forms.BooleanField(label=label, required=needed, initial=needed, widget=box)
-            due = DayField(label=_("by"), initial=closing + APART * (n + 1), required=False)
+            due = DayField(label=_("by"), initial=max(closing, clock.today()) + APART * (n + 1), required=False)
             due.widget.attrs["class"] = "form-control"
             self.fields[f"due_{key}"] = due
 
@@ -126,6 +156,8 @@ class ChainForm(forms.Form):
             if said.get(f"on_{key}") and not due:
                 self.add_error(f"due_{key}", _("Say by which day."))
             elif said.get(f"on_{key}") and due:
+                if due < clock.today():
+                    self.add_error(f"due_{key}", _("The day lies in the past."))
                 if before and due < before:
                     self.add_error(f"due_{key}", _("This day lies before that of an earlier step."))
                 before = due

@@ -48,3 +48,18 @@ def attach_signed_page(*, sheet: Sheet, upload: UploadedFile | None, by: Account
             raise RefusedError(_("The sheet is no longer at this step; load the page again."))
         a.write(Sheet, {now.id: {"signed_page_id": keep_attachment(a, now.unit, upload)}})
     return a
+
+
+def hand_back(*, sheet: Sheet, by: Account | None) -> Act:
+    """The union types its sheet itself again; what was entered for it stays, the page signed for it no longer counts.
+
+    By whoever may enter for it, or by the union's head. Raises RefusedError.
+    """
+    with act(by=by, verb="sheet.hand_back", unit=sheet.unit_id, subject=sheet) as a:
+        now = lock_sheet(sheet.id)
+        if by and not (may(by, "grading.enter_for", now.unit) or may(by, "grading.submit", now.unit)):
+            raise ForbiddenError(_("You have no permission for this."))
+        if now.step != SELF or not now.entered_for:
+            raise RefusedError(_("The sheet is no longer at this step; load the page again."))
+        a.write(Sheet, {now.id: {"entered_for": "", "signed_page_id": None}})
+    return a

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from coso.access.models import Account
+from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.grading.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, chains
 from coso.grading.models import AmendedLine, Amendment, ClusterUnit, Round, Sheet, SheetLine
@@ -18,6 +18,8 @@ from coso.register import managing
 from coso.register.models import Appointment, Membership, Unit, UnitVersion
 from coso.register.services.guards import require_near
 from coso.register.visibility import may
+
+TYPING = ("sheet.enter_for", "sheet.score", "sheet.sign", "sheet.submit")
 
 
 def managing_units(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
@@ -60,9 +62,18 @@ def acting_unit(sheet: Sheet, step: str, day: dt.date | None = None) -> Unit:
 def may_act(by: Account, sheet: Sheet, step: str) -> bool:
     """Whether somebody may act at a step of a sheet. At the cluster's the managing union may as well."""
     permission = KINDS[step].permission
+    if step == APPRAISE and typed_for(by, sheet):
+        return False
     if may(by, permission, acting_unit(sheet, step)):
         return True
     return step == CLUSTER and may(by, permission, managing_unit(sheet.unit, clock.today()))
+
+
+def typed_for(by: Account, sheet: Sheet) -> bool:
+    """Whether somebody's own hand is in a sheet that is entered on behalf: then a colleague appraises it."""
+    if not sheet.entered_for:
+        return False
+    return Action.objects.filter(subject=sheet.pk, actor=by.pk, verb__in=TYPING, undone_by=None).exists()
 
 
 def chain_of(sheet: Sheet) -> Chain:
@@ -72,6 +83,8 @@ def chain_of(sheet: Sheet) -> Chain:
 
 def require_step(by: Account | None, sheet: Sheet, step: str) -> None:
     """Raises ForbiddenError or RefusedError unless the sheet stands at the step and the actor may act there."""
+    if by is not None and step == APPRAISE and typed_for(by, sheet):
+        raise ForbiddenError(_("You entered this sheet on behalf of the union; a colleague has to appraise it."))
     if by is not None and not may_act(by, sheet, step):
         raise ForbiddenError(_("You have no permission for this."))
     if sheet.step != step:

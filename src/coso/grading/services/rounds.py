@@ -17,7 +17,7 @@ from coso.grading.prefill import Figures, Filled, amended, figures_of, fill, row
 from coso.grading.services.planning import Asked, RoundPlan, plan_round
 from coso.grading.services.rows import lock_round
 from coso.lib import clock
-from coso.lib.dates import Period
+from coso.lib.dates import Period, months_before
 from coso.lib.keys import new_key
 from coso.lib.text import legible
 from coso.register.models import Unit
@@ -28,6 +28,7 @@ from coso.rubrics.services.rubrics import freeze
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import DENOMINATORS, ELIGIBLE, sectors_of
 
+YEAR = 12
 NEEDED = {SELF, APPRAISE, DECIDE, PUBLISH}
 Chains = Mapping[str, Sequence[tuple[str, dt.date]]]
 
@@ -53,6 +54,8 @@ def open_round(
     require(by, "grading.open", unit)
     grammar = grammar_of(rubric)
     check_opening(grammar, year, calendar, window, closing, chains, denominator)
+    if by:
+        require_days_ahead(chains)
     others = _rounds_of(year)
     asked = Asked(year, frozenset(sectors) if sectors is not None else sectors_of(grammar, calendar))
     plan = plan_round(unit=unit, grammar=grammar, window=window, closing=closing, tracks=set(chains), asked=asked)
@@ -104,8 +107,16 @@ def check_opening(
         raise RefusedError(Reason(_("A round of this year and calendar is open already."), "year"))
     if window.last.year != year:
         raise RefusedError(Reason(_("The window has to end in the target year."), "last"))
-    if not window.start < closing:
-        raise RefusedError(Reason(_("The closing day lies before the window."), "closing"))
+    if months_before(window.end, YEAR) > window.start:
+        raise RefusedError(Reason(_("The window is longer than twelve months."), "first"))
+    if closing < window.last:
+        raise RefusedError(Reason(_("The figures would close before the window ends."), "closing"))
+
+
+def require_days_ahead(chains: Chains) -> None:
+    """Raises RefusedError for a step whose last good day is over before anybody could do it."""
+    if any(due < clock.today() for steps in chains.values() for _kind, due in steps):
+        raise RefusedError(Reason(_("A step has a last good day in the past."), "chain"))
 
 
 def _check_chains(chains: Chains) -> None:

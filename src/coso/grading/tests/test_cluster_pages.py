@@ -267,7 +267,7 @@ def test_two_of_the_leads_people_choose_which_value_stands(client, at_cluster, a
 
 def test_passing_on_keeps_the_minute_and_leads_to_the_rest_of_the_cluster(client, at_cluster, cluster, actors):
     client.force_login(actors.thay)
-    data = {"what": "move", "minute": "BB 03 ngày 5/12/2026"}
+    data = {"what": "move", "sure": "1", "minute": "BB 03 ngày 5/12/2026"}
     answer = client.post(reverse("sheet_deed", args=[at_cluster.pk]), data, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("cluster", args=[cluster.pk])
     assert answer.status_code == 200

@@ -17,7 +17,7 @@ from coso.grading.testing.rounds import FULL, MODEL, dues, employ, stand_at, sta
 from coso.grading.testing.year import again, to_decision
 from coso.register.services.people import join
 from coso.rubrics.services.rubrics import take_in_rubric
-from coso.testing.forms import send
+from coso.testing.forms import press_again, send
 
 SENTENCE = "Đủ điểm mức hoàn thành xuất sắc nhiệm vụ; quyết định mức hoàn thành tốt nhiệm vụ vì hết số lượng"
 HALF = MODEL.replace(
@@ -140,8 +140,8 @@ def test_the_whole_round_is_decided_from_the_page(client, four, actors):
     opened, rows = four
     client.force_login(actors.chuyen)
     url = reverse("council", args=[opened.pk])
-    send(client, url, what="hear")
-    send(client, url, what="decide", document="QĐ 12", given="9", against="0")
+    press_again(client, send(client, url, what="hear"))
+    press_again(client, send(client, url, what="decide", document="QĐ 12", given="9", against="0"))
     assert {again(row).step for row in rows} == {"publish"}
     assert Action.objects.filter(verb="round.decide").count() == 1
 
@@ -162,7 +162,7 @@ def test_votes_that_are_no_numbers_are_refused(client, four, actors):
     opened, _rows = four
     client.force_login(actors.chuyen)
     url = reverse("council", args=[opened.pk])
-    client.post(url, {"what": "hear"})
+    client.post(url, {"what": "hear", "sure": "1"})
     answer = client.post(url, {"what": "decide", "given": "chín"}, follow=True)
     assert "số nguyên" in answer.content.decode()
     assert not Decision.objects.exists()
@@ -189,9 +189,9 @@ def test_all_that_the_filter_shows_is_decided_not_only_the_page(client, a_round,
     rows = [stand_at(row, "decide") for row in Sheet.objects.filter(round=a_round, why_not="")]
     client.force_login(actors.chuyen)
     url = reverse("decide", args=[2026])
-    client.post(url, {"all": "1", "stratum": "state", "what": "decide", "document": "QĐ 12"})
+    client.post(url, {"all": "1", "stratum": "state", "what": "decide", "document": "QĐ 12", "sure": "1"})
     assert sum(again(row).step == "publish" for row in rows) == 1
-    client.post(url, {"all": "1", "step": "decide", "what": "decide"})
+    client.post(url, {"all": "1", "step": "decide", "what": "decide", "sure": "1"})
     assert all(again(row).step == "publish" for row in rows)
     answer = client.post(url, {"all": "1", "what": "decide"}, follow=True)
     assert "chưa đến bước này" in answer.content.decode()
@@ -203,7 +203,7 @@ def test_the_own_union_is_left_to_a_colleague_and_the_rest_is_decided(client, a_
     with pytest.raises(ForbiddenError):
         decide_sheets(round_=a_round, sheets=list(rows.values()), document="", by=actors.chuyen)
     client.force_login(actors.chuyen)
-    answer = client.post(reverse("decide", args=[2026]), {"all": "1", "what": "decide"}, follow=True)
+    answer = client.post(reverse("decide", args=[2026]), {"all": "1", "what": "decide", "sure": "1"}, follow=True)
     assert "để đồng chí khác" in answer.content.decode()
     assert [again(rows[unit.id]).step for unit in (tree.school, tree.garment)] == ["decide", "publish"]
 

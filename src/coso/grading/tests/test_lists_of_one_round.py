@@ -110,11 +110,11 @@ def test_a_table_that_somebody_wrote_since_is_not_decided_unseen(client, a_round
     address = reverse("council", args=[a_round.pk])
     seen = client.get(address).content.decode().split('name="seen" value="')[1].split('"')[0]
     propose_levels(round_=a_round, sheets=rows[:1], levels={rows[0].id: ("good", "đơn thư")}, by=actors.lanh)
-    page = client.post(address, {"what": "decide", "seen": seen})
+    page = client.post(address, {"what": "decide", "sure": "1", "seen": seen})
     assert "Lanh" in page.content.decode()
     assert not Decision.objects.exists()
     again = page.content.decode().split('name="seen" value="')[1].split('"')[0]
-    assert client.post(address, {"what": "decide", "seen": again}).status_code == 302
+    assert client.post(address, {"what": "decide", "sure": "1", "seen": again}).status_code == 302
     assert fresh(rows[0]).grade == "good"
 
 

@@ -11,8 +11,9 @@ from coso.duties.models import Duty
 from coso.duties.services import differences
 from coso.grading.models import Round, RoundStep, Sheet
 from coso.grading.services.appraisal import move_on
+from coso.grading.services.cancelling import cancel_round
 from coso.grading.services.planning import Asked, plan_round
-from coso.grading.services.rounds import choose_denominator
+from coso.grading.services.rounds import choose_denominator, refresh_figures
 from coso.grading.testing.rounds import SCHOOL, SHORT, dues, stand_at, start_round
 from coso.grading.testing.year import again, fill_in
 from coso.lib.dates import Period
@@ -21,6 +22,7 @@ from coso.results.reads import result
 from coso.rubrics.grammar.model import SizeClass
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import sectors_of
+from coso.testing.forms import send
 
 D = dt.date
 CLUSTER = ["self", "cluster", "appraise", "decide", "publish"]
@@ -229,3 +231,87 @@ def test_the_pages_of_a_year_show_all_its_rounds(client, tree, actors, model_rub
     assert all(each.name in page for each in (schools, others))
     listed = client.get(reverse("sheets", args=[2026]) + f"?round={schools.pk}")
     assert [row.name for row in listed.context["rows"]] == ["CĐCS Trường Tiểu học Hồng 1"]
+
+
+# ── what a newcomer typed ──
+
+
+def test_the_days_follow_when_another_year_is_typed_and_nothing_is_opened_meanwhile(client, tree, actors, model_rubric):
+    client.force_login(actors.chuyen)
+    answer = open_page(client, year="2027", open="1")
+    form = answer.context["form"]
+    assert (form["first"].value(), form["closing"].value()) == (D(2026, 12, 1), D(2027, 11, 30))
+    assert answer.context["chains"][0]["due_self"].value() == D(2027, 12, 5)
+    assert "theo năm 2027" in answer.content.decode()
+    assert not Round.objects.exists()
+
+
+def test_a_school_year_ticks_the_sectors_that_have_schools(client, tree, actors, model_rubric):
+    client.force_login(actors.chuyen)
+    form = client.get(reverse("round_open") + "?calendar=school_year&year=2027").context["form"]
+    assert set(form["sectors"].value()) == {"public_service", "non_public_service"}
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"first": "2024-12-01"}, "first", "mười hai tháng"),
+        ({"closing": "2026-11-20"}, "closing", "trước khi hết"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_in_words(client, tree, actors, model_rubric, said, field, words):
+    client.force_login(actors.chuyen)
+    answer = open_page(client, **said)
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors[field])
+
+
+def test_a_last_good_day_in_the_past_is_refused(client, tree, actors, model_rubric):
+    client.force_login(actors.chuyen)
+    answer = open_page(client, **{"chain-due_self": "2026-11-01"})
+    assert answer.status_code == 422
+    assert "đã qua" in str(answer.context["chains"][0].errors["due_self"])
+    with pytest.raises(RefusedError, match="quá khứ"):
+        start_round(tree, model_rubric, by=actors.chuyen, chains={"": [(k, D(2026, 11, 1)) for k, _due in dues(SHORT)]})
+
+
+def test_the_preview_names_those_who_are_not_graded(client, tree, actors, model_rubric):
+    client.force_login(actors.chuyen)
+    text = open_page(client, sectors=["non_state_enterprise"]).content.decode()
+    assert "<li>CĐCS Trường Tiểu học Hồng 1</li>" in text
+
+
+def test_two_rounds_are_told_apart_in_the_duty_and_on_the_sheet(client, tree, actors, model_rubric):
+    start_round(tree, model_rubric, **SCHOOL, chains={"": dues(SHORT)})
+    client.force_login(actors.thay)
+    assert "Năm học 2025–2026" in client.get(reverse("home")).context["rows"][0].which
+    sheet = Sheet.objects.get(unit=tree.school)
+    assert "<b>Năm học 2025–2026</b>" in client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+
+
+# ── cancelled ──
+
+
+def test_a_round_just_opened_is_cancelled_from_its_page(client, a_round, actors):
+    refresh_figures(round_=a_round, by=None)
+    client.force_login(actors.chuyen)
+    page = reverse("round_cancel", args=[a_round.pk])
+    assert page in client.get(reverse("round", args=[a_round.pk])).content.decode()
+    assert send(client, page, why="mở nhầm năm").url == reverse("grading")
+    assert not Round.objects.exists()
+    assert not Duty.objects.exists()
+
+
+def test_a_round_in_which_somebody_scored_is_not_cancelled(client, a_round, sheet, actors):
+    fill_in(sheet, actors.nhung)
+    client.force_login(actors.chuyen)
+    page = reverse("round_cancel", args=[a_round.pk])
+    assert page not in client.get(reverse("round", args=[a_round.pk])).content.decode()
+    with pytest.raises(RefusedError, match="đã bắt đầu chấm"):
+        cancel_round(round_=a_round, why="mở nhầm", by=actors.chuyen)
+    assert client.get(page).status_code == 200
+
+
+def test_who_may_not_open_a_round_may_not_cancel_one(a_round, actors):
+    with pytest.raises(RefusedError):
+        cancel_round(round_=a_round, why="mở nhầm", by=actors.hanh)

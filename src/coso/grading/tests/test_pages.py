@@ -66,14 +66,14 @@ def test_levels_notes_and_none_are_saved(client, sheet, actors):
 
 def test_sending_an_open_sheet_names_the_lines(client, sheet, actors):
     client.force_login(actors.nhung)
-    answer = client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"}, follow=True)
+    answer = client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit", "sure": "1"}, follow=True)
     assert "Dòng D01 chưa chấm" in answer.content.decode()
 
 
 def test_the_appraiser_keeps_cuts_asks_and_finishes(client, sheet, actors):
     fill_in(sheet, actors.nhung)
     client.force_login(actors.nhung)
-    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"})
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit", "sure": "1"})
     client.force_login(actors.hanh)
     client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "accept"})
     post(client, "line_appraise", line(sheet, "D01"), {"points": "3", "reason": "một biên bản"}, **HX)
@@ -85,14 +85,14 @@ def test_the_appraiser_keeps_cuts_asks_and_finishes(client, sheet, actors):
     client.force_login(actors.hanh)
     for each in SheetLine.objects.filter(sheet=sheet, appraised=None).exclude(status="not_applicable"):
         post(client, "line_appraise", each, {"keep": "1"}, **HX)
-    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "finish"})
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "finish", "sure": "1"})
     assert again(sheet).step == "decide"
 
 
 def test_what_is_not_appraised_has_no_sum_rather_than_0(client, sheet, actors):
     fill_in(sheet, actors.nhung)
     client.force_login(actors.nhung)
-    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"})
+    client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit", "sure": "1"})
     client.force_login(actors.hanh)
     page = reverse("sheet", args=[sheet.pk])
     view = client.get(page).context["view"]
@@ -111,7 +111,7 @@ def test_sheets_are_decided_and_published_by_list(client, a_round, sheet, actors
     assert "CĐCS May Lam Trà" in listed
     assert "CĐCS Giày Khê" not in listed
     for what in ("decide", "publish"):
-        data = {"round": a_round.pk, "sheet": [sheet.pk], "what": what, "document": "QĐ 12"}
+        data = {"round": a_round.pk, "sheet": [sheet.pk], "what": what, "document": "QĐ 12", "sure": "1"}
         client.post(reverse("decide", args=[2026]), data)
     assert again(sheet).step == "done"
 

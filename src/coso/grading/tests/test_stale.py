@@ -30,7 +30,7 @@ from coso.grading.services.decisions import (
     publish_sheets,
     reopen_sheet,
 )
-from coso.grading.services.entering import attach_signed_page, enter_for
+from coso.grading.services.entering import attach_signed_page, enter_for, hand_back
 from coso.grading.services.findings import record_finding, withdraw_finding
 from coso.grading.services.petitions import KEPT, REOPENED, Petition
 from coso.grading.services.proofs import add_proof, withdraw_proof
@@ -85,6 +85,7 @@ SHEETS = {
     "confirm": ("self", lambda s, by: confirm_proposals(sheet=s, by=by)),
     "submit": ("self", lambda s, by: submit_sheet(sheet=s, by=by)),
     "enter for": ("self", lambda s, by: enter_for(sheet=s, why="nộp giấy", by=by.hanh)),
+    "hand back": ("self", lambda s, by: hand_back(sheet=s, by=None)),
     "sign": ("self", lambda s, by: attach_signed_page(sheet=s, upload=pdf(), by=None)),
     "prove": ("self", lambda s, by: add_proof(line=line(s), kind="file", upload=pdf(), by=None)),
     "leave": ("self", lambda s, by: leave_ungraded(sheets=[s], why="không nộp", by=by)),
@@ -120,7 +121,7 @@ AS_ACTORS = ("enter for",)
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_that_moved_on_is_left_alone(sheet, actors, store, name):
     step, deed = SHEETS[name]
-    seen = stand_at(sheet, step, entered_for="Hạnh" if name == "sign" else "", findings={"K5": "BB"})
+    seen = stand_at(sheet, step, entered_for="Hạnh" if name in ("sign", "hand back") else "", findings={"K5": "BB"})
     stand_at(sheet, ELSEWHERE.get(step, "self"))
     refused(lambda: deed(seen, actors if name in AS_ACTORS else None))
 

@@ -21,7 +21,7 @@ from coso.grading.services.appraisal import (
 from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.deadlines import extend_deadlines
 from coso.grading.services.decisions import decide_sheets, leave_ungraded, publish_sheets, reopen_sheet
-from coso.grading.services.entering import enter_for
+from coso.grading.services.entering import enter_for, hand_back
 from coso.grading.services.petitions import Petition
 from coso.grading.services.proofs import add_proof, withdraw_proof
 from coso.grading.services.rounds import choose_denominator, close_figures, refresh_figures
@@ -77,6 +77,10 @@ def asked(y):
     ask_supplement(line=y.line(), text="Thiếu biên bản", due=DUE, by=y.actors.hanh)
 
 
+def entered(y):
+    enter_for(sheet=y.sheet, why="Nộp bản giấy", by=y.actors.hanh)
+
+
 def appraised(y):
     submitted(y)
     appraise_all(y.sheet, y.actors.hanh)
@@ -120,6 +124,7 @@ DEEDS = {
     "type points": (START, lambda y: score_line(line=y.line(), points=3000, note="có", by=y.actors.nhung)),
     "confirm": (START, lambda y: confirm_proposals(sheet=y.sheet, by=y.actors.nhung)),
     "enter for": (START, lambda y: enter_for(sheet=y.sheet, why="Nộp bản giấy", by=y.actors.hanh)),
+    "hand back": (entered, lambda y: hand_back(sheet=y.sheet, by=y.actors.hanh)),
     "add a proof": (START, with_link),
     "withdraw a proof": (
         with_link,

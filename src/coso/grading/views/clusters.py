@@ -103,7 +103,7 @@ def cluster_edit(request: Request, key: uuid.UUID) -> HttpResponse:
             lambda sent: change_cluster(
                 cluster=row, by=request.user, seen=sent.cleaned_data["had"] or None, **sent.facts
             ),
-            done=_("Done."),
+            done=_("Changed: the cluster."),
             to=_back(row.round, row.unit),
         )
     except StaleError:

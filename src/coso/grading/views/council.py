@@ -8,11 +8,13 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.access.stale import changed_by, newest_act
+from coso.access.sure import Deed, ask_first
 from coso.grading.chain import COUNCIL, DECIDE
 from coso.grading.council import Pool, Standing, pools, tie_texts
 from coso.grading.models import Round, Sheet
@@ -20,6 +22,7 @@ from coso.grading.services.council import hear_sheets, propose_levels
 from coso.grading.services.decisions import Votes, decide_sheets
 from coso.grading.views.lists import strangers_only, tell
 from coso.grading.views.overview import round_of
+from coso.grading.views.sure import before_list
 from coso.register.names import unit_names
 from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
@@ -32,6 +35,8 @@ def council(request: Request, key: uuid.UUID) -> HttpResponse:
     found = pools(round_)
     pool = next((each for each in found if each.key == request.GET.get("khoi")), None)
     rows = [row for each in ([pool] if pool else found) for row in each.rows]
+    if request.method == "POST" and not request.past and (asked := _asked(request, rows)):
+        return asked
     if request.method == "POST" and not request.past and _done(request, round_, rows):
         return redirect(request.get_full_path())
     seen = newest_act(row.sheet for row in rows)
@@ -74,6 +79,28 @@ def _rows(pool: Pool, round_: Round) -> list[dict[str, Any]]:
     ]
 
 
+def _asked(request: Request, rows: list[Standing]) -> HttpResponse | None:
+    """Before a list is closed or decided, what that means; nothing where it is refused anyway."""
+    what = request.POST.get("what", "")
+    sheets = _at(rows, {"hear": COUNCIL, "decide": DECIDE}.get(what, ""))
+    if not sheets or not _votes_read(request):
+        return None
+    if what == "decide":
+        document = request.POST.get("document", "")
+        return ask_first(request, before_list(sheets, 0, document, request.get_full_path(), publishing=False))
+    on = ngettext("{n} sheet goes on to the decision.", "{n} sheets go on to the decision.", len(sheets))
+    said = [on.format(n=len(sheets)), _("The levels that the council proposes go with them.")]
+    return ask_first(request, Deed(_("Close the list"), _("Close the list"), said, back=request.get_full_path()))
+
+
+def _votes_read(request: Request) -> bool:
+    try:
+        _count(request, "given"), _count(request, "against")
+    except RefusedError:
+        return False
+    return True
+
+
 def _done(request: Request, round_: Round, rows: list[Standing]) -> bool:
     """Does what was asked for, all or nothing; False where it was refused, with what was typed still in the rows."""
     what = request.POST.get("what")
@@ -84,11 +111,20 @@ def _done(request: Request, round_: Round, rows: list[Standing]) -> bool:
                 hear_sheets(round_=round_, sheets=strangers_only(request, _at(rows, COUNCIL)), by=request.user)
             elif what == "decide":
                 _decide(request, round_, strangers_only(request, _at(rows, DECIDE)))
-        messages.success(request, _("Done."))
+        messages.success(request, _told(str(what), rows))
     except RefusedError as wrong:
         tell(request, wrong)
         return False
     return True
+
+
+def _told(what: str, rows: list[Standing]) -> str:
+    """What was done with the list, in words."""
+    if what == "hear":
+        return _("The list is closed: {n} sheets go on to the decision.").format(n=len(_at(rows, COUNCIL)))
+    if what == "decide":
+        return _("Decided: {n}.").format(n=len(_at(rows, DECIDE)))
+    return _("The levels in the table are kept.")
 
 
 def _at(rows: list[Standing], step: str) -> list[Sheet]:

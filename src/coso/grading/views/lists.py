@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.access.sure import ask_first
 from coso.grading.chain import DECIDE, PUBLISH
 from coso.grading.listings import list_to_write, rights, sheet_list
 from coso.grading.models import Sheet
@@ -19,6 +20,7 @@ from coso.grading.rounds_of_year import rounds_of
 from coso.grading.services.decisions import decide_lists, publish_lists
 from coso.grading.services.guards import without_own
 from coso.grading.views.scope import asked_unit
+from coso.grading.views.sure import before_list
 from coso.lists.pages import back_to, picked, show
 from coso.register.names import unit_names
 
@@ -47,14 +49,27 @@ def decide(request: Request, year: int) -> HttpResponse:
         return redirect("sheets", year)
     publishing = request.POST.get("what") == "publish"
     listing = list_to_write(request, year, "grading.decide")
-    rows = picked(request, listing).filter(why_not="", step=PUBLISH if publishing else DECIDE)
+    chosen, back = (
+        picked(request, listing).filter(why_not=""),
+        back_to(request, listing, reverse("sheets", args=[year])),
+    )
+    rows = list(chosen.filter(step=PUBLISH if publishing else DECIDE).select_related("unit", "round__rubric"))
+    if rows and "sure" not in request.POST:
+        left = chosen.count() - len(rows)
+        before = before_list(rows, left, request.POST.get("document", ""), back, publishing=publishing)
+        if asked := ask_first(request, before):
+            return asked
     try:
-        done = _decide(request, list(rows.select_related("unit", "round")), publishing=publishing)
-        text = ngettext("Done for {n} sheet, in one action.", "Done for {n} sheets, in one action.", done)
+        done = _decide(request, rows, publishing=publishing)
+        text = (
+            ngettext("Published: {n} result.", "Published: {n} results.", done)
+            if publishing
+            else ngettext("Decided: {n} sheet.", "Decided: {n} sheets.", done)
+        )
         messages.success(request, text.format(n=done))
     except RefusedError as wrong:
         tell(request, wrong)
-    return redirect(back_to(request, listing, reverse("sheets", args=[year])))
+    return redirect(back)
 
 
 def _decide(request: Request, found: list[Sheet], *, publishing: bool) -> int:

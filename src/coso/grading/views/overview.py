@@ -16,6 +16,7 @@ from coso.grading.forms.opening import COUNTING, track_text
 from coso.grading.late_entries import late_memberships
 from coso.grading.models import Round, Sheet
 from coso.grading.reads import progress
+from coso.grading.services.cancelling import scored_in
 from coso.grading.services.rounds import choose_denominator
 from coso.register.models import Unit
 from coso.register.names import unit_names
@@ -41,7 +42,7 @@ def round_page(request: Request, key: uuid.UUID) -> HttpResponse:
         request,
         form if decides else None,
         lambda sent: choose_denominator(round_=row, by=request.user, **sent.cleaned_data),
-        done=_("Done."),
+        done=_("Changed: what the share is counted over."),
         to=reverse("round", args=[row.pk]),
     )
     context = {**_about(request, row), **_late(request, row), "form": form, "decides": decides}
@@ -60,6 +61,7 @@ def _about(request: Request, row: Round) -> dict[str, Any]:
         "round": row,
         "chains": by_track,
         "counting": dict(COUNTING)[row.denominator],
+        "may_cancel": may(request.user, "grading.open", row.unit) and not request.past and not scored_in(row),
         "graded": sheets.filter(why_not="").count(),
         "rubric": row.rubric,
         "has_clusters": any(step.kind == CLUSTER for steps in found.values() for step in steps),

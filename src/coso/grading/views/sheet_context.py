@@ -21,7 +21,7 @@ from coso.grading.papers.subjects import SheetSubject
 from coso.grading.permissions import EVIDENCE
 from coso.grading.questions import Question, about_other, about_share
 from coso.grading.reads import LineView, SheetView, line_view, sheet_view
-from coso.grading.services.guards import managing_unit, may_act
+from coso.grading.services.guards import managing_unit, may_act, typed_for
 from coso.grading.services.proofs import LineProofs
 from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.grading.services.suggesting import may_suggest
@@ -53,7 +53,7 @@ def get_line(request: Request, key: uuid.UUID, permission: str = EVIDENCE) -> Sh
 
 def about(request: Request, row: Sheet) -> dict[str, Any]:
     """What every page of a sheet says: the union, its managing union, the rubric."""
-    above = _above(request, row).id
+    above = above_of(request, row).id
     names = unit_names([row.unit_id, above], request.day)
     grammar = grammar_of(row.round.rubric)
     return {
@@ -72,19 +72,19 @@ def about(request: Request, row: Sheet) -> dict[str, Any]:
 def rights(request: Request, view: SheetView) -> dict[str, Any]:
     """What the reader may do with the sheet now; `behind`: open the evidence, the papers, the poll."""
     row, user = view.sheet, request.user
-    scorer = may(user, "grading.score", row.unit)
-    if row.entered_for:
-        scorer = may(user, "grading.enter_for", row.unit)
+    enters = bool(row.entered_for) and may(user, "grading.enter_for", row.unit)
+    may_score = enters or may(user, "grading.score", row.unit)
     acts = row.step in KINDS and may_act(user, row, row.step)
-    may_score = scorer or may(user, "grading.score", row.unit)
     return {
-        "scoring": view.at_self and scorer and not request.past,
+        "scoring": view.at_self and may_score and not request.past,
         "supplementing": view.at_appraisal and may_score and not request.past,
         "appraising": view.at_appraisal and acts and not request.past,
-        "may_submit": view.at_self and (scorer if row.entered_for else acts) and not request.past,
+        "may_submit": view.at_self and (enters or acts) and not request.past,
         "suggesting": view.at_cluster and not request.past and may_suggest(user, row),
         "may_move": row.step in ("cluster", "submit", "review", "council") and acts and not request.past,
         "locked": may_score and not view.at_self,
+        "may_hand_back": view.at_self and bool(row.entered_for) and (enters or acts) and not request.past,
+        "own_hand": view.at_appraisal and typed_for(user, row),
         "behind": may(user, EVIDENCE, row.unit),
     }
 
@@ -92,10 +92,10 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
 def _may_enter(request: Request, view: SheetView) -> bool:
     if not view.at_self or view.sheet.entered_for or request.past:
         return False
-    return may(request.user, "grading.enter_for", _above(request, view.sheet))
+    return may(request.user, "grading.enter_for", above_of(request, view.sheet))
 
 
-def _above(request: Request, row: Sheet) -> Unit:
+def above_of(request: Request, row: Sheet) -> Unit:
     """The managing union of today, looked up once a request."""
     known: dict[uuid.UUID, Unit] = vars(request).setdefault("managing_units", {})
     if row.unit_id not in known:

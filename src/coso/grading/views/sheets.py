@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.grading.chain import CLUSTER
+from coso.access.sure import ask_first
+from coso.grading.chain import CLUSTER, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.appraisal import (
@@ -24,15 +26,17 @@ from coso.grading.services.appraisal import (
     move_on,
     return_sheet,
 )
-from coso.grading.services.entering import attach_signed_page, enter_for
+from coso.grading.services.entering import attach_signed_page, enter_for, hand_back
 from coso.grading.services.findings import record_finding, withdraw_finding
 from coso.grading.services.scoring import ANY, confirm_proposals, place_of, read_cell, score_line, submit_sheet
 from coso.grading.services.suggesting import agree_with_own, suggest_points
 from coso.grading.services.supplements import answer_request
 from coso.grading.views.sheet_context import about, answer, get_line, get_sheet, whole
+from coso.grading.views.sure import before_deed
 from coso.lib import clock
 from coso.lib.dates import read_iso
 from coso.lib.points import read_points
+from coso.register.names import unit_names
 
 
 def sheet(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -132,6 +136,7 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
         sheet=row, minute=request.POST.get("minute", ""), at=request.POST.get("at", ""), by=request.user
     ),
     "enter": lambda request, row: enter_for(sheet=row, why=request.POST.get("why", ""), by=request.user),
+    "hand_back": lambda request, row: hand_back(sheet=row, by=request.user),
     "sign": lambda request, row: attach_signed_page(
         sheet=row, upload=request.FILES.get("signed_page"), by=request.user
     ),
@@ -146,17 +151,44 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
     ),
 }
 
+TOLD = {
+    "confirm": gettext_lazy("Kept as the records propose: {n} lines."),
+    "submit": gettext_lazy("Sent: the score sheet of {unit}. Now: {step}."),
+    "accept": gettext_lazy("Kept as the union scored, in agreement with the records: {n} lines."),
+    "finish": gettext_lazy("Finished: the appraisal of {unit}. Now: {step}."),
+    "agree": gettext_lazy("Suggested as the union scored: {n} lines."),
+    "move": gettext_lazy("Passed on: the sheet of {unit}. Now: {step}."),
+    "enter": gettext_lazy("The sheet of {unit} is entered on its behalf from now on."),
+    "hand_back": gettext_lazy("Handed back: {unit} types its sheet itself."),
+    "sign": gettext_lazy("Attached: the signed page of {unit}."),
+    "find": gettext_lazy("Recorded: a finding about {unit} that caps its level."),
+    "unfind": gettext_lazy("Withdrawn: a finding about {unit}."),
+    "return": gettext_lazy("Returned to be scored again: the sheet of {unit}."),
+}
+
+
+def _told(what: str, row: Sheet, made: object) -> str:
+    """What was done, in words: to whose sheet, on how many lines, where it stands now."""
+    step = Sheet.objects.values_list("step", flat=True).get(pk=row.pk)
+    unit = unit_names([row.unit_id], clock.today()).get(row.unit_id, row.unit.code)
+    now = KINDS[step].text if step in KINDS else _("Published")
+    return str(TOLD[what]).format(unit=unit, n=made if isinstance(made, int) else "", step=now)
+
 
 @require_POST
 def deed(request: Request, key: uuid.UUID) -> HttpResponse:
     """Something done with a whole sheet; a refusal is told above it, each reason with its line."""
     row = get_sheet(request, key)
-    what = DEEDS.get(request.POST.get("what", ""))
+    name = request.POST.get("what", "")
+    before = None if "sure" in request.POST else before_deed(request, row, name)
+    if before and (asked := ask_first(request, before)):
+        return asked
+    what = DEEDS.get(name)
     try:
         if what is None:
             raise RefusedError(_("This cannot be done here."))
-        what(request, row)
-        messages.success(request, _("Done."))
+        made = what(request, row)
+        messages.success(request, _told(name, row, made))
     except RefusedError as wrong:
         for reason in wrong.reasons[:6]:
             messages.error(request, str(reason.text))

@@ -157,7 +157,7 @@ def test_from_opening_to_the_result(client, big, actors, today):
     page = client.get(reverse("sheet_poll", args=[big.pk])).content.decode()
     assert "Trước khi đóng không hiện gì" in page
     assert not any(each in page for each in codes)
-    page = put(client, "sheet_poll_close", big).content.decode()
+    page = put(client, "sheet_poll_close", big, {"sure": "1"}).content.decode()
     assert "6 trên 14 đoàn viên" in page
     assert "100\N{NO-BREAK SPACE}%" in page
     assert "100\N{NO-BREAK SPACE}%" in client.get(reverse("sheet", args=[big.pk])).content.decode()
@@ -167,7 +167,7 @@ def test_too_few_answers_are_told_without_a_figure(client, poll, big, actors):
     for each in slips(poll, 4, actors.nhung):
         give(each)
     client.force_login(actors.hanh)
-    page = put(client, "sheet_poll_close", big).content.decode()
+    page = put(client, "sheet_poll_close", big, {"sure": "1"}).content.decode()
     assert "Chưa đủ 5 câu trả lời" in page
     assert "k-best" not in page
 
@@ -318,14 +318,14 @@ def test_a_closing_that_was_broken_off_offers_itself_again(client, poll, big, ac
     assert "bị ngắt giữa chừng" in page
     assert reverse("sheet_poll_close", args=[big.pk]) in page
     assert reverse("sheet_poll_void", args=[big.pk]) not in page
-    assert "Chưa đủ 5 câu trả lời" in put(client, "sheet_poll_close", big).content.decode()
+    assert "Chưa đủ 5 câu trả lời" in put(client, "sheet_poll_close", big, {"sure": "1"}).content.decode()
 
 
 def test_more_answers_than_signatures_lead_to_the_roster(client, poll, big, actors):
     for each in print_slips(poll=poll, count=6, by=actors.nhung):
         give(each)
     client.force_login(actors.nhung)
-    page = put(client, "sheet_poll_close", big).content.decode()
+    page = put(client, "sheet_poll_close", big, {"sure": "1"}).content.decode()
     assert "Có 6 câu trả lời, nhưng chỉ 0 trên 14" in page
     put(client, "sheet_poll_roster", big, {"handed": "slip", "who": unsigned(poll, 6)})
     assert "6 trên 14 đoàn viên" in client.get(reverse("sheet_poll", args=[big.pk])).content.decode()

@@ -20,6 +20,7 @@ from coso.access.forms import render_form, submitted
 from coso.access.once import done_once
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute
+from coso.access.sure import Deed, ask_first
 from coso.ballots.models import OPEN
 from coso.lib import clock
 from coso.lib.codes import bare
@@ -54,12 +55,20 @@ def poll_of(subject: PollSubject) -> Poll:
     return get_object_or_404(Poll.objects.select_related("ballot", "unit"), subject=subject.row.pk)
 
 
-def _deed(do: Callable[[PollSubject, Request], object], done: Promise) -> Callable[..., HttpResponse]:
-    """The page of a deed that takes a POST: it does the deed and leads to the poll."""
+Asks = Callable[[PollSubject], Deed | None]
+
+
+def _deed(
+    do: Callable[[PollSubject, Request], object], done: Promise, asks: Asks | None = None
+) -> Callable[..., HttpResponse]:
+    """The page of a deed that takes a POST: it does the deed and leads to the poll. `asks`: what is said before it."""
 
     @require_POST
     def deed(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
         subject = about.seen(request.user, RUN, key)
+        before = asks(subject) if asks else None
+        if before and (asked := ask_first(request, before)):
+            return asked
         try:
             do(subject, request)
             messages.success(request, str(done))
@@ -77,6 +86,25 @@ def _last_day(request: Request) -> dt.date:
     return last
 
 
+def _before_closing(subject: PollSubject) -> Deed | None:
+    """What closing means, and who has signed for nothing yet."""
+    view = poll_view(subject)
+    if view.ballot is None or view.result:
+        return None
+    handed = view.handed
+    left = view.ballot.voters - handed["slip"] - handed["paper"]
+    said = [
+        _("Closing is for good: no slip is taken and no paper counted in any more, and the result is shown."),
+        _("{slips} members signed for a slip, {papers} for a paper ballot.").format(
+            slips=handed["slip"], papers=handed["paper"]
+        ),
+    ]
+    missing = [_("{n} members have signed for nothing yet.").format(n=left)] if left > 0 else []
+    if handed["paper"] and not view.papers.exists():
+        missing.append(_("No paper ballot has been counted in."))
+    return Deed(_("Close the poll"), _("Close it for good"), said, missing, subject.address("poll"))
+
+
 poll_open = _deed(
     lambda subject, request: open_poll(about=subject, last=_last_day(request), by=request.user),
     gettext_lazy("The poll is open. Print the slips next."),
@@ -88,6 +116,7 @@ poll_renew = _deed(
 poll_close = _deed(
     lambda subject, request: close_poll(poll=poll_of(subject), by=request.user),
     gettext_lazy("The poll is closed."),
+    _before_closing,
 )
 poll_void = _deed(
     lambda subject, request: void_slips(poll=poll_of(subject), why=request.POST.get("why", ""), by=request.user),

@@ -1,5 +1,7 @@
 """Pages of the organisation: the tree one level at a time, search, founding, changing, ending."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +15,16 @@ from coso.lists.reading import LONGEST, WORDS
 from coso.register.choices import heirs_of
 from coso.register.forms import ChangeForm, EndUnitForm, FoundForm, SearchForm
 from coso.register.kinds import kinds
-from coso.register.listings import found_list
+from coso.register.listings import found_list, level_list
 from coso.register.models import Unit, UnitVersion
-from coso.register.reads import UnitRow, find_units, level, trail
+from coso.register.reads import Level, UnitRow, find_units, level, trail
 from coso.register.services.ending import foresee_end, plan_end
 from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.views.pages import around, page_of, unit_form, unit_of
 from coso.register.visibility import may, reach
 
+SMALL = [key for key, kind in kinds().items() if kind.level in ("group", "part")]
+SHOWN, ALL = 10, 30  # of each kind, where there are more than ALL units in all
 Cell = tuple[str, str | int, str, str]  # as the tag `cells` draws them
 
 
@@ -32,16 +36,19 @@ def units(request: Request) -> HttpResponse:
     first = Unit.objects.filter(path__in=tops).order_by("path").first()
     if first is None:
         return render(request, "register/nothing.html", {"form": SearchForm()})
-    return tree(request, first.code)
+    small = UnitVersion.objects.on(request.day).filter(unit=first, kind__in=SMALL)
+    return redirect("unit", first.code) if small.exists() else tree(request, first.code)
 
 
 def tree(request: Request, code: str) -> HttpResponse:
-    """One level of the tree on the day asked for."""
+    """One level of the tree on the day asked for: the first few units of each kind, or with `?loai=` all of one."""
     unit = unit_of(request, code)
     found = level(unit, request.day)
+    if request.GET.get("loai") in kinds():
+        return _one_kind(request, found, request.GET["loai"])
     context = {
         "level": found,
-        "rows": _rows(found.rows),
+        "heaps": _heaps(found.rows),
         "trail": trail(unit, request.day),
         "may_change": may(request.user, "units.change", unit) and not request.past,
         "may_import": may(request.user, "seats.change", unit) and not request.past,
@@ -51,13 +58,38 @@ def tree(request: Request, code: str) -> HttpResponse:
     return render(request, "register/tree.html", context)
 
 
+def _one_kind(request: Request, found: Level, kind: str) -> HttpResponse:
+    """Every unit of a kind right under this one, page by page."""
+    listing = level_list([row for row in found.rows if row.kind == kind], str(kinds()[kind]))
+    return show(request, listing, "register/tree_kind.html", level=found, trail=trail(found.unit, request.day))
+
+
+def _heaps(rows: list[UnitRow]) -> list[dict[str, Any]]:
+    """The units by kind, with how many there are, their members, and the first of them."""
+    of: dict[str, list[UnitRow]] = {}
+    for row in rows:
+        of.setdefault(row.kind, []).append(row)
+    most = SHOWN if len(rows) > ALL else ALL
+    return [
+        {
+            "key": kind,
+            "text": str(kinds()[kind]),
+            "n": len(found),
+            "members": sum(row.members for row in found),
+            "rows": _rows(found[:most]),
+            "more": len(found) > most,
+        }
+        for kind, found in of.items()
+    ]
+
+
 def _rows(rows: list[UnitRow]) -> list[tuple[UnitRow, list[Cell]]]:
     """Each unit with the cells after its name."""
-    kind, *counted = (_("Kind"), _("Members"), _("Grassroots unions"), _("Groups"))
+    counted = (_("Members"), _("Grassroots unions"), _("Groups"))
     out: list[tuple[UnitRow, list[Cell]]] = []
     for row in rows:
         counts = zip(counted, (row.members, row.unions, row.groups), strict=True)
-        out.append((row, [(kind, str(kinds()[row.kind]), "", ""), *((label, n, "num", "") for label, n in counts)]))
+        out.append((row, [(label, n, "num", "") for label, n in counts]))
     return out
 
 

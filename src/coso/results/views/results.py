@@ -42,7 +42,7 @@ def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any
         "unit_name": unit_names([unit.pk], request.day).get(unit.pk, unit.code) if unit else "",
         "direct": direct,
         "whole": _whole(found),
-        "strata": [_card(found, each) for each in STRATA if found.strata[each].all or each in TARGETED],
+        "strata": [target_card(found, each) for each in STRATA if found.strata[each].all or each in TARGETED],
         "denominators": _denominators(found),
         "why_not": _why_not(found),
         "outside": found.strata[OUTSIDE].eligible,
@@ -80,7 +80,7 @@ def _whole(found: Result) -> dict[str, int]:
     return {name: sum(getattr(one, name) for one in held) for name in names}
 
 
-def _card(found: Result, stratum: str) -> dict[str, Any]:
+def target_card(found: Result, stratum: str) -> dict[str, Any]:
     """One target: its dial, its levels, what is lacking."""
     one, target = found.strata[stratum], target_of(stratum)
     share = one.share(found.denominator)

@@ -14,8 +14,9 @@ from coso.grading.models import Round, Sheet
 from coso.grading.papers.subjects import round_papers
 from coso.grading.portfolio import loads
 from coso.grading.reads import progress, steps_of
-from coso.grading.rounds_of_year import rounds_of, standing_day
+from coso.grading.rounds_of_year import round_under_way, rounds_of, standing_day
 from coso.grading.views.scope import standing_sheets
+from coso.lib import clock
 from coso.register.models import Unit, UnitPlace
 from coso.register.names import unit_names
 from coso.register.visibility import may, reach
@@ -25,20 +26,20 @@ from coso.rubrics.words import words
 
 
 def grading(request: Request) -> HttpResponse:
-    """The newest round: where every sheet stands, and whether both targets are reached."""
-    newest = Round.objects.order_by("-year", "-opened").first()
-    if newest is None:
+    """The round under way: where every sheet stands, and whether both targets are reached."""
+    now = round_under_way(clock.today())
+    if now is None:
         return render(request, "grading/none.html", {"may_open": may(request.user, "grading.open")})
-    if own := _own_sheet(request, newest):
+    if own := _own_sheet(request, now.year):
         return redirect("sheet", own.pk)
     union = _union_above(request)
-    return _published(request, union) if union else grading_year(request, newest.year)
+    return _published(request, union) if union else grading_year(request, now.year)
 
 
-def _own_sheet(request: Request, newest: Round) -> Sheet | None:
-    """The sheet of somebody whose posts lie within one grassroots union."""
+def _own_sheet(request: Request, year: int) -> Sheet | None:
+    """The sheet of a year of somebody whose posts lie within one grassroots union."""
     paths = reach(request.user, "grading.see").paths
-    mine = Sheet.objects.filter(round=newest, unit__path__in=paths) if len(paths) == 1 else Sheet.objects.none()
+    mine = Sheet.objects.filter(round__year=year, unit__path__in=paths) if len(paths) == 1 else Sheet.objects.none()
     return mine.first()
 
 
@@ -67,7 +68,7 @@ def grading_year(request: Request, year: int) -> HttpResponse:
     rounds = rounds_of(year)
     if not rounds:
         if Round.objects.exists():
-            messages.info(request, _("No round counts for {year}; this is the newest one.").format(year=year))
+            messages.info(request, _("No round counts for {year}; this is the one under way.").format(year=year))
         return redirect("grading")
     sheets: QuerySet[Sheet] = Sheet.objects.visible_to(request.user, "grading.see").filter(round__in=rounds)
     told = result_of(request, year, rounds)

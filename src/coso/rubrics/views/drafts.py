@@ -158,7 +158,7 @@ def done(request: Request, row: Rubric, change: Change) -> HttpResponse:
     """Makes a change that asks for nothing more, and says so on the page of the rubric."""
     try:
         change_rubric(rubric=row, change=change, by=request.user, seen=request.POST.get("seen"))
-        messages.success(request, _("Done."))
+        messages.success(request, _("Changed: the draft of the rubric."))
     except StaleError:
         messages.error(request, _("Somebody changed this rubric meanwhile; look at it and try again."))
     return redirect("rubric", row.pk)

@@ -36,6 +36,7 @@ MACHINE = "machine"  # who runs the machine, whatever the post
 # Each address of ours: what it is about, and the permission that opens it. None: everybody signed in.
 ADDRESSES = {
     "home": ("", None),
+    "owed": ("", None),
     "units": ("", None),
     "search": ("", None),
     "token": ("", None),
@@ -72,6 +73,7 @@ ADDRESSES = {
     "action": ("action", "journal.see"),
     "round_open": ("anywhere", "grading.open"),
     "round": ("round", None),
+    "round_cancel": ("round_of_all", "grading.open"),
     "late": ("round", "grading.appraise"),
     "extend_branch": ("round", "grading.appraise"),
     "clusters": ("round", "grading.appraise"),
@@ -100,6 +102,7 @@ ADDRESSES = {
     "unit_paper": ("unit_paper", "grading.see"),
     "document_file": ("document", "grading.see"),
     "members": ("anywhere", "people.see"),
+    "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
     "members_excel": ("anywhere", "people.see"),
     "member_add": ("anywhere", "people.change"),
@@ -207,6 +210,8 @@ def targets(kind, tree):
         return [([a_cluster(tree).pk], tree.ward)]
     if kind == "petition":
         return [([asked.pk], asked.unit) for asked in Request.objects.select_related("unit")]
+    if kind == "group":
+        return [([tree.line5.code], tree.line5)]
     if kind == "unit":
         return [([getattr(tree, name).code], getattr(tree, name)) for name in UNITS]
     if kind in ("site", "end"):
@@ -393,7 +398,7 @@ def post_targets(tree):
     line = SheetLine.objects.get(sheet=sheet, code="D01")
     founding = Action.objects.get(pk=tree.line5.act)
     return [
-        ("sheet_deed", [sheet.pk], {"what": "submit"}),
+        ("sheet_deed", [sheet.pk], {"what": "submit", "sure": "1"}),
         ("line_score", [line.pk], {"points": "3"}),
         ("line_appraise", [line.pk], {"points": "3"}),
         ("line_suggest", [line.pk], {"points": "3"}),
@@ -404,7 +409,7 @@ def post_targets(tree):
         ("line_answer", [line.pk], {"answer": "x"}),
         ("petition_new", [sheet.pk], {"text": "x"}),
         ("reopen", [sheet.pk], {"why": "x", "due": "2026-12-30"}),
-        ("council", [sheet.round_id], {"what": "decide"}),
+        ("council", [sheet.round_id], {"what": "decide", "sure": "1"}),
         ("line_proofs", [line.pk], {"kind": "link", "text": "https://a.vn"}),
         ("proof_withdraw", [proved(tree)["garment"][0]], {"reason": "x"}),
         ("rubric_copy", [Rubric.objects.first().pk], {"title": "x", "code": "moi"}),
@@ -423,7 +428,7 @@ def post_targets(tree):
         ("sheet_poll_open", [sheet.pk], {"last": "2030-01-01"}),
         ("sheet_poll_print", [sheet.pk], {"count": "1"}),
         ("sheet_poll_void", [sheet.pk], {"why": "x"}),
-        ("sheet_poll_close", [sheet.pk], {}),
+        ("sheet_poll_close", [sheet.pk], {"sure": "1"}),
         ("sheet_poll_renew", [sheet.pk], {"last": "2030-01-01"}),
         ("sheet_poll_roster", [sheet.pk], {"handed": "slip"}),
         ("sheet_poll_count", [sheet.pk], {}),

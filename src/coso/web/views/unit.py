@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from coso.access.requests import Request
 from coso.duties.models import Duty
-from coso.duties.registry import duty_kinds
+from coso.duties.registry import duty_kinds, words_about
 from coso.indicators.registry import Figure, Scope, figures
 from coso.lib import clock
 from coso.lib.dates import Period
@@ -93,4 +93,7 @@ def _known(figure: Figure | None) -> Figure | None:
 def _owed(row: Unit, *, past: bool) -> dict[str, Any]:
     """What a unit owes; nothing under a past day, for duties are of today."""
     owed = Duty.objects.none() if past else Duty.objects.still_open().filter(unit=row).order_by("due")
-    return {"owed": [(duty_kinds()[duty.kind], duty) for duty in owed[:10]], "today": clock.today()}
+    rows = list(owed[:10])
+    which = words_about([duty.subject for duty in rows])
+    told = [(duty_kinds()[duty.kind], which.get(duty.subject, ""), duty) for duty in rows]
+    return {"owed": told, "today": clock.today()}

@@ -1,0 +1,120 @@
+"""How matters stand of a morning: which desks are late, which unions nobody leads, which unions in one's care wait."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q
+
+from coso.access.models import Account, Action
+from coso.duties.models import Duty
+from coso.duties.registry import about_units, duty_kinds, units_about
+from coso.duties.seats import EMPTY, PROVISIONAL
+from coso.register.kinds import kinds
+from coso.register.models import Appointment, Unit, UnitVersion
+from coso.register.names import unit_names
+from coso.register.portfolios import portfolio_of
+from coso.register.visibility import reach
+
+SEE, CONTACT = "units.see", "people.see_contact"
+FEW, LINES = 5, 7
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A unit with overdue duties: how many, and the days since the first of them fell due."""
+
+    code: str
+    name: str
+    n: int
+    days: int
+
+
+def late_desks(user: Account, day: dt.date) -> list[Desk]:
+    """The units above grassroots unions that owe the most overdue duties, among those that somebody sees."""
+    upper = [key for key, kind in kinds().items() if kind.level == "upper"]
+    above = UnitVersion.objects.on(day).filter(kind__in=upper, unit__in=Unit.objects.visible_to(user, SEE))
+    late = Duty.objects.still_open().filter(due__lt=day, unit__in=above.values("unit"))
+    counted = late.order_by().values_list("unit_id", "unit__code").annotate(n=Count("id"), first=Min("due"))
+    return _desks(counted.order_by("-n", "first", "unit__code")[:FEW], day)
+
+
+def unled(user: Account, day: dt.date) -> list[Desk]:
+    """The unions whose chair is overdue to be filled, or whose provisional committee has run out; the longest first."""
+    seen = Unit.objects.visible_to(user, SEE)
+    late = Duty.objects.still_open().filter(due__lt=day, kind__in=(EMPTY, PROVISIONAL), subject__in=seen.values("pk"))
+    found = list(late.order_by("due", "subject").values_list("subject", "due")[:FEW])
+    codes = dict(Unit.objects.filter(pk__in=[unit for unit, _due in found]).values_list("pk", "code"))
+    return _desks([(unit, codes[unit], 1, due) for unit, due in found], day)
+
+
+def _desks(found: Iterable[tuple[UUID, str, int, dt.date]], day: dt.date) -> list[Desk]:
+    rows = list(found)
+    names = unit_names([row[0] for row in rows], day)
+    return [Desk(code, names.get(unit, code), n, (day - first).days) for unit, code, n, first in rows]
+
+
+# ── in my care ──
+
+
+@dataclass
+class Cared:
+    """A union of a portfolio: why it needs its officer (open duties by kind), its chair, the officer's last deed there.
+
+    `days` are those left to the first duty, below 0 when overdue. `phone` is empty for whoever may not see it.
+    """
+
+    code: str
+    name: str = ""
+    first: dt.date = dt.date.max
+    days: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+    chair: str = ""
+    phone: str = ""
+    contact: dt.datetime | None = None
+
+    @property
+    def reason(self) -> str:
+        """What is open about the union, in words: its first duty, and how many more."""
+        return "; ".join(str(duty_kinds()[kind]) for kind in self.why)
+
+
+def in_care(user: Account, day: dt.date) -> tuple[int, list[Cared]]:
+    """How many unions somebody looks after, and those that wait longest, in a fixed number of queries."""
+    codes = dict(portfolio_of(user, day).values_list("unit_id", "unit__code"))
+    rows = {unit: Cared(code) for unit, code in codes.items()}
+    for unit, kind, due in _open_about(codes):
+        rows[unit].why[kind] += 1
+        rows[unit].first = min(rows[unit].first, due)
+    worst = sorted((unit for unit in rows if rows[unit].why), key=lambda unit: (rows[unit].first, codes[unit]))[:LINES]
+    shown = {unit: rows[unit] for unit in worst}
+    _dress(shown, user, day)
+    return len(codes), list(shown.values())
+
+
+def _open_about(units: Iterable[UUID]) -> list[tuple[UUID, str, dt.date]]:
+    """(union, kind, due) of the open duties about some unions or owed by them."""
+    keys = set(units)
+    if not keys:
+        return []
+    about = about_units(Unit.objects.filter(pk__in=keys).values("pk")) | Q(unit__in=keys)
+    found = list(Duty.objects.still_open().filter(about).values_list("subject", "unit_id", "kind", "due"))
+    of = units_about([subject for subject, *_rest in found])
+    told = [(of[subject] if of[subject] in keys else unit, kind, due) for subject, unit, kind, due in found]
+    return sorted(told, key=lambda each: each[2])
+
+
+def _dress(rows: dict[UUID, Cared], user: Account, day: dt.date) -> None:
+    names, seen = unit_names(rows, day), reach(user, CONTACT)
+    chairs = Appointment.objects.on(day).filter(seat__unit__in=rows, seat__post="chair")
+    held: dict[Any, Any] = {each.seat.unit_id: each.person for each in chairs.select_related("seat", "person__home")}
+    deeds = Action.objects.filter(unit__in=rows, actor=user.pk, undone_by=None).order_by().values_list("unit")
+    last = dict(deeds.annotate(at=Max("at")))
+    for unit, row in rows.items():
+        row.name, row.days, row.contact = names.get(unit, row.code), (row.first - day).days, last.get(unit)
+        if chair := held.get(unit):
+            row.chair = chair.name
+            row.phone = chair.phone if chair.home and seen.covers(chair.home.path) else ""
