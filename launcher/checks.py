@@ -110,7 +110,7 @@ def suites(bench: Bench) -> Iterator[Result]:
     if not chromium:
         yield told(Result("pytest Chromium", ok=False, lacking="apt-get install -y chromium"))
         return
-    yield suite("pytest Chromium", ["-m", "browser"], {**bench.env, "COSO_CHROMIUM": chromium}, bench)
+    yield suite("pytest Chromium", ["-m", "browser", "-n", "auto"], {**bench.env, "COSO_CHROMIUM": chromium}, bench)
 
 
 def coverage_wanted() -> bool:
