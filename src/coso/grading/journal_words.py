@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.journal.moved import Moved
 from coso.grading.chain import DONE, KINDS, WHY_NOT
-from coso.rubrics.terms import GRADES
+from coso.rubrics.terms import DENOMINATORS, GRADES
 
 TABLES = {
     "grading.round": _("Round"),
@@ -73,7 +73,12 @@ MOVED = [
     Moved("grading.poll", "polls.poll", _asked),
     Moved("grading.meeting", "polls.meeting", _asked),
 ]
-TERMS = {"step": _steps, "why_not": lambda: WHY_NOT, "grade": lambda: GRADES}
+TERMS = {
+    "step": _steps,
+    "why_not": lambda: WHY_NOT,
+    "grade": lambda: GRADES,
+    "denominator": lambda: {key: each.short for key, each in DENOMINATORS.items()},
+}
 UNITS = ("lead_id",)
 POINTS = (
     "own",

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coso.access.models import Account
 from coso.indicators.register_figures import REQUIRED
@@ -92,7 +92,9 @@ def _missing(member: Member) -> int:
 
 
 def _record(missing: int) -> str:
-    return _("{n} details missing").format(n=missing) if missing else _("Complete")
+    if not missing:
+        return _("Complete")
+    return ngettext("{n} detail missing", "{n} details missing", missing).format(n=missing)
 
 
 def _national_id(member: Member) -> str:

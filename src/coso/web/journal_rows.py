@@ -110,7 +110,7 @@ def _yes_or_woman(name: str, value: bool) -> str:
 
 def _term(name: str, value: object) -> str:
     """The word of a code, where the field holds codes; nothing for a code without a word."""
-    if name not in terms():
+    if name not in terms() or not isinstance(value, str):
         return str(value)
     known = (words() for words in terms()[name])
-    return next((str(words[value]) for words in known if isinstance(value, str) and value in words), "")
+    return next((str(words[value]) for words in known if value in words), "")

@@ -39,6 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": entries,
         "place": getattr(request.resolver_match, "url_name", None),
         "section": _section(request, entries),
+        "sees_journal": bool(active) and isinstance(user, Account) and may(user, "journal.see"),
         "demo": settings.DEMO,
         "day": getattr(request, "day", None),
         "past": getattr(request, "past", False),

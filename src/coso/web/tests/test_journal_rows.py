@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action, Journaled
+from coso.grading.services.rounds import choose_denominator
 from coso.grading.services.scoring import score_line
 from coso.register.models import Person
 from coso.register.services.people import add_member, correct_person, leave
@@ -57,6 +58,12 @@ def test_codes_are_told_in_words(hoa, tree, actors):
     cells = told(newest("member.leave"), actors.hanh)["Tư cách đoàn viên"]
     assert ("đến nay", "01/06/2026") in cells.values()
     assert all("left_job" not in after for _before, after in cells.values())
+
+
+def test_what_a_share_is_counted_over_is_told_in_words(a_round, actors):
+    choose_denominator(round_=a_round, denominator="graded", why="Theo hướng dẫn", by=None)
+    found = told(newest("round.denominator"), actors.chuyen)
+    assert ("Đủ điều kiện", "Đã xếp loại") in found["Kỳ đánh giá"].values()
 
 
 def test_units_are_told_by_name(tree, actors):

@@ -42,6 +42,12 @@ def test_home_without_duties_says_so(client, actors):
     assert "Không còn việc nợ" in text(client, "home")
 
 
+@pytest.mark.parametrize(("who", "sees"), [("hanh", True), ("nhung", True), ("to", False)])
+def test_whoever_may_see_the_journal_finds_it_in_the_menu_of_the_account(client, actors, who, sees):
+    client.force_login(getattr(actors, who))
+    assert (f'href="{reverse("journal")}"' in text(client, "home")) == sees
+
+
 def test_the_menu_shows_only_what_the_post_can_use(client, actors):
     client.force_login(actors.quan)
     assert "Đánh giá, xếp loại" not in text(client, "home")
