@@ -20,6 +20,7 @@ from coso.lib.keys import new_key
 from coso.lib.sealing import new_pair, seal
 from coso.polls.models import Meeting, Poll
 from coso.polls.questions import QuestionSet
+from coso.polls.services.running import enough_slips
 from coso_demo.remarks import MEETING
 from coso_demo.years import PollDays
 
@@ -95,7 +96,8 @@ def write_polls(asked: Asked, sheets: Mapping[uuid.UUID, uuid.UUID], days: PollD
     a.create(Poll, [*ASKED, "ballot_id"], ([*_place(about[unit], questions), key] for unit, key in keys.items()))
     a.create(RosterEntry, ROSTER, _roster(asked, keys, about))
     for unit, poll in asked.polls.items():
-        _write_answers(keys[unit], poll, questions, pairs[unit], rng)
+        if not poll.closed or enough_slips(poll.used, days.last):
+            _write_answers(keys[unit], poll, questions, pairs[unit], rng)
     held = [(keys[unit], poll) for unit, poll in asked.polls.items() if poll.paper]
     a.create(PaperCount, PAPER, [_paper_row(key, poll, questions, days, rng) for key, poll in held])
     meetings = [(about[unit], *told) for unit, told in asked.meetings.items()]
@@ -129,7 +131,7 @@ def _roster(
 def _write_answers(
     key: uuid.UUID, poll: MadePoll, questions: QuestionSet, pair: tuple[bytes, bytes], rng: Random
 ) -> None:
-    """The sums of a closed poll; the sealed slips of an open one, and its key."""
+    """The sums of a closed poll, where they are enough to be kept; the sealed slips of an open one, and its key."""
     if poll.closed:
         counts = _counts(poll.used, poll.liking, questions, rng)
         told = [Tally(ballot_id=key, question=q, answer=x, n=n) for q, each in counts.items() for x, n in each.items()]
