@@ -169,7 +169,10 @@ def test_no_page_of_a_person_is_kept_by_a_browser_or_a_proxy(nhung):
 
 
 def test_static_files_are_kept(client, db):
-    assert "max-age" in client.get("/static/css/plain.css").headers["Cache-Control"]
+    sheet = client.get("/static/css/plain.css")
+    assert "max-age" in sheet.headers["Cache-Control"]
+    for close in sheet._resource_closers:
+        close()
 
 
 def test_no_address_is_built_from_what_a_request_calls_us():
