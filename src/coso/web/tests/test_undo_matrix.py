@@ -1,6 +1,7 @@
 """Every verb, every actor, own and foreign places: who may take an entry back follows from the declared deeds."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,10 @@ UNUSED = ("withdrawing", "climbing")  # no kind of request is withdrawn or climb
 # ── every verb is declared ──
 
 
+@cache
 def trees():
-    for path in sorted(SOURCE.rglob("*.py")):
-        if not {"tests", "testing"} & set(path.parts) and path.name not in ("conftest.py", "testing.py"):
-            yield path, ast.parse(path.read_text())
+    paths = (path for path in sorted(SOURCE.rglob("*.py")) if not {"tests", "testing"} & set(path.parts))
+    return [(path, ast.parse(path.read_text())) for path in paths if path.name not in ("conftest.py", "testing.py")]
 
 
 def words_in(node):
@@ -39,6 +40,7 @@ def words_in(node):
     return {word for word in found if "." in word and word.replace(".", "").replace("_", "").isalpha()}
 
 
+@cache
 def declared_as(attribute):
     """The verbs that classes give an attribute; the attribute itself where it is declared and none gives it any yet."""
     bodies = [node.body for _path, tree in trees() for node in tree.body if isinstance(node, ast.ClassDef)]
