@@ -76,7 +76,7 @@ def _complete(request: Request, form: OpenForm, chains: list[ChainForm]) -> bool
     """Whether a preview or the opening was asked for, and all forms are right."""
     if request.method != "POST" or request.POST.get("add") or request.POST.get("drop"):
         return False
-    return all([each.is_valid() for each in (form, *chains)])  # noqa: C419
+    return not [each for each in (form, *chains) if not each.is_valid()]
 
 
 def _open(request: Request, unit: Unit, form: OpenForm, chains: list[ChainForm]) -> Round | None:

@@ -58,8 +58,9 @@ def score(request: Request, key: uuid.UUID) -> HttpResponse:
     """The union's side of a line: points, level, none, note."""
     line = get_line(request, key)
     seen = _seen(request)
-    deed = lambda: score_line(line=line, by=request.user, seen=seen, **_said(request, line))  # noqa: E731
-    return answer(request, line, deed, "own")
+    return answer(
+        request, line, lambda: score_line(line=line, by=request.user, seen=seen, **_said(request, line)), "own"
+    )
 
 
 def _said(request: Request, line: SheetLine) -> dict[str, Any]:
