@@ -2,7 +2,7 @@
 
 from coso.register.models.pending import AccessRequest, Nomination, Pending
 from coso.register.models.people import ClashDecision, Membership, MembershipState, NumberMatch, Person
-from coso.register.models.seats import Appointment, Portfolio, Seat
+from coso.register.models.seats import Appointment, ManagerMark, Portfolio, Seat
 from coso.register.models.units import Unit, UnitArea, UnitPlace, UnitVersion
 from coso.register.models.workplaces import Authorisation, Headcount, UnitWorkplace, Workplace
 
@@ -12,6 +12,7 @@ __all__ = [
     "Authorisation",
     "ClashDecision",
     "Headcount",
+    "ManagerMark",
     "Membership",
     "MembershipState",
     "Nomination",
