@@ -62,7 +62,7 @@ def _page(request: Request, row: Concern, wrong: RefusedError | None = None, dee
         "reader_name": names.get(row.reader_id, row.reader.code),
         "said": [(message, who.get(message.by, "") if message.by else "") for message in said],
         "desk_side": DESK,
-        "typed": request.POST if wrong else QueryDict(),
+        "typed": {name: request.POST.get(name, "") for name in ("text", "why", "general", "into")},
         "wrong": wrong,
         "deed": deed,
         "joined": Concern.objects.filter(merged_into=row).count(),

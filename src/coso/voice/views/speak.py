@@ -84,7 +84,8 @@ def speak(request: HttpRequest, mark: str) -> HttpResponse:
 
 def _receipt(poster: Poster, once: str, digits: str, **more: Any) -> HttpResponse:
     today = clock.today()
-    context = {**about(poster), "once": once, "digits": grouped_digits(digits), "stamp": stamp(once, today), **more}
+    context = {**about(poster), "once": once, "digits": grouped_digits(digits), "stamp": stamp(once, today)}
+    context |= {"wrong": None, "typed": "", **more}
     context |= {"today": today, "read_by": due_from(RECEIVED, 1, today), "answer_by": due_from(HANDLING, 1, today)}
     return public_page("voice/receipt.html", context, 422 if more.get("wrong") else 200)
 
@@ -108,4 +109,4 @@ def keep(request: HttpRequest, mark: str) -> HttpResponse:
             set_pin(typed=digits, pin=pin)
         except RefusedError as wrong:
             return _receipt(poster, once, digits, wrong=wrong, typed=request.POST["typed"][:40])
-    return public_page("voice/kept.html", {**about(poster), "digits": digits, "pinned": bool(pin)})
+    return public_page("voice/kept.html", {**about(poster), "lost": False, "pinned": bool(pin)})

@@ -20,6 +20,9 @@ from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
+from coso.voice.models import Concern, Poster
+from coso.voice.services.posters import put_up
+from coso.voice.testing import say
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
 BASES = ("garment", "school", "stranger")
@@ -56,6 +59,7 @@ ADDRESSES = {
     "seat_of": ("unit_key", "seats.change"),
     "appointment_end": ("post", "seats.change"),
     "appointment_code": ("post", "seats.change"),
+    "appointment_manager": ("post", "seats.change"),
     "nomination": ("named", "seats.change"),
     "access_request": ("asked", "seats.change"),
     "machine": ("", MACHINE),
@@ -94,6 +98,11 @@ ADDRESSES = {
     "papers_of_unit": ("branch", "grading.see"),
     "unit_paper": ("unit_paper", "grading.see"),
     "document_file": ("document", "grading.see"),
+    "concerns": ("anywhere", "voice.read"),
+    "concern": ("concern", "voice.read"),
+    "posters": ("anywhere", "voice.posters"),
+    "posters_of": ("unit", "voice.posters"),
+    "posters_print": ("unit", "voice.posters"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -153,13 +162,13 @@ OF_THE_SIDES = {"transfer", "match", "person_clash", "person_back"}
 BEGINNING = {"beginning", "beginning_province"}
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
-POSTS |= {"line_suggest"}
+POSTS |= {"line_suggest", "concern_deed", "poster_replace"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
 POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 IN_DRAFT = {"criterion": ["D01"], "gate": ["K1"], "variant": ["soe"]}
-# Open to everybody without signing in; the tests of the member poll go through them.
-PUBLIC = ("slip", "public_result")
+# Open to everybody without signing in; the tests of the member poll and of concerns go through them.
+PUBLIC = ("slip", "public_result", "speak", "receipt")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
 POSTS |= {"sheet_paper_issue", "unit_paper_issue", "document_number", "document_scan"}
 
@@ -203,6 +212,8 @@ def targets(kind, tree):
         return [([a_cluster(tree).pk], tree.ward)]
     if kind == "petition":
         return [([asked.pk], asked.unit) for asked in Request.objects.select_related("unit")]
+    if kind == "concern":
+        return [([spoken(getattr(tree, name)).uuid], getattr(tree, name)) for name in ("garment", "ward", "province")]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -274,6 +285,17 @@ def a_cluster(tree):
             row = {"round_id": Round.objects.get().pk, "unit_id": tree.ward.pk, "lead_id": tree.garment.pk}
             a.write(Cluster, {new_key(): {**row, "name": "Cụm số 1"}})
     return Cluster.objects.get()
+
+
+def a_poster(unit):
+    known = Poster.objects.filter(unit=unit).first()
+    return known or put_up(unit=unit, places=["Cổng"], by=None)[0]
+
+
+def spoken(reader):
+    """A concern about the garment union that a desk reads."""
+    known = Concern.objects.filter(reader=reader).first()
+    return known or say(a_poster(Unit.objects.get(path__startswith=reader.path, code="CD00004")), reader=reader)[0]
 
 
 def proved(tree):
@@ -381,6 +403,9 @@ def post_targets(tree):
         ("unit_paper_issue", [2026, tree.ward.code], {"what": "bieu-tong-hop"}),
         ("document_number", a_document(tree.garment)[:1], {"what": "take"}),
         ("document_scan", a_document(tree.garment)[:1], {}),
+        ("concern_deed", [spoken(tree.garment).uuid, "answer"], {"turn": "0", "text": "x"}),
+        ("posters_of", [tree.garment.code], {"places": "x"}),
+        ("poster_replace", [tree.garment.code, a_poster(tree.garment).pk], {}),
     ]
 
 
