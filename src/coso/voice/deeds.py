@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.deeds import Deed
 from coso.register.rights import own
-from coso.voice.permissions import POSTERS
+from coso.voice.permissions import POSTERS, REPORT
 
 DEEDS = [
     Deed("concern.take", _("Took a concern up")),
@@ -17,6 +17,7 @@ DEEDS = [
     Deed("concern.merge", _("Joined a concern with another")),
     Deed("concern.climb", _("A concern climbed, unanswered in time")),
     Deed("concern.settle", _("Put the concerns of the day on desks")),
+    Deed("week.confirm", _("Confirmed what was heard in a week"), REPORT, own),
     Deed("poster.put_up", _("Made posters for concerns"), POSTERS, own),
     Deed("poster.replace", _("Replaced a poster")),
 ]

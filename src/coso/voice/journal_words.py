@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 TABLES = {
     "voice.poster": _("Poster for concerns"),
+    "voice.week": _("Week of a group"),
     "voice.generalanswer": _("Answer to everybody"),
 }
 FIELDS = {
-    "place": _("Place"),
+    "place": _("Hangs at"),
+    "week": _("Week from"),
+    "confirmed": _("Confirmed on"),
 }

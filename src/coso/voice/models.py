@@ -106,6 +106,7 @@ class Concern(models.Model):
             models.Index(fields=["reader", "received"], name="concern_reader"),
             models.Index(fields=["unit", "received"], name="concern_unit"),
             models.Index(fields=["look"], name="concern_look"),
+            models.Index(fields=["author", "received"], name="concern_author", condition=Q(author__isnull=False)),
             models.Index(fields=["received"], name="concern_unsettled", condition=Q(settled=False)),
         ]
         constraints = [
@@ -159,3 +160,22 @@ class GeneralAnswer(Journaled):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "day"], name="general_answer_unit")]
+
+
+class Week(Journaled):
+    """What a group's leader heard in a week that began on a Monday, confirmed by her; `quiet`: nothing was said.
+
+    Weeks that nobody confirmed are no data. `n` counts the concerns that she wrote down for the desk of the union.
+    """
+
+    unit = link("register.Unit")
+    week = models.DateField()
+    quiet = models.BooleanField(default=False)
+    n = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True)
+    confirmed = models.DateField()
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "week"], name="week_one")]

@@ -11,7 +11,7 @@ from coso.voice.models import Concern
 from coso.voice.night import climb_late, settle_day
 from coso.voice.receipts import made_of
 from coso.voice.services.desk import as_seen
-from coso.voice.services.intake import Said, take_in
+from coso.voice.services.intake import Said, by_poster, take_in
 from coso.voice.services.posters import put_up
 
 TEXT = "Cơm ca tối qua có mùi, mấy người đau bụng"
@@ -29,7 +29,7 @@ def poster(tree, actors):
 def say(poster, text=TEXT, reader=None, sent="", **more):
     """The concern of what was said, and its receipt."""
     said = Said(once=sent or once(), text=text, reader=(reader or poster.unit).code, **more)
-    made = take_in(poster=poster, said=said)
+    made = take_in(source=by_poster(poster), said=said)
     return Concern.objects.get(pk=made.key), made_of(said.once).digits
 
 

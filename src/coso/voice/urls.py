@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.voice.views import desk, posters, receipt, speak
+from coso.voice.views import desk, posters, receipt, report, speak
 
 MOUNT = ""
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("tra-cuu/", receipt.receipt, name="receipt"),
     path("tra-cuu/noi-them/", receipt.more, name="receipt_more"),
     path("tra-cuu/dau/", receipt.stamp, name="receipt_stamp"),
+    path("bao-nhanh/", report.reporting, name="report"),
+    path("bao-nhanh/tuan/", report.week, name="report_week"),
+    path("bao-nhanh/giu.js", report.worker, name="report_worker"),
     path("y-kien/", desk.concerns, name="concerns"),
     path("y-kien/ma-qr/", posters.posters, name="posters"),
     path("y-kien/ma-qr/<str:code>/", posters.posters_of, name="posters_of"),

@@ -19,6 +19,7 @@ from coso.voice.models import (
     DESK,
     HANDLING,
     OWED,
+    POSTER,
     TOLD,
     Concern,
     Message,
@@ -52,23 +53,39 @@ class Said:
     answer: str = ""
 
 
-def take_in(*, poster: Poster, said: Said) -> Made:
+@dataclass(frozen=True)
+class Source:
+    """How a concern comes: about which unit, by which channel; an author only where somebody chose to be known."""
+
+    unit: Unit
+    channel: str
+    mark: str = ""
+    author: uuid.UUID | None = None
+
+
+def by_poster(poster: Poster) -> Source:
+    """What comes by a poster has no author."""
+    return Source(poster.unit, POSTER, poster.mark)
+
+
+def take_in(*, source: Source, said: Said) -> Made:
     """Takes a concern in; the same form sent again is the same concern. Raises RefusedError, CrowdedError."""
     if not is_once(said.once):
         raise RefusedError(_("This page is too old. Please open the poster's page again; what was typed is below."))
     made = made_of(said.once)
-    text, reader = _checked(poster, said)
+    text, reader = _checked(source, said)
     if Concern.objects.filter(pk=made.key).exists():
         _say_again(made.key, text)
         return made
-    if is_crowded(poster.mark, text) and said.answer.strip() != str(sum(made.sum_of)):
+    if source.mark and is_crowded(source.mark, text) and said.answer.strip() != str(sum(made.sum_of)):
         raise CrowdedError(made.sum_of)
-    _write(made, poster, said, text, reader)
-    count(poster.mark, text)
+    _write(made, source, said, text, reader)
+    if source.mark:
+        count(source.mark, text)
     return made
 
 
-def _checked(poster: Poster, said: Said) -> tuple[str, Unit]:
+def _checked(source: Source, said: Said) -> tuple[str, Unit]:
     text = legible(said.text)
     wrong = []
     if not text:
@@ -76,7 +93,7 @@ def _checked(poster: Poster, said: Said) -> tuple[str, Unit]:
     if len(text) > LONGEST:
         words = _("At most {n} letters fit; please shorten it, or send the rest as a second message.")
         wrong.append(Reason(words.format(n=LONGEST), "text"))
-    reader = next((desk.unit for desk in desks_for(poster.unit) if desk.unit.code == said.reader), None)
+    reader = next((desk.unit for desk in desks_for(source.unit) if desk.unit.code == said.reader), None)
     if reader is None:
         wrong.append(Reason(_("Please choose who reads it."), "reader"))
     if wrong or reader is None:
@@ -84,13 +101,15 @@ def _checked(poster: Poster, said: Said) -> tuple[str, Unit]:
     return text, reader
 
 
-def _write(made: Made, poster: Poster, said: Said, text: str, reader: Unit) -> None:
+def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> None:
     today, found = clock.today(), suggest(text)
     concern = Concern(
         key=made.key,
-        unit_id=poster.unit_id,
+        unit=source.unit,
         reader=reader,
         desk=reader,
+        channel=source.channel,
+        author=source.author,
         people=said.people if said.people in PEOPLE else "",
         heat=said.heat if 0 <= said.heat <= 5 else 0,
         urgency=found.urgency,

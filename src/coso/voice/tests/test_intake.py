@@ -14,6 +14,7 @@ from coso.voice.services.desk import answer, close
 from coso.voice.services.intake import (
     CrowdedError,
     Said,
+    by_poster,
     find_by_receipt,
     note_told,
     say_helped,
@@ -185,4 +186,4 @@ def test_the_old_poster_still_takes_what_was_typed_on_it(poster, actors):
 
 def test_a_page_without_its_number_is_too_old(poster):
     with pytest.raises(RefusedError, match="quá cũ"):
-        take_in(poster=poster, said=Said(once="sai", text=TEXT, reader=poster.unit.code))
+        take_in(source=by_poster(poster), said=Said(once="sai", text=TEXT, reader=poster.unit.code))

@@ -20,7 +20,7 @@ from coso.voice.clocks import due_from
 from coso.voice.models import HANDLING, RECEIVED, GeneralAnswer, Poster
 from coso.voice.readers import desks_for
 from coso.voice.receipts import bare_digits, grouped_digits, is_once, made_of, stamp
-from coso.voice.services.intake import LONGEST, CrowdedError, Said, set_pin, take_in
+from coso.voice.services.intake import LONGEST, CrowdedError, Said, by_poster, set_pin, take_in
 from coso.voice.words import PEOPLE
 
 LAST_ANSWERS = 3
@@ -49,7 +49,7 @@ def _sent(request: HttpRequest) -> Said:
     sent = request.POST
     heat = sent.get("heat", "")
     return Said(
-        once=sent.get("once", "")[:32],
+        once=sent.get("form_key", "")[:32],
         text=sent.get("text", ""),
         reader=sent.get("reader", "")[:30],
         people=sent.get("people", "")[:8],
@@ -73,7 +73,7 @@ def speak(request: HttpRequest, mark: str) -> HttpResponse:
         return _form(poster, said)
     said = _sent(request)
     try:
-        made = take_in(poster=poster, said=said)
+        made = take_in(source=by_poster(poster), said=said)
     except CrowdedError as crowded:
         return _form(poster, said, asks=crowded.sum_of)
     except RefusedError as wrong:
@@ -96,7 +96,7 @@ def _receipt(poster: Poster, once: str, digits: str, **more: Any) -> HttpRespons
 @in_language
 def keep(request: HttpRequest, mark: str) -> HttpResponse:
     """The receipt is typed back once; it is shown again on wish. The concern is there in any case."""
-    poster, once = _poster(mark), request.POST.get("once", "")[:32]
+    poster, once = _poster(mark), request.POST.get("form_key", "")[:32]
     if not is_once(once):
         return public_page("voice/kept.html", {**about(poster), "lost": True}, 422)
     digits = made_of(once).digits
