@@ -51,6 +51,7 @@ def test_a_worker_speaks_and_reads_the_answer_a_desk_gives(page, world):
     page.goto(reverse("concerns"))
     check(page)
     page.get_by_role("link", name="Com ca toi qua").click()
+    page.wait_for_load_state()
     check(page)
     page.fill("#text", "Đã kiểm tra bếp, thay nhà cung cấp từ thứ Hai.")
     page.get_by_role("button", name="Trả lời").click()
