@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from coso.triage.reading import Word
+from coso.triage.rules import holding
 from coso.triage.word_lists import Hit, hits
 
 Features = dict[str, str]  # feature → the words of the message that it stands for
@@ -14,25 +15,27 @@ PIECE = 4
 def features(words: Sequence[Word], day: dt.date | None = None) -> Features:
     """The features of a message with the words that each was seen in; the first letter says of which sort one is."""
     found: Features = {}
-    for name, said in _all(words, hits(words, day)):
+    for name, said in _all(words, hits(words, day), day):
         found.setdefault(name, said)
     return found
 
 
-def _all(words: Sequence[Word], found: Sequence[Hit]) -> Iterator[tuple[str, str]]:
-    yield from _of_lists(found)
+def _all(words: Sequence[Word], found: Sequence[Hit], day: dt.date | None) -> Iterator[tuple[str, str]]:
+    yield from _of_lists(found, day)
     yield from _of_words(words)
     yield from _of_pieces(words)
     yield f"n:{min(len(words) // 6, 6)}", ""
 
 
-def _of_lists(found: Sequence[Hit]) -> Iterator[tuple[str, str]]:
+def _of_lists(found: Sequence[Hit], day: dt.date | None) -> Iterator[tuple[str, str]]:
     """Lists, and two lists together where they bear on urgency."""
     seen: dict[str, Hit] = {}
     for hit in found:
         seen.setdefault(hit.key, hit)
     for hit in seen.values():
         yield f"l:{hit.key}", hit.written
+    for rule, said in holding({key: hit.written for key, hit in seen.items()}, day).items():
+        yield f"r:{rule}", said
     bearing = sorted(key for key, hit in seen.items() if hit.kind != "topic")
     for one, other in combinations(bearing, 2):
         yield f"m:{one}+{other}", f"{seen[one].written} … {seen[other].written}"
