@@ -10,6 +10,8 @@ from coso.triage.word_lists import Hit, hits
 
 Features = dict[str, str]  # feature → the words of the message that it stands for
 PIECE = 4
+# How much a feature of a sort may say against one of another: rules, lists, two lists together, words, pieces, length.
+IMPORTANCE = {"r": 40, "l": 12, "m": 4, "w": 2, "t": 2, "c": 1, "n": 1}
 
 
 def features(words: Sequence[Word], day: dt.date | None = None) -> Features:
@@ -51,8 +53,6 @@ def _of_words(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         yield f"w:{one.bare} {other.bare}", said
         if one.key != one.bare or other.key != other.bare:
             yield f"t:{one.key} {other.key}", said
-    for i in range(len(words) - 2):
-        yield f"w:{' '.join(word.bare for word in words[i : i + 3])}", ""
 
 
 def _of_pieces(words: Sequence[Word]) -> Iterator[tuple[str, str]]:

@@ -67,7 +67,8 @@ def _longest() -> int:
 
 def composed(text: str) -> str:
     """The beginning of a text in composed small letters, without signs of no width; a letter drawn out stands once."""
-    text = unicodedata.normalize("NFC", text[:MOST]).lower().replace("ð", "đ")
+    text = text[:MOST].encode("utf-8", "replace").decode()
+    text = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
     text = re.sub("[\u200b-\u200d\u2060\ufe0f\ufeff]", "", text)
     return re.sub(r"([^\W\d])\1{2,}", r"\1", text)
 
