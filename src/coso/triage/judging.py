@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from coso.triage import linear
 from coso.triage.features import Features, features
-from coso.triage.reading import Word, words_of
+from coso.triage.reading import Word, small_words, words_of
 from coso.triage.store import fitted
 from coso.triage.terms import LISTS, RULES, TOPICS, URGENCIES
 from coso.triage.training import COLLECTIVE, STEPS, Model, step_label
@@ -18,7 +19,7 @@ from coso.triage.training import COLLECTIVE, STEPS, Model, step_label
 TOPIC_FROM = -linear.ONE // 5
 STEP_FROM = {1: 0, 2: 0, 3: -linear.ONE // 10}
 WHOLE, PART = 70, 40  # words: a longer message is judged in parts of about so many
-_SORTS = {"r": "rule", "l": "list", "m": "words", "w": "words", "t": "words", "c": "words"}
+_SORTS = {"r": "rule", "l": "list", "m": "words", "w": "words", "t": "words"}  # pieces of words tell a reader nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Reason:
             return _("“{words}” · rule “{rule}” → {label}").format(rule=RULES[self.key], **said)
         if self.kind == "words":
             return _("“{words}” · learnt from labelled messages → {label}").format(**said)
-        return _("nothing speaks for more → {label}").format(**said)
+        return _("no single word, the wording as a whole → {label}").format(**said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _parts(words: Sequence[Word]) -> list[Sequence[Word]]:
         full = at - ends[-1] >= PART
         if (full and word.bare in (".", "?", "!")) or at - ends[-1] >= WHOLE or at == len(words):
             ends.append(at)
-    return [words[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+    return [words[begin:end] for begin, end in pairwise(ends)]
 
 
 def _judged(found: Features, model: Model) -> Suggestion:
@@ -99,11 +100,9 @@ def _judged(found: Features, model: Model) -> Suggestion:
 
 def _urgency_reasons(found: Features, model: Model, urgency: int) -> list[Reason]:
     """What lifts a message to its urgency, or what keeps it at none."""
-    label = step_label(urgency)
     if urgency:
-        return _reasons(found, model, label, 3) or [Reason("none", "", "", label)]
-    quiet = [Reason(r.kind, r.key, r.words, label) for r in _reasons(found, model, step_label(1), 2, sign=-1)]
-    return quiet or [Reason("none", "", "", label)]
+        return _reasons(found, model, step_label(urgency), 3)
+    return [replace(reason, label=step_label(0)) for reason in _reasons(found, model, step_label(1), 2, sign=-1)]
 
 
 def _reasons(found: Features, model: Model, label: str, most: int, sign: int = 1) -> list[Reason]:
@@ -114,9 +113,14 @@ def _reasons(found: Features, model: Model, label: str, most: int, sign: int = 1
     for weight, name in sorted(known, key=lambda each: (-each[0], each[1])):
         if weight <= 0 or len(said) == most:
             break
-        if found[name] and name[0] in _SORTS:
+        if name[0] in _SORTS and _telling(found[name]):
             said.setdefault(found[name], Reason(_SORTS[name[0]], name[2:], found[name], label))
-    return list(said.values())
+    return list(said.values()) or [Reason("wording", "", "", label)]
+
+
+def _telling(words: str) -> bool:
+    """Whether words say something to a reader by themselves."""
+    return bool(words) and not small_words().issuperset(words.lower().split())
 
 
 def _joined(parts: Sequence[Suggestion]) -> Suggestion:

@@ -43,9 +43,9 @@ class Word:
 
 @lru_cache(maxsize=1 << 15)
 def key_of(word: str) -> str:
-    """The word with its marks behind it in one order, so that oà is òa; hỏi and ngã, often taken for each other, are one.
+    """The word with its marks behind it in one order, so that oà is òa.
 
-    A word without marks is its own key.
+    Hỏi and ngã, often taken for each other, are one. A word without marks is its own key.
     """
     parts = unicodedata.normalize("NFD", word.lower().replace("đ", "d\u0302"))
     marks = sorted({"\u0309" if c == "\u0303" else c for c in parts if unicodedata.combining(c)})
@@ -63,6 +63,13 @@ def spellings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 @cache
 def _longest() -> int:
     return max(len(key.split()) for key in spellings()[0])
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Words, with marks and without, that say nothing to a reader by themselves."""
+    words = yaml.safe_load((DATA / "spellings.yaml").read_text(encoding="utf-8"))["small"]
+    return frozenset({*words, *map(fold, words)})
 
 
 def composed(text: str) -> str:

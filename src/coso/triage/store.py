@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).parent
 
 @lru_cache(maxsize=4)
 def fitted(extra: tuple[Example, ...] = ()) -> Model:
-    """The weights from the product's messages and extra (corrected) ones: from memory, from the disk, or trained now."""
+    """The weights from the product's messages and extra (corrected) ones: as kept, or else learnt now."""
     file = Path(settings.DATA) / "triage" / f"{digest(extra)}.json"
     return _kept(file) or _keep(file, train([*own(), *extra]))
 

@@ -9,7 +9,7 @@ TOPICS = {
     "working_time": _("working time"),
     "leave": _("leave and holidays"),
     "allowance": _("allowances"),
-    "bonus": _("bonus"),
+    "bonus": _("bonus pay"),
     "bonus_tet": _("Tết bonus"),
     "meals": _("shift meals"),
     "sanitation_facilities": _("toilets, water, workplace facilities"),

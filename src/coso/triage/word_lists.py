@@ -53,8 +53,10 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
 
 
 def _forms(choices: str) -> list[str]:
-    """The keys that the choices of one word may stand under: with their marks, and without."""
-    return sorted({form for word in choices.split("|") for form in (key_of(word), fold(word))})
+    """The keys that the choices of one word may stand under: with their marks and without; after "=" only with."""
+    words = choices.split("|")
+    bare = {fold(word) for word in words if not word.startswith("=")}
+    return sorted(bare | {key_of(word.removeprefix("=")) for word in words})
 
 
 def _pattern(words: str) -> re.Pattern[str]:

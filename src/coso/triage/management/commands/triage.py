@@ -61,9 +61,9 @@ def _message(line: bytes) -> dict[str, Any]:
         said = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as wrong:
         raise ValueError(_("not JSON in UTF-8")) from wrong
-    if not isinstance(said, dict) or not isinstance(said.get("text"), str):
-        raise ValueError(_("an object with “id” and a “text” in words is needed"))
-    return said
+    if isinstance(said, dict) and isinstance(said.get("text"), str):
+        return said
+    raise ValueError(_("an object with “id” and a “text” in words is needed"))
 
 
 def _line(said: dict[str, Any]) -> str:
