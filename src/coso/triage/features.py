@@ -24,8 +24,9 @@ def features(words: Sequence[Word], day: dt.date | None = None) -> Features:
 
 def _all(words: Sequence[Word], found: Sequence[Hit], day: dt.date | None) -> Iterator[tuple[str, str]]:
     yield from _of_lists(found, day)
-    yield from _of_words(words)
-    yield from _of_pieces(words)
+    said = [word for word in words if word.bare != ","]
+    yield from _of_words(said)
+    yield from _of_pieces(said)
     yield f"n:{min(len(words) // 6, 6)}", ""
 
 

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<percent>\d[\d.,]*\s?%)"
     r"|(?P<number>\d[\d.,]*)"
     r"|(?P<word>[^\W\d_]+\d*)"
-    r"|(?P<stop>[.!?;:\n…]+)"
+    r"|(?P<stop>[.,!?;:\n…]+)"
     r"|(?P<sign>[^\w\s,'\"()\-/])"
 )
 _SYLLABLE = re.compile(
@@ -104,7 +104,7 @@ def _read(tokens: list[tuple[str, str]], at: int, *, marked: bool) -> tuple[int,
     if kind == "word":
         return 1, [_word(_untyped(token), token)]
     if kind in ("stop", "sign"):
-        mark = token if kind == "sign" else "?" if "?" in token else "!" if "!" in token else "."
+        mark = token if kind == "sign" else next((mark for mark in "?!," if mark in token), ".")
         return 1, [Word(mark, mark, token)]
     return 1, [Word(f"<{kind}>", f"<{kind}>", token)]
 

@@ -14,7 +14,7 @@ from coso.lib import clock
 from coso.lib.text import fold
 from coso.triage.reading import DATA, Word, key_of
 
-GAP = r"(?: [^ ]+){0,4}?"  # what ".." stands for
+GAP = r"(?: [^ .,?!]+){0,3}?"  # what ".." stands for: some words, within one clause
 
 
 @dataclass(frozen=True, slots=True)
