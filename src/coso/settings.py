@@ -26,6 +26,7 @@ ROOMS = [
     "coso.papers",
     "coso.ballots",
     "coso.doors",
+    "coso.triage",
     "coso.imports",
     "coso.members",
     "coso.polls",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from coso.lib import clock
 from coso.lists.listing import DAY, Column, Empty, Filter, Listing, Pill
 from coso.register.names import unit_names
-from coso.triage import TOPICS
+from coso.triage.terms import TOPICS
 from coso.voice.models import OWED, Concern, ConcernQuerySet, Message
 from coso.voice.words import CLIMBED, STATES, TONES, URGENCIES, URGENCY_TONES
 

@@ -14,7 +14,7 @@ from coso.duties.services import close_duties, drop_duties, move_duties
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.text import legible
-from coso.triage import TOPICS
+from coso.triage.terms import TOPICS
 from coso.voice.clocks import restart
 from coso.voice.duties import ANSWER_DUTY
 from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern, GeneralAnswer

@@ -1,7 +1,7 @@
 """What authors do: say something, say more, say whether it helped. Nothing of it is journaled, nor tells an hour."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib import clock
 from coso.lib.text import legible
 from coso.register.models import Unit
-from coso.triage import suggest
+from coso.triage.judging import suggest
 from coso.voice.clocks import restart
 from coso.voice.models import (
     ANSWERED,
@@ -115,7 +115,7 @@ def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> N
         urgency=found.urgency,
         topics=list(found.topics),
         collective=found.collective,
-        because=list(found.because),
+        because=[asdict(reason) for reason in found.because],
         received=today,
         look=look_of(made.digits),
         proof=prove(made.digits),

@@ -16,7 +16,7 @@ from coso.register.models import Unit
 from coso.register.permissions import COMMITTEE, LEADERS
 from coso.register.services.guards import require
 from coso.register.visibility import posts_of
-from coso.triage import TOPICS
+from coso.triage.terms import TOPICS
 from coso.voice.models import LEADER, OWED, Concern, Week
 from coso.voice.permissions import REPORT
 from coso.voice.readers import desks_for

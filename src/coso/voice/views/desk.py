@@ -17,7 +17,8 @@ from coso.lib import clock
 from coso.lists.pages import show
 from coso.register.names import unit_names
 from coso.register.visibility import may
-from coso.triage import TOPICS
+from coso.triage.judging import Reason
+from coso.triage.terms import TOPICS
 from coso.voice.listings import concern_list
 from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern
 from coso.voice.permissions import ANSWER, POSTERS, READ
@@ -81,7 +82,8 @@ def _words(row: Concern) -> dict[str, Any]:
         "urgencies": URGENCIES.values(),
         "people": str(PEOPLE[row.people]) if row.people else "",
         "topics": [str(TOPICS[topic]) for topic in row.topics if topic in TOPICS],
-        "all_topics": TOPICS.values(),
+        "all_topics": TOPICS.items(),
+        "because": [str(Reason(**reason)) for reason in row.because],
         "late": bool(row.due and row.due < clock.today()),
     }
 
