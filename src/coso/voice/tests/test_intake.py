@@ -7,6 +7,7 @@ from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.register.models import Appointment
 from coso.register.services.managers import mark_manager
+from coso.triage.judging import suggest
 from coso.voice import pace
 from coso.voice.models import AUTHOR, CLOSED, HANDLING, RECEIVED, TOLD, Concern
 from coso.voice.receipts import made_of, stamp, stamped_day
@@ -32,6 +33,14 @@ def test_a_concern_arrives_on_the_chosen_desk_and_leaves_no_entry(poster, tree):
     assert (row.unit, row.desk, row.state, row.received) == (tree.garment, tree.ward, RECEIVED, clock.today())
     assert row.messages.get().text == TEXT
     assert Action.objects.count() == before
+
+
+def test_a_concern_is_sorted_by_its_words_and_says_why(poster, monkeypatch):
+    monkeypatch.setattr("coso.voice.services.intake.suggest", suggest)
+    row, _digits = say(poster, text="mai ca xuong ngung viec doi tang luong, 7h ra cong")
+    assert row.urgency == 3
+    assert "wage" in row.topics
+    assert any("ngung viec" in reason["words"] for reason in row.because)
 
 
 def test_the_same_form_sent_twice_is_one_concern_with_one_receipt(poster):
