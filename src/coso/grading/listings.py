@@ -18,8 +18,8 @@ from coso.grading.querysets import SEE, SheetQuerySet
 from coso.grading.reads import SheetRow, levels_of, newest_level, sheet_rows
 from coso.grading.rounds_of_year import rounds_of, standing_day
 from coso.grading.views.scope import standing_sheets
-from coso.lib.text import fold
 from coso.lists.listing import DAY, POINTS, Bulk, BulkAction, Column, Empty, Filter, Listing, Search
+from coso.register.abbreviations import named
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.portfolios import portfolio_of
@@ -106,7 +106,7 @@ def _of_level(rows: SheetQuerySet, level: str) -> SheetQuerySet:
 
 def _named(rows: SheetQuerySet, words: str, day: dt.date) -> SheetQuerySet:
     """The sheets of unions whose name on a day has these words, or whose code is this."""
-    called = UnitVersion.objects.on(day).filter(unit=OuterRef("unit"), name_key__contains=fold(words))
+    called = UnitVersion.objects.on(day).filter(named("name_key", words), unit=OuterRef("unit"))
     return rows.filter(Exists(called) | Q(unit__code__iexact=words))
 
 

@@ -22,6 +22,7 @@ from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.text import fold
+from coso.register.abbreviations import ByName
 from coso.register.imports.reading import UnitRow, read_units, weigh_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
@@ -47,7 +48,7 @@ class _Book:
     day: dt.date
     problems: list[RowProblem] = field(default_factory=list)
     codes: dict[str, uuid.UUID] = field(default_factory=dict)
-    names: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+    names: ByName[uuid.UUID] = field(default_factory=ByName)
     kind: dict[uuid.UUID, str] = field(default_factory=dict)
     start: dict[uuid.UUID, dt.date] = field(default_factory=dict)
     above: dict[uuid.UUID, uuid.UUID | None] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class _Book:
         return book
 
     def add(self, key: uuid.UUID, name: str, kind: str, start: dt.date) -> None:
-        self.names.setdefault(name, []).append(key)
+        self.names.add(name, key)
         self.kind[key], self.start[key] = kind, start
 
     def wrong(self, row: UnitRow, column: str, value: str, reason: str) -> None:
@@ -82,7 +83,7 @@ class _Book:
                 continue
             self.fresh[key] = row
             self.codes.update({row.code: key} if row.code else {})
-            self.add(key, fold(row.name), row.kind, row.start or self.day)
+            self.add(key, row.name, row.kind, row.start or self.day)
 
     def _root(self, row: UnitRow) -> uuid.UUID | None:
         """The province that is there already, however the file codes it; another one is a problem of its row."""
@@ -90,7 +91,7 @@ class _Book:
             [] if kinds()[row.kind].parents else [key for key, kind in self.kind.items() if not kinds()[kind].parents]
         )
         for key in above:
-            if key in self.names.get(fold(row.name), []):
+            if key in self.names.find(row.name):
                 return key
         if above:
             self.wrong(row, _("Kind"), row.name, _("There is a province already."))
@@ -99,7 +100,7 @@ class _Book:
     def parent_of(self, row: UnitRow) -> uuid.UUID | None:
         if self.codes.get(row.parent) in self.kind:
             return self.codes[row.parent]
-        found = self.names.get(fold(row.parent), []) if row.parent else []
+        found = self.names.find(row.parent)
         if len(found) > 1:
             self.wrong(row, _("Upper unit"), row.parent, _("Several units have this name; write the code."))
         elif row.parent and not found:
