@@ -86,6 +86,11 @@ def read_iso(text: str, *, months_first: bool = False) -> dt.date | None:
         return None
 
 
+def last_day(end: dt.date) -> dt.date:
+    """The last day on which something holds that ends before a day; FOREVER while it lasts."""
+    return end if end == FOREVER else end - DAY
+
+
 def show_day(day: dt.date) -> str:
     """A day as it is written in Vietnam: 22/11/2026."""
     return f"{day.day:02d}/{day.month:02d}/{day.year}"

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.pages import cards_of
 from coso.lib import clock
-from coso.lib.dates import FOREVER, show_day
+from coso.lib.dates import FOREVER, last_day, show_day
 from coso.lib.points import show_points
 
 Text = str | Promise
@@ -171,6 +171,12 @@ def day(value: dt.date | None) -> str:
         return _unknown()
     local = clock.local(value).date() if isinstance(value, dt.datetime) else value
     return _("until now") if local == FOREVER else show_day(local)
+
+
+@register.filter
+def until(end: dt.date) -> str:
+    """The last day of what is valid on [start, end): {{ row.end|until }} is 31/05/2026 where `end` is 1 June."""
+    return day(last_day(end))
 
 
 @register.simple_tag
