@@ -23,10 +23,12 @@ from coso.register.abbreviations import named
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.portfolios import portfolio_of
+from coso.register.querysets import ended
 from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GRADES
 
+LIVING_FIRST = ("ended", "unit__path", "id")
 MINE, DIRECT = "toi", "truc-tiep"
 
 
@@ -143,16 +145,18 @@ def sheet_list(request: Request, rounds: Sequence[Round], unit: Unit | None, per
     if unit:
         direct = DIRECT in (request.POST if request.method == "POST" else request.GET)
         rows = standing_sheets(rows, unit, standing_day(rounds), direct=direct)
+    rows = rows.annotate(ended=ended(request.day))
     grammar = grammar_of(rounds[0].rubric)
 
     def dress(sheets: Sequence[Sheet]) -> list[SheetRow]:
-        found = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).order_by("unit__path", "id")
+        shown = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
+        found = shown.annotate(ended=ended(request.day)).order_by(*LIVING_FIRST)
         return sheet_rows(found, request.day, grammar)
 
     return Listing(
         title=_("Score sheets of %(year)s") % {"year": rounds[0].year},
         rows=rows,
-        order=("unit__path", "id"),
+        order=LIVING_FIRST,
         columns=COLUMNS,
         filters=tuple(_filters(request, rounds)),
         search=Search(_("Name or code"), lambda found, words: _named(found, words, request.day)),

@@ -119,7 +119,7 @@ class Found:
 
 
 def find_units(units: QuerySet[Unit], words: str, day: dt.date, limit: int = 50) -> list[Found]:
-    """Units by code, by any name they ever had, or by a commune they cover; what each is on the day stands beside."""
+    """Units by code, by any name they ever had, or by a commune they cover, on a day; living ones first."""
     if not fold(words):
         return []
     areas = dict(UnitArea.objects.on(day).filter(named("area_key", words)).values_list("unit_id", "area")[:limit])
@@ -130,7 +130,7 @@ def find_units(units: QuerySet[Unit], words: str, day: dt.date, limit: int = 50)
         history[version.unit_id].append(version)
     called = naming(words)
     out = [_found(unit, history[unit.id], called, day, areas.get(unit.id, "")) for unit in found]
-    return sorted(out, key=lambda each: text_key(each.last.name))
+    return sorted(out, key=lambda each: (each.now is None, text_key(each.last.name)))
 
 
 def _found(unit: Unit, versions: list[UnitVersion], called: Callable[[str], bool], day: dt.date, area: str) -> Found:

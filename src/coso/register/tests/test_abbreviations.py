@@ -6,6 +6,7 @@ from django.urls import reverse
 from coso.register.abbreviations import ByName, naming, written_out
 from coso.register.models import Unit
 from coso.register.reads import find_units
+from coso.register.services.units import end_unit
 from coso.web.machine import find_accounts
 
 NAMES = [
@@ -65,6 +66,14 @@ def test_every_search_of_units_knows_them(province, named_units, tree, page):
     address = reverse(page) if page == "search" else reverse(page, args=[tree.ward.code])
     query = {"q": "ủy ban nhân dân xã", "loai": "grassroots"}
     assert "CĐCS UBND xã Tam Hợp" in province.get(address, query).content.decode()
+
+
+def test_living_units_stand_before_those_that_ended(tree, today):
+    old = tree.found("CĐCS Cơ khí A", "grassroots", tree.ward, "soe")
+    tree.found("CĐCS Cơ khí B", "grassroots", tree.ward, "soe")
+    end_unit(unit=old, day=today, reason="QĐ 5", by=None)
+    found = [each.last.name for each in find_units(Unit.objects.all(), "cơ khí", today)]
+    assert found == ["CĐCS Cơ khí B", "CĐCS Cơ khí A"]
 
 
 def test_accounts_are_found_by_the_unit_in_either_way(actors):
