@@ -237,9 +237,7 @@ def targets(kind, tree):
     if kind == "reading":
         return [([reading().pk], None)]
     if kind == "action":
-        return [
-            ([getattr(tree, name).act], tree.province if name == "ward" else tree.ward) for name in ("garment", "ward")
-        ]
+        return [([getattr(tree, name).act], getattr(tree, name)) for name in ("garment", "ward")]
     return [([], None)]
 
 
