@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from coso.duties.registry import About, DutyKind, Key
 from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN, SUPPLEMENT
-from coso.grading.models import Sheet
+from coso.grading.models import Round, Sheet
 from coso.grading.services.guards import leads, managing_units
 from coso.lib import clock
 
@@ -68,7 +68,9 @@ def _sheets_of(units: QuerySet) -> QuerySet:
 
 
 def _round_of_sheet(subjects: list[UUID]) -> dict[UUID, str]:
-    return dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name"))
+    of = dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "round"))
+    titles = {round_.pk: round_.title for round_ in Round.objects.filter(pk__in=set(of.values()))}
+    return {sheet: titles[round_] for sheet, round_ in of.items()}
 
 
 ABOUT = [

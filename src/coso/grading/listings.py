@@ -68,7 +68,7 @@ COLUMNS: tuple[Column[SheetRow], ...] = (
     LEVEL,
     Column("decided", gettext_lazy("Decided points"), lambda row: row.sheet.decided_points, kind=POINTS, shown=False),
     Column("stratum", gettext_lazy("Sector group"), lambda row: row.sheet.stratum, words=_sector, shown=False),
-    Column("round", gettext_lazy("Round"), lambda row: row.sheet.round.name, shown=False),
+    Column("round", gettext_lazy("Round"), lambda row: row.sheet.round.title, shown=False),
     Column("submitted", gettext_lazy("Sent on"), lambda row: row.sheet.submitted, kind=DAY, shown=False),
     Column("decided_on", gettext_lazy("Decided on"), lambda row: row.sheet.decided_on, kind=DAY, shown=False),
 )
@@ -85,7 +85,7 @@ def _filters(request: Request, rounds: Sequence[Round]) -> Iterator[Filter]:
     yield by("stratum", _("Sector group"), [("", _("All sectors")), *((k, str(term)) for k, term in strata().items())])
     yield by("why_not", _("Not graded"), [("", _("Graded or not")), *WHY_NOT.items()])
     if len(rounds) > 1:
-        yield by("round", _("Round"), [("", _("All rounds")), *((str(each.pk), each.name) for each in rounds)])
+        yield by("round", _("Round"), [("", _("All rounds")), *((str(each.pk), each.title) for each in rounds)])
     yield Filter("level", _("Level"), _levels(), _of_level)
     mine = portfolio_of(request.user, request.day)
     if mine.exists():

@@ -19,7 +19,7 @@ from coso.rubrics.grammar.model import Criterion, Group, Levels, RubricLine, Rub
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GOOD, GOOD_UP
-from coso.rubrics.words import words
+from coso.rubrics.words import remark, words
 
 
 @dataclass
@@ -46,6 +46,11 @@ class LineView:
     def title(self) -> str:
         """The criterion in the reader's language."""
         return words(self.criterion)
+
+    @property
+    def remark(self) -> str:
+        """The rubric's note on the criterion in the reader's language."""
+        return remark(self.criterion)
 
     @property
     def evidence(self) -> list[str]:

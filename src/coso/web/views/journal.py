@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coso.access.deeds import has_right, verb_text
+from coso.access.deeds import has_right, reason_text, verb_text
 from coso.access.journal import StaleError, blockers, undo
 from coso.access.journal.reading import Written, written_by
 from coso.access.journal.snapshots import pages_of
@@ -43,7 +43,7 @@ COLUMNS: tuple[Column[dict[str, Any]], ...] = (
         under=Column("unit", gettext_lazy("Unit"), lambda row: row["unit"]),
     ),
     Column("who", gettext_lazy("Who"), lambda row: row["who"]),
-    Column("reason", gettext_lazy("Reason"), lambda row: row["action"].reason),
+    Column("reason", gettext_lazy("Reason"), lambda row: row["reason"]),
 )
 
 
@@ -88,6 +88,7 @@ def _rows(actions: Sequence[Action], user: Account) -> list[dict[str, Any]]:
             "who": accounts.get(a.actor, "") if a.actor else _("the system"),
             "what": verb_text(a.verb),
             "unit": names.get(a.unit, ""),
+            "reason": reason_text(a),
         }
         for a in actions
     ]
