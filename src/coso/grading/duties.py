@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from coso.duties.registry import About, DutyKind, Key
 from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN, SUPPLEMENT
-from coso.grading.models import Round, Sheet
+from coso.grading.models import Sheet
+from coso.grading.models.grading import told_round
 from coso.grading.services.guards import leads, managing_units
 from coso.lib import clock
 
@@ -68,9 +69,8 @@ def _sheets_of(units: QuerySet) -> QuerySet:
 
 
 def _round_of_sheet(subjects: list[UUID]) -> dict[UUID, str]:
-    of = dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "round"))
-    titles = {round_.pk: round_.title for round_ in Round.objects.filter(pk__in=set(of.values()))}
-    return {sheet: titles[round_] for sheet, round_ in of.items()}
+    names = Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name")
+    return {sheet: told_round(name) for sheet, name in names}
 
 
 ABOUT = [
