@@ -234,3 +234,8 @@ def test_every_sign_that_is_used_is_in_the_sprite():
     used = {name for text in pages for name in re.findall(r"{% icon ['\"]([\w-]+)['\"]", text)}
     used |= {name for text in pages for name in re.findall(r"{% pill [^%]*['\"]([a-z0-9-]+)['\"] %}", text)}
     assert used <= listed | {"blue", "gold", "red", "green", "done", "dash"}
+
+
+def test_until_tells_the_last_day_of_what_ends_before_a_day():
+    assert coso.until(dt.date(2026, 6, 1)) == "31/05/2026"
+    assert coso.until(FOREVER) == "đến nay"
