@@ -16,7 +16,7 @@ def proof_sent(request: Request) -> dict[str, Any]:
     Raises RefusedError where the day of a paper that was seen is no day.
     """
     sent, text = request.POST, request.POST.get("text", "").strip()[:LONGEST]
-    facts = {
+    facts: dict[str, Any] = {
         "kind": sent.get("kind", ""),
         "text": text,
         "upload": request.FILES.get("file"),

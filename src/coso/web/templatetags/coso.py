@@ -238,7 +238,7 @@ def field(bound: BoundField, label: Text = "", hint: Text = "") -> dict[str, Any
 
 @register.inclusion_tag("web/components/day.html")
 def day_input(name: str, auto_id: str, value: dt.date | str = "", **attributes: str | bool) -> dict[str, Any]:
-    """A day of a form that has no class; its label is the template's: {% day_input "due" "d-D01" due required=True %}."""
+    """A day of a form that has no class; the template has its label: {% day_input "due" "d-D01" due %}."""
     said = {"id": auto_id, "class": "form-control", **_named(attributes)}
     return {"control": DayInput().render(name, value, said)}
 
