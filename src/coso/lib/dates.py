@@ -91,6 +91,29 @@ def last_day(end: dt.date) -> dt.date:
     return end if end == FOREVER else end - DAY
 
 
+_BARE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})")
+_CENTURY, _PIVOT = 100, 69
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day as people type it: 22/11/2026, 1/2/26, 22.11.2026, 22112026, or 2026-11-22; None if it is none of these.
+
+    Two digits of a year are those from 1969 to 2068, as POSIX reads them.
+    """
+    text = text.strip()
+    found = _TYPED.fullmatch(text)
+    parts = (found[1], found[3], found[4]) if found else bare.groups() if (bare := _BARE.fullmatch(text)) else None
+    if parts is None:
+        return None if "/" in text else read_iso(text)
+    day, month, year = map(int, parts)
+    if len(parts[2]) < len("2026"):
+        year += 20 * _CENTURY if year < _PIVOT else 19 * _CENTURY
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
 def show_day(day: dt.date) -> str:
     """A day as it is written in Vietnam: 22/11/2026."""
     return f"{day.day:02d}/{day.month:02d}/{day.year}"

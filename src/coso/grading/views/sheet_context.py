@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
@@ -25,7 +26,7 @@ from coso.grading.services.guards import managing_unit, may_act, typed_for
 from coso.grading.services.proofs import LineProofs
 from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.grading.services.suggesting import may_suggest
-from coso.grading.sheet_filters import choose_lines, show_changes
+from coso.grading.sheet_filters import choose_lines, is_open, show_changes
 from coso.lib import clock
 from coso.papers.attachments.kinds import ACCEPT, PHOTOS
 from coso.papers.attachments.proof_reads import proofs_about
@@ -119,8 +120,30 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
             each.late = late.get(each.line.code, 0)
     tabs = choose_lines(view, request.GET.get("xem", ""))
     cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
-    around = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
+    around = {
+        **findings_of(row),
+        **_to_do(view, can),
+        "tabs": tabs,
+        "cluster": cluster,
+        "may_enter": _may_enter(request, view),
+    }
     return {**about(request, row), "view": view, **can, **around, "papers": SheetSubject(row)}
+
+
+def _to_do(view: SheetView, can: dict[str, Any]) -> dict[str, Any]:
+    """The lines that wait for the reader, the first of them on the page, and where it is."""
+    waiting = [each for each in view.lines if _waits_for(can, view, each)]
+    todo = {each.line.pk for each in waiting}
+    first = next((each for group in view.groups for each in group.shown if each.line.pk in todo), None)
+    here = "" if first else reverse("sheet", args=[view.sheet.pk])
+    ahead = first or (waiting[0] if waiting else None)
+    return {"todo": todo, "first": first and first.line.pk, "next": f"{here}#l-{ahead.line.code}" if ahead else ""}
+
+
+def _waits_for(can: dict[str, Any], view: SheetView, each: LineView) -> bool:
+    if can["supplementing"] and not can["appraising"]:
+        return each.waits
+    return bool(can["scoring"] or can["appraising"] or can["suggesting"]) and is_open(view, each)
 
 
 def show_proofs(views: Iterable[LineView]) -> None:
@@ -143,7 +166,8 @@ def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
     if row.step != DONE:
         each.late = late_entries(row.round, [each]).get(each.line.code, 0)
     group = next(group for group in view.groups if each in group.lines)
-    around = {"group": group, "tabs": choose_lines(view, _tab_in(request))}
+    tabs = choose_lines(view, _tab_in(request))
+    around = {"group": group, "tabs": tabs, **_to_do(view, can)}
     return {"sheet": row, "view": view, "each": each, **can, **around, "accept": ACCEPT, **_week()}
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from coso.access.forms import day_sent
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.access.sure import ask_first
@@ -34,7 +35,6 @@ from coso.grading.services.supplements import answer_request
 from coso.grading.views.sheet_context import about, answer, get_line, get_sheet, whole
 from coso.grading.views.sure import before_deed
 from coso.lib import clock
-from coso.lib.dates import read_iso
 from coso.lib.points import read_points
 from coso.register.names import unit_names
 
@@ -110,9 +110,7 @@ def ask(request: Request, key: uuid.UUID) -> HttpResponse:
     line = get_line(request, key)
 
     def deed() -> None:
-        due = read_iso(request.POST.get("due", ""))
-        if due is None:
-            raise RefusedError(_("Say by which day."))
+        due = day_sent(request, "due", missing=_("Say by which day."))
         ask_supplement(line=line, text=request.POST.get("text", ""), due=due, by=request.user)
 
     return answer(request, line, deed)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from coso.access.forms import render_form, submitted
+from coso.access.forms import day_sent, render_form, submitted
 from coso.access.once import done_once
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute
@@ -24,7 +24,6 @@ from coso.access.sure import Deed, ask_first
 from coso.ballots.models import OPEN
 from coso.lib import clock
 from coso.lib.codes import bare
-from coso.lib.dates import read_iso
 from coso.polls.forms import MeetingForm, PaperForm
 from coso.polls.models import Poll
 from coso.polls.permissions import RUN
@@ -80,10 +79,7 @@ def _deed(
 
 
 def _last_day(request: Request) -> dt.date:
-    last = read_iso(request.POST.get("last", ""))
-    if last is None:
-        raise RefusedError(_("Say by which day."))
-    return last
+    return day_sent(request, "last", missing=_("Say by which day."))
 
 
 def _before_closing(subject: PollSubject) -> Deed | None:

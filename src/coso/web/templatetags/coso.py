@@ -23,9 +23,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coso.access.forms import NOT_A_DAY, DayInput
 from coso.access.pages import cards_of
 from coso.lib import clock
-from coso.lib.dates import FOREVER, last_day, show_day
+from coso.lib.dates import FOREVER, last_day, read_day, show_day
 from coso.lib.points import show_points
 
 Text = str | Promise
@@ -210,9 +211,10 @@ def initials(name: str) -> str:
 
 
 def _kind(widget: forms.Widget) -> str:
-    """How a widget is laid out: a tick with its label beside, a group of choices, or a plain control."""
-    if isinstance(widget, forms.CheckboxInput):
-        return "tick"
+    """How a widget is laid out: a tick with its label beside, a group of choices, a day, a file, or a plain control."""
+    for kind, drawn in (("tick", forms.CheckboxInput), ("day", DayInput), ("file", forms.FileInput)):
+        if isinstance(widget, drawn):
+            return kind
     return "group" if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else "plain"
 
 
@@ -238,6 +240,25 @@ def field(bound: BoundField, label: Text = "", hint: Text = "") -> dict[str, Any
     hint = hint or bound.help_text
     control = bound.as_widget(attrs=_attributes(bound, kind, hint))
     return {"field": bound, "kind": kind, "label": label or bound.label, "hint": hint, "control": control}
+
+
+@register.inclusion_tag("web/components/day.html")
+def day_input(name: str, auto_id: str, value: dt.date | str = "", **attributes: str | bool) -> dict[str, Any]:
+    """A day of a form that has no class; the template has its label: {% day_input "due" "d-D01" due %}."""
+    said = {"id": auto_id, "class": "form-control", **_named(attributes)}
+    return {"control": DayInput().render(name, value, said)}
+
+
+@register.inclusion_tag("web/components/file.html")
+def file_input(name: str, auto_id: str, label: Text = "", **attributes: str | bool) -> dict[str, Any]:
+    """A file of a form that has no class; `label` is on its button: {% file_input "file" "f-D01" accept=accept %}."""
+    said = {"id": auto_id, "class": "form-control", **_named(attributes)}
+    return {"control": forms.FileInput().render(name, None, said), "id": auto_id, "verb": label}
+
+
+def _named(attributes: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    """Attributes as HTML writes them: `aria_describedby` is aria-describedby."""
+    return {name.replace("_", "-"): value for name, value in attributes.items()}
 
 
 @register.inclusion_tag("web/components/errors.html")
@@ -342,7 +363,9 @@ def day_switch(context: Context) -> dict[str, Any]:
     """The switch of the day the figures are of; the rest of the query is kept: {% day_switch %}."""
     asked = _asked(context)
     kept = [(name, value) for name, values in asked.lists() if name != "ngay" for value in values]
-    shown = {"day": context.get("day"), "past": context.get("past"), "today": clock.today().isoformat()}
+    typed = asked.get("ngay", "")
+    wrong = typed if typed and not read_day(typed) else ""
+    shown = {"day": context.get("day"), "past": context.get("past"), "wrong": wrong, "why": NOT_A_DAY}
     return {**shown, "kept": kept, "now": _changed(asked, {"ngay": None})}
 
 

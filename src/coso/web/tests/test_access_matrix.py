@@ -78,6 +78,7 @@ ADDRESSES = {
     "portfolio": ("", None),
     "petition": ("petition", "grading.see"),
     "petition_new": ("sheet", "grading.submit"),
+    "group_remark": ("remark", "people.see"),
     "reopen": ("sheet", "grading.reopen"),
     "sheet": ("sheet", "grading.see"),
     "sheet_poll": ("sheet", "grading.evidence"),
@@ -201,8 +202,9 @@ def targets(kind, tree):
         return [([Round.objects.get().pk], tree.province if kind == "round_of_all" else None)]
     if kind == "cluster":
         return [([a_cluster(tree).pk], tree.ward)]
-    if kind == "petition":
-        return [([asked.pk], asked.unit) for asked in Request.objects.select_related("unit")]
+    if kind in ("petition", "remark"):
+        found = Request.objects.filter(kind__endswith=kind).select_related("unit")
+        return [([asked.pk], asked.unit) for asked in found]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -265,6 +267,14 @@ def ask_about(unit):
         a.write(Request, {new_key(): {**row, "about": {"grade": "done"}}})
 
 
+def remark_on(group):
+    """A remark of its leader on the list of a group."""
+    with act(by=None, verb="test") as a:
+        units = {"unit_id": group.pk, "owes_id": group.pk}
+        row = {"kind": "members.group_remark", "subject": group.pk, "day": START, "due": START, "text": "x"}
+        a.write(Request, {new_key(): {**row, **units}})
+
+
 def a_cluster(tree):
     """A cluster that the ward names, of no union of an actor: the tests of clusters show what its unions see."""
     if not Cluster.objects.exists():
@@ -310,6 +320,7 @@ def allowed(name, post_unit, post, unit, kind):
 def test_who_gets_in(who, client, tree, actors, a_round, settings, tmp_path):
     settings.FILES = tmp_path
     ask_about(tree.garment)
+    remark_on(tree.line5)
     let_wait(tree, actors)
     place, post = Actors.POSTS.get(who, ("", ""))
     post_unit = getattr(tree, place) if place else Unit(path="none")
