@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coso.lib.numbers import whole
+
 FOREVER = dt.date(9999, 12, 31)
 DAY = dt.timedelta(days=1)
 
@@ -77,12 +79,12 @@ def read_iso(text: str, *, months_first: bool = False) -> dt.date | None:
     """A day written 2026-11-22 or 22/11/2026, or 11/22/2026 where months come first; None if it is neither."""
     try:
         if "/" in text:
-            day, month, year = (int(part) for part in text.split("/"))
+            day, month, year = (whole(part) for part in text.split("/"))
             if months_first:
                 day, month = month, day
             return dt.date(year, month, day)
         return dt.date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

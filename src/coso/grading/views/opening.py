@@ -16,6 +16,7 @@ from coso.grading.models import Round
 from coso.grading.services.planning import Asked, RoundPlan, plan_round
 from coso.grading.services.rounds import check_opening, open_round, require_days_ahead
 from coso.lib import clock
+from coso.lib.numbers import read_whole
 from coso.register.kinds import strata
 from coso.register.models import Unit
 from coso.register.visibility import reach
@@ -52,11 +53,11 @@ def _moved(request: Request) -> bool:
 
 def _form(request: Request, *, moved: bool) -> OpenForm:
     asked = request.POST or request.GET
-    year, calendar = asked.get("year", ""), asked.get("calendar", "")
+    year, calendar = read_whole(asked.get("year", "")), asked.get("calendar", "")
     today = clock.today()
     return OpenForm(
         None if moved else request.POST or None,
-        year=int(year) if year.isdecimal() and len(year) == 4 and int(year) in YEARS else today.year,
+        year=year if year and year in YEARS else today.year,
         calendar=calendar if calendar in dict(CALENDARS) else CALENDAR_YEAR,
         asked=asked.get("rubric", ""),
     )

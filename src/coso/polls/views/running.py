@@ -25,6 +25,7 @@ from coso.ballots.models import OPEN
 from coso.lib import clock
 from coso.lib.codes import bare
 from coso.lib.dates import read_iso
+from coso.lib.numbers import read_whole
 from coso.polls.forms import MeetingForm, PaperForm
 from coso.polls.models import Poll
 from coso.polls.permissions import RUN
@@ -129,9 +130,9 @@ poll_void = _deed(
 def poll_print(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     """New slips as pages to print and cut: the only time that their codes are seen."""
     subject = about.seen(request.user, RUN, key)
-    held, said = poll_of(subject), request.POST.get("count", "")
+    held = poll_of(subject)
     try:
-        codes = print_slips(poll=held, count=int(said) if said.isdecimal() and len(said) < 7 else 0, by=request.user)
+        codes = print_slips(poll=held, count=read_whole(request.POST.get("count", "")) or 0, by=request.user)
     except RefusedError as wrong:
         messages.error(request, str(wrong))
         return redirect(subject.address("poll"))

@@ -10,6 +10,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from coso.lib.dates import month_first, read_iso
+from coso.lib.numbers import read_whole
 from coso.lib.report import RowProblem
 from coso.lib.tables import BadCell, Cell, Sheet, find_headings
 from coso.lib.tables.choosing import join_under
@@ -159,8 +160,8 @@ class _Reader:
         text = self.text(row, name).replace(".", "")
         if not text:
             return None
-        if text.isdecimal():
-            return int(text)
+        if (found := read_whole(text)) is not None:
+            return found
         self.wrong(number, name, text, _("Not a whole number."))
         return None
 
