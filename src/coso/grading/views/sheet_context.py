@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.grading.chain import DONE, KINDS
+from coso.grading.chain import APPRAISE, DONE, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.evidence import late_entries
 from coso.grading.findings import findings_of
@@ -21,6 +21,7 @@ from coso.grading.papers.subjects import SheetSubject
 from coso.grading.permissions import EVIDENCE
 from coso.grading.questions import Question, about_other, about_share
 from coso.grading.reads import LineView, SheetView, line_view, sheet_view
+from coso.grading.services.deadlines import day_within
 from coso.grading.services.guards import managing_unit, may_act, typed_for
 from coso.grading.services.proofs import LineProofs
 from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
@@ -65,7 +66,6 @@ def about(request: Request, row: Sheet) -> dict[str, Any]:
         "bands": {band.key: words(band) for band in grammar.bands},
         "accept": ACCEPT,
         "photos": PHOTOS,
-        **_week(),
     }
 
 
@@ -84,6 +84,7 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
         "may_move": row.step in ("cluster", "submit", "review", "council") and acts and not request.past,
         "locked": may_score and not view.at_self,
         "may_hand_back": view.at_self and bool(row.entered_for) and (enters or acts) and not request.past,
+        "answer_by": day_within(row, APPRAISE, WEEK) if view.at_appraisal and acts else None,
         "own_hand": view.at_appraisal and typed_for(user, row),
         "behind": may(user, EVIDENCE, row.unit),
     }
@@ -144,7 +145,7 @@ def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
         each.late = late_entries(row.round, [each]).get(each.line.code, 0)
     group = next(group for group in view.groups if each in group.lines)
     around = {"group": group, "tabs": choose_lines(view, _tab_in(request))}
-    return {"sheet": row, "view": view, "each": each, **can, **around, "accept": ACCEPT, **_week()}
+    return {"sheet": row, "view": view, "each": each, **can, **around, "accept": ACCEPT}
 
 
 def _tab_in(request: Request) -> str:
@@ -154,10 +155,6 @@ def _tab_in(request: Request) -> str:
 
 def _line_in(view: SheetView, key: uuid.UUID) -> LineView:
     return next(each for each in view.lines if each.line.pk == key)
-
-
-def _week() -> dict[str, dt.date]:
-    return {"in_a_week": clock.today() + WEEK}
 
 
 def answer(request: Request, line: SheetLine, deed: Callable[[], object], side: str = "") -> HttpResponse:

@@ -47,8 +47,15 @@ def about_poll(request: Request, subject: PollSubject) -> dict[str, Any]:
 
 def poll(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     """Where a poll stands, and what can be done next."""
-    today, shown = clock.today(), about_poll(request, about.seen(request.user, about.see, key))
-    return render(request, "polls/poll.html", {**shown, "today": today, "last": today + USUAL})
+    today, subject = clock.today(), about.seen(request.user, about.see, key)
+    days = {"today": today, "last": _usual_last_day(subject, today)}
+    return render(request, "polls/poll.html", {**about_poll(request, subject), **days})
+
+
+def _usual_last_day(subject: PollSubject, today: dt.date) -> dt.date:
+    """The day that is proposed: two weeks from now, but while answers still count for something."""
+    until = subject.until
+    return min(today + USUAL, until) if until and until >= today else today + USUAL
 
 
 def poll_of(subject: PollSubject) -> Poll:
