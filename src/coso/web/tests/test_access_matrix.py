@@ -22,6 +22,7 @@ from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
+CHECKERS = {"head": ("garment", "inspection_head"), "checker": ("garment", "inspection_member")}
 BASES = ("garment", "school", "stranger")
 
 MACHINE = "machine"  # who runs the machine, whatever the post
@@ -308,14 +309,23 @@ def allowed(name, post_unit, post, unit, kind):
     return granted and (unit is None or unit.path.startswith(post_unit.path))
 
 
-@pytest.mark.parametrize("who", [*Actors.POSTS, "quan"])
+def account_of(who, tree, actors):
+    """An actor of the tree, or somebody of the inspection committee of a union, made here."""
+    if who not in CHECKERS:
+        return getattr(actors, who)
+    place, post = CHECKERS[who]
+    return actors._actor(who, getattr(tree, place), post)
+
+
+@pytest.mark.parametrize("who", [*Actors.POSTS, *CHECKERS, "quan"])
 def test_who_gets_in(who, client, tree, actors, a_round, settings, tmp_path):
     settings.FILES = tmp_path
+    account = account_of(who, tree, actors)
     ask_about(tree.garment)
     let_wait(tree, actors)
-    place, post = Actors.POSTS.get(who, ("", ""))
+    place, post = {**Actors.POSTS, **CHECKERS}.get(who, ("", ""))
     post_unit = getattr(tree, place) if place else Unit(path="none")
-    client.force_login(getattr(actors, who))
+    client.force_login(account)
     wrong = []
     for name, (kind, _permission) in ADDRESSES.items():
         for arguments, unit in targets(kind, tree):
@@ -398,9 +408,10 @@ def test_a_stranger_who_edits_addresses_and_forms_changes_nothing(
     assert Action.objects.count() == before
 
 
-def test_the_inspector_reads_everything_and_writes_nothing(client, tree, actors, a_round, settings, tmp_path):
+@pytest.mark.parametrize("who", ["kiem", *CHECKERS])
+def test_who_inspects_reads_everything_and_writes_nothing(who, client, tree, actors, a_round, settings, tmp_path):
     settings.FILES = tmp_path
-    client.force_login(actors.kiem)
+    client.force_login(account_of(who, tree, actors))
     let_wait(tree, actors)
     targets = post_targets(tree)
     before = Action.objects.count()
