@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.grading.appraisers import entering, not_by_reader
 from coso.grading.chain import APPRAISE, DONE, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.evidence import late_entries
@@ -22,7 +23,7 @@ from coso.grading.permissions import EVIDENCE
 from coso.grading.questions import Question, about_other, about_share
 from coso.grading.reads import LineView, SheetView, line_view, sheet_view
 from coso.grading.services.deadlines import day_within
-from coso.grading.services.guards import managing_unit, may_act, typed_for
+from coso.grading.services.guards import managing_unit, may_act
 from coso.grading.services.proofs import LineProofs
 from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.grading.services.suggesting import may_suggest
@@ -85,7 +86,6 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
         "locked": may_score and not view.at_self,
         "may_hand_back": view.at_self and bool(row.entered_for) and (enters or acts) and not request.past,
         "answer_by": day_within(row, APPRAISE, WEEK) if view.at_appraisal and acts else None,
-        "own_hand": view.at_appraisal and typed_for(user, row),
         "behind": may(user, EVIDENCE, row.unit),
     }
 
@@ -120,7 +120,10 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
             each.late = late.get(each.line.code, 0)
     tabs = choose_lines(view, request.GET.get("xem", ""))
     cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
-    around = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
+    enters = _may_enter(request, view)
+    around: dict[str, Any] = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": enters}
+    around["not_by_me"] = "" if request.past else not_by_reader(request.user, row)
+    around["not_after"] = entering(request.user, row) if enters and not around["not_by_me"] else ""
     return {**about(request, row), "view": view, **can, **around, "papers": SheetSubject(row)}
 
 
