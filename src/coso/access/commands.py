@@ -11,6 +11,8 @@ from coso.access.refusals import RefusedError
 from coso.lib.report import ImportReport
 from coso.lib.tables import TableError
 
+ORDERS = {"day": False, "month": True}
+
 
 class ImportCommand(BaseCommand):
     """A command that reads a file and prints its report."""
@@ -20,6 +22,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true")
         parser.add_argument("--good-rows", action="store_true")
         parser.add_argument("--sheet", default="", help="the sheet to read; else the fullest list, or the open one")
+        parser.add_argument("--days", choices=ORDERS, default=None, help="which comes first where a column has both")
         parser.add_argument("--json", action="store_true")
 
     def run(self, **options: Any) -> ImportReport:
@@ -29,7 +32,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         with translation.override("vi"):
             try:
-                report = self.run(**options)
+                report = self.run(**options, months_first=ORDERS.get(options["days"]))
             except RefusedError as wrong:
                 raise CommandError(str(wrong)) from wrong
             except TableError as wrong:

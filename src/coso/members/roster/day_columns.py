@@ -10,9 +10,11 @@ from .cells import SERIALS, Day, read_day
 _FROM_1904 = 1462
 
 
-def day_reader(cells: Collection[Cell], *, from_1904: bool) -> tuple[Callable[[Cell], Day | None], str]:
+def day_reader(
+    cells: Collection[Cell], *, from_1904: bool, months_first: bool | None = None
+) -> tuple[Callable[[Cell], Day | None], str]:
     """How a cell of this column is read, and what is to be said of it: "month_first", "mixed_days" or nothing."""
-    swapped, mixed = month_first(cell for cell in set(cells) if isinstance(cell, str))
+    swapped, mixed = month_first((cell for cell in set(cells) if isinstance(cell, str)), months_first)
 
     def read(cell: Cell) -> Day | None:
         if swapped and isinstance(cell, str) and (found := day_and_month(cell)):

@@ -45,7 +45,7 @@ REMARKS = {
         "“{heading}” has the month first (month/day/year); the whole column was read so.",
     ),
     "mixed_days": (
-        "Cột “{heading}” lẫn hai cách ghi ngày/tháng và tháng/ngày. Hãy kiểm tra các ngày trong cột này.",
-        "“{heading}” mixes day/month and month/day. Check the days of this column.",
+        "Cột “{heading}” lẫn hai cách ghi ngày/tháng và tháng/ngày. Hãy nói rõ cách nào đúng trước khi ghi.",
+        "“{heading}” mixes day/month and month/day. Say which is right before it is booked.",
     ),
 }

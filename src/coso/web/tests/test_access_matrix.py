@@ -143,7 +143,7 @@ ADDRESSES = {
 OF_THE_SENDER = {
     f"{what}_import_{part}"
     for what in ("members", "units", "officers", "results")
-    for part in ("check", "progress", "problems", "sheet", "book")
+    for part in ("check", "progress", "problems", "sheet", "days", "book")
 }  # fmt: skip
 OF_THE_SENDER |= {"members_export", "members_export_progress", "members_export_file"}
 OF_THE_SENDER |= {"members_import_columns", "members_import_done", "officers_import_slips"}
