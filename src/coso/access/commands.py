@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coso.access.refusals import RefusedError
+from coso.access.sheets import which_order
 from coso.lib.report import ImportReport
 from coso.lib.tables import TableError
 
@@ -52,6 +53,8 @@ class ImportCommand(BaseCommand):
             self.stdout.write(
                 _("Sheet “{sheet}” was read; the file has: {names}.").format(sheet=report.sheet, names=names)
             )
+        if asked := which_order(report):
+            self.stdout.write(f"{asked} (--days)")
         for problem in report.problems:
             self.stdout.write(_("Row {row}, {column}: {reason}").format(**vars_of(problem)))
         counts = {"rows": report.rows, "imported": report.imported, "updated": report.updated}

@@ -23,11 +23,18 @@ def tell(report: ImportReport, chosen: Chosen) -> None:
     report.remarks = [*remarks_on(chosen.sheet), *_unseen(chosen.hidden), *report.remarks]
 
 
+def which_order(report: ImportReport) -> str:
+    """What to ask where days of a column are written in both orders and nobody has said which is meant."""
+    if not report.mixed_days:
+        return ""
+    text = _("In {columns} some days have the month first and some the day: say which is meant for the whole list.")
+    return text.format(columns=", ".join(f"“{each}”" for each in report.mixed_days))
+
+
 def require_one_order(report: ImportReport) -> None:
-    """Raises RefusedError where days of a column are written in both orders and nobody has said which is meant."""
-    if report.mixed_days:
-        text = _("In {columns} some days have the month first and some the day: say which is meant for the whole list.")
-        raise RefusedError(text.format(columns=", ".join(f"“{each}”" for each in report.mixed_days)))
+    """Raises RefusedError where it has to be said first how days are read."""
+    if text := which_order(report):
+        raise RefusedError(text)
 
 
 def remarks_on(sheet: Sheet) -> list[str]:

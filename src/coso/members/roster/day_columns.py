@@ -8,6 +8,7 @@ from coso.lib.tables import Cell
 from .cells import SERIALS, Day, read_day
 
 _FROM_1904 = 1462
+MIXED = "mixed_days"
 
 
 def day_reader(
@@ -22,4 +23,4 @@ def day_reader(
         serial = from_1904 and isinstance(cell, float) and int(cell) in SERIALS
         return read_day(cell + _FROM_1904 if serial and isinstance(cell, float) else cell)
 
-    return read, "mixed_days" if mixed else "month_first" if swapped else ""
+    return read, MIXED if mixed else "month_first" if swapped else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coso.lib.tables import BadCell, Cell, letters
 
 from .cells import Day
-from .day_columns import day_reader
+from .day_columns import MIXED, day_reader
 from .fields import Field
 from .joins import joined
 from .layout import Layout
@@ -81,10 +81,11 @@ class Draft:
     def day_reader(self, field: Field, cells: Collection[Cell]) -> Callable[[Cell], Day | None]:
         """How the days of a column are read; what is unusual about them is remarked."""
         read, said = day_reader(cells, from_1904=self.from_1904, months_first=self.months_first)
-        if said:
-            column = self.layout.column(field)
-            heading = "" if column is None else self.layout.headings.get(column, letters(column))
-            self.mixed += [heading] * (said == "mixed_days")
+        column = self.layout.column(field)
+        heading = "" if column is None else self.layout.headings.get(column, letters(column))
+        if said == MIXED:
+            self.mixed.append(heading)
+        elif said:
             vi, en = (text.format(heading=heading) for text in REMARKS[said])
             self.remarks.append((vi, en))
         return read

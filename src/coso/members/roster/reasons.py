@@ -44,8 +44,4 @@ REMARKS = {
         "Cột “{heading}” ghi tháng trước ngày (tháng/ngày/năm), đã đọc cả cột như vậy.",
         "“{heading}” has the month first (month/day/year); the whole column was read so.",
     ),
-    "mixed_days": (
-        "Cột “{heading}” lẫn hai cách ghi ngày/tháng và tháng/ngày. Hãy nói rõ cách nào đúng trước khi ghi.",
-        "“{heading}” mixes day/month and month/day. Say which is right before it is booked.",
-    ),
 }
