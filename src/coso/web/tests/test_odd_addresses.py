@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from coso.web.tests.test_access_matrix import ADDRESSES, let_wait, post_targets, targets
+from coso.testing.addresses import ADDRESSES, let_wait, post_targets, targets
 
 KEY = uuid.UUID(int=7).hex
 TYPED = ["²", "٣", "9" * 5000, "-1", "31/02/2026"]
