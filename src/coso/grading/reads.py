@@ -77,6 +77,14 @@ class LineView:
         return bool(found and found.kind == "share")
 
     @property
+    def caution(self) -> str:
+        """What must be told beside the figure of the records, as that few members stand behind it."""
+        found, line = indicators().get(self.criterion.indicator or ""), self.line
+        if found is None or found.caution is None or self.out or not line.denominator:
+            return ""
+        return found.caution(line.numerator or 0, line.denominator, line.sheet.round.closing)
+
+    @property
     def address(self) -> str:
         """The address that saves the cell in hand."""
         return {"own": "line_score", "cluster": "line_suggest"}.get(self.side, "line_appraise")

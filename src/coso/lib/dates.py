@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coso.lib.numbers import whole
+
 FOREVER = dt.date(9999, 12, 31)
 DAY = dt.timedelta(days=1)
 
@@ -61,15 +63,17 @@ def day_and_month(text: str) -> tuple[int, int, str] | None:
     return (int(found[1]), int(found[3]), found[4]) if found else None
 
 
-def month_first(texts: Iterable[str]) -> tuple[bool, bool]:
-    """Whether months come first in a column of typed dates, and whether it has both orders.
+def month_first(texts: Iterable[str], said: bool | None = None) -> tuple[bool, bool]:
+    """Whether months come first in a column of typed dates, and whether it proves both orders, which a person settles.
 
     A number above twelve in the second place proves the month first; where both orders are proved, the more frequent
-    one is taken.
+    one is taken. What a person `said` holds for every column that does not prove one order alone.
     """
     pairs = [found for text in texts if (found := day_and_month(text))]
     months = sum(first <= _MONTHS < second for first, second, _ in pairs)
     days = sum(second <= _MONTHS < first for first, second, _ in pairs)
+    if said is not None and bool(months) == bool(days):
+        return said, False
     return months > days, bool(months and days)
 
 
@@ -77,12 +81,12 @@ def read_iso(text: str, *, months_first: bool = False) -> dt.date | None:
     """A day written 2026-11-22 or 22/11/2026, or 11/22/2026 where months come first; None if it is neither."""
     try:
         if "/" in text:
-            day, month, year = (int(part) for part in text.split("/"))
+            day, month, year = (whole(part) for part in text.split("/"))
             if months_first:
                 day, month = month, day
             return dt.date(year, month, day)
         return dt.date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -16,7 +16,7 @@ from coso.access.forms import day_sent
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.access.sure import ask_first
-from coso.grading.chain import CLUSTER, KINDS
+from coso.grading.chain import APPRAISE, CLUSTER, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.appraisal import (
@@ -27,6 +27,7 @@ from coso.grading.services.appraisal import (
     move_on,
     return_sheet,
 )
+from coso.grading.services.deadlines import day_within
 from coso.grading.services.entering import attach_signed_page, enter_for, hand_back
 from coso.grading.services.findings import record_finding, withdraw_finding
 from coso.grading.services.scoring import ANY, confirm_proposals, place_of, read_cell, score_line, submit_sheet
@@ -146,7 +147,7 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
         sheet=row, gate=request.POST.get("gate", ""), why=request.POST.get("why", ""), by=request.user
     ),
     "return": lambda request, row: return_sheet(
-        sheet=row, why=request.POST.get("why", ""), due=clock.today() + RETURN, by=request.user
+        sheet=row, why=request.POST.get("why", ""), due=day_within(row, APPRAISE, RETURN), by=request.user
     ),
 }
 

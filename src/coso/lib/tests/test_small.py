@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coso.lib.crypto import Keys, KeysMissingError, NotReadableError, load_keys, make_keys
 from coso.lib.dates import Period, months_before, read_day, read_iso, show_day, years_before
 from coso.lib.keys import new_key, new_keys
+from coso.lib.numbers import read_whole
 from coso.lib.paths import branch_end, label, labels, outermost, within
 from coso.lib.points import read_points, round_down, show_points
 
@@ -32,6 +33,17 @@ D = dt.date
 )
 def test_points_are_read_exactly_or_not_at_all(typed, points):
     assert read_points(typed) == points
+
+
+@pytest.mark.parametrize("typed", ["²", "٣", "１", "-1", "", "1_000", "1e3", "9" * 10, "9" * 5000, "\0"])
+def test_what_is_no_count_is_read_as_none(typed):
+    assert read_whole(typed) is None
+    assert read_iso(f"1/1/{typed}") is None
+
+
+@given(st.integers(0, 999_999_999))
+def test_a_count_is_read_as_it_is_written(count):
+    assert read_whole(str(count)) == count
 
 
 @given(st.integers(0, 100_000))

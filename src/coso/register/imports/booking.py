@@ -15,7 +15,7 @@ from coso.access.counters import next_numbers
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
-from coso.access.sheets import sheet_of, tell
+from coso.access.sheets import require_one_order, sheet_of, tell
 from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
@@ -23,7 +23,7 @@ from coso.lib.paths import label
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.text import fold
 from coso.register.abbreviations import ByName
-from coso.register.imports.reading import UnitRow, read_units, weigh_units
+from coso.register.imports.reading import UnitRow, mixed_days, read_units, weigh_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
@@ -152,6 +152,7 @@ def import_units(
     sheet: str = "",
     dry_run: bool = False,
     good_rows: bool = False,
+    months_first: bool | None = None,
     by: Account | None,
 ) -> ImportReport:
     """Founds the units of a file and changes those whose code is known, from `day` (today if none is given).
@@ -159,18 +160,25 @@ def import_units(
     Nothing is written if a row has a problem, unless only the good rows are asked for. Raises TableError on a file
     that cannot be read.
     """
-    prepared = prepare_units(path=path, day=day, sheet=sheet, by=by)
+    prepared = prepare_units(path=path, day=day, sheet=sheet, months_first=months_first, by=by)
     if dry_run:
         return prepared.report.as_promised(good_rows=good_rows)
     return book_units(prepared=prepared, good_rows=good_rows, by=by)
 
 
-def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by: Account | None) -> PreparedUnits:
+def prepare_units(
+    *,
+    path: Path,
+    day: dt.date | None = None,
+    sheet: str = "",
+    months_first: bool | None = None,
+    by: Account | None,
+) -> PreparedUnits:
     """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
     require_past(day or clock.today())
     chosen = sheet_of(path, sheet, weigh_units)
-    rows, problems, heading = read_units(chosen.sheet)
+    rows, problems, heading = read_units(chosen.sheet, months_first)
     book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
@@ -179,6 +187,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by
     report.rows = len({row.row for row in rows} | {problem.row for problem in report.problems})
     report.updated = len(_changes(book, parents))
     report.problems.sort(key=lambda problem: problem.row)
+    report.mixed_days = mixed_days(chosen.sheet, months_first)
     tell(report, chosen)
     return PreparedUnits(path.name, book, parents, report)
 
@@ -186,6 +195,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by
 def book_units(*, prepared: PreparedUnits, good_rows: bool = False, by: Account | None) -> ImportReport:
     """The half that writes, in one action. Raises RefusedError if units were founded or changed since the reading."""
     report = prepared.report
+    require_one_order(report)
     report.imported = report.updated = 0
     if good_rows or not report.problems:
         with act(by=by, verb="units.import", reason=prepared.name) as a:

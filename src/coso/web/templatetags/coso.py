@@ -5,6 +5,7 @@ import html
 import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +29,7 @@ from coso.access.pages import cards_of
 from coso.lib import clock
 from coso.lib.dates import FOREVER, last_day, read_day, show_day
 from coso.lib.points import show_points
+from coso.lib.shares import show_tenths, tenths
 
 Text = str | Promise
 Number = float | int | None
@@ -47,10 +49,10 @@ def _unknown() -> SafeString:
     return format_html('<span class="unknown" title="{}">–</span>', _("No figures yet"))
 
 
-def _percent(tenths: int) -> str:
+def _percent(share: int) -> str:
     """Tenths of a per cent as people write them: 847 → "84,7 %" or "84.7%"."""
-    text = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
-    return f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%" if _comma() else f"{text}%"
+    text = show_tenths(share, comma=_comma())
+    return f"{text}\N{NO-BREAK SPACE}%" if _comma() else f"{text}%"
 
 
 # ── forms ──
@@ -198,7 +200,13 @@ def share(numerator: int | None, denominator: int | None) -> str:
     """A part of a whole, to a tenth of a per cent: {% share 61 72 %} is 84,7 %."""
     if numerator is None or not denominator:
         return _unknown()
-    return _percent((2000 * numerator + denominator) // (2 * denominator))
+    return _percent(tenths(numerator, denominator) or 0)
+
+
+@register.filter
+def per_cent(value: Fraction) -> str:
+    """A share where the sign stands in the sentence: {{ target|per_cent }} is 85."""
+    return show_tenths(tenths(value, 1) or 0, comma=_comma())
 
 
 @register.filter
@@ -379,6 +387,7 @@ def pager(context: Context, page: Page) -> dict[str, Any]:
 # ── the dial of a target ──
 
 CENTRE, BASE, RADIUS = 150, 146, 112
+NONE_OF_IT = Fraction(0)
 
 
 def _place(value: float, radius: float = RADIUS) -> str:
@@ -405,18 +414,23 @@ def _target(target: float) -> dict[str, str]:
 
 @register.inclusion_tag("web/components/gauge.html")
 def gauge(
-    now: float, target: float, forecast: float | None = None, best: float = 0, title: Text = "", caption: Text = ""
+    now: Fraction,
+    target: Fraction,
+    forecast: Fraction | None = None,
+    best: Fraction = NONE_OF_IT,
+    title: Text = "",
+    caption: Text = "",
 ) -> dict[str, Any]:
-    """Per cents on a half ring: {% gauge 63.6 85 85.9 best=15 title="…" %}.
+    """Shares on a half ring: {% gauge now target forecast best=best title="…" %}.
 
     What is reached is green, its best part darker; what the forecast adds is hatched; the target is a tick.
     """
-    likely = float(now) if forecast is None else max(float(forecast), float(now))
+    likely = now if forecast is None else max(forecast, now)
     shown = {"now": now, "target": target, "likely": likely}
     return {
-        "arcs": _arcs(float(best), float(now), likely),
-        "goal": _target(float(target)),
-        "shown": {name: _percent(round(10 * value)) for name, value in shown.items()},
+        "arcs": _arcs(*(float(100 * share) for share in (best, now, likely))),
+        "goal": _target(float(100 * target)),
+        "shown": {name: _percent(tenths(value, 1) or 0) for name, value in shown.items()},
         "forecast": forecast is not None,
         "title": title,
         "caption": caption,

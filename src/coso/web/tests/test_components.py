@@ -15,6 +15,8 @@ from django.utils import translation
 
 from coso.access.refusals import Reason
 from coso.lib.dates import FOREVER
+from coso.lib.shares import tenths
+from coso.papers.paper import shown
 from coso.web.templatetags import coso
 
 SOURCE = Path(coso.__file__).parents[2]
@@ -176,13 +178,25 @@ def test_a_pager_keeps_the_query():
     assert "1.006" in text
 
 
+def dial(**shares):
+    return show('{% gauge now target likely best=best title="State" %}', **{"likely": None, "best": 0, **shares})
+
+
 def test_the_dial_tells_its_figures(english):
-    text = show('{% gauge now 85 85.9 best=15 title="State" %}', now=Fraction(636, 10))
+    text = dial(now=Fraction(636, 1000), target=Fraction(85, 100), likely=Fraction(859, 1000), best=Fraction(15, 100))
     assert "<title>State</title>" in text
     assert "Reached 63.6%, target 85%." in text
     assert "Forecast 85.9%." in text
     assert 'stroke-dasharray="2 3"' in text
-    assert "stroke-dasharray" not in show("{% gauge 36.7 60 %}")
+    assert "stroke-dasharray" not in dial(now=Fraction(367, 1000), target=Fraction(6, 10))
+
+
+@pytest.mark.parametrize(("part", "whole", "text"), [(1717, 2000, "85,9"), (1719, 2000, "86"), (1, 3, "33,3")])
+def test_a_share_is_rounded_alike_in_text_dial_and_paper(part, whole, text):
+    assert f"{text} %" in show("{% share part whole %}", part=part, whole=whole)
+    assert f"{text} %" in dial(now=Fraction(part, whole), target=Fraction(1, 2))
+    assert show("{{ it|per_cent }}", it=Fraction(part, whole)) == text
+    assert shown(tenths(part, whole), "share") == text
 
 
 # ── the address ──

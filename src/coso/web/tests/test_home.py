@@ -121,6 +121,18 @@ def test_who_inspects_sees_what_is_due_for_a_check(client, a_round, actors):
     assert f"{reverse('sheets', args=[2026])}?step=self" in text
 
 
+@pytest.mark.parametrize("post", ["inspection_head", "inspection_member"])
+def test_the_inspection_committee_of_a_union_sees_what_is_due_for_a_check_there(post, client, a_round, tree, actors):
+    account = actors._actor("head", tree.garment, post)
+    text = home(client, account).content.decode()
+    assert "Đến kỳ kiểm tra" in text
+    assert f"{reverse('sheets', args=[2026])}?step=self" in text
+    rows = client.get(reverse("sheets", args=[2026])).context["rows"]
+    assert [row.sheet.unit_id for row in rows] == [tree.garment.pk]
+    assert client.get(reverse("sheet", args=[rows[0].sheet.pk])).context["scoring"] is False
+    assert client.get(reverse("journal")).status_code == 200
+
+
 @pytest.fixture
 def group(tree, actors):
     add_member(unit=tree.line5, day=START, values={"name": "Lê Hoa"}, by=None)
