@@ -26,15 +26,15 @@ def counts_until(day: dt.date) -> list[dt.date]:
     return [each for each in days if each <= day]
 
 
-class Women:
-    """How many women were members of each union at most between two counts of workers."""
+class Most:
+    """How many members each union had at most between two counts of workers, or how many women among them."""
 
-    def __init__(self, population: Population, days: list[dt.date]) -> None:
+    def __init__(self, population: Population, days: list[dt.date], *, women: bool) -> None:
         self.days, self.now = days, population.world.plan.today
         unions = {unit: union.n for union in population.world.unions for unit in _units(union)}
         self.moves: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
         for spell in population.spells:
-            if spell.person.female:
+            if spell.person.female or not women:
                 self.moves[unions[spell.unit]] += [(spell.start, 1), (spell.end, -1)]
         self.most = {n: self._most(moves) for n, moves in self.moves.items()}
 
@@ -78,7 +78,9 @@ class _Book:
     def __init__(self, world: World, population: Population) -> None:
         self.world = world
         self.days = counts_until(world.plan.today)
-        self.women = Women(population, self.days)
+        self.women = Most(population, self.days, women=True)
+        self.members = Most(population, self.days, women=False)
+        self.crowded: set[int] = set()
         self.places: list[tuple[Any, ...]] = []
         self.links: list[tuple[Any, ...]] = []
         self.counts: list[tuple[Any, ...]] = []
@@ -89,17 +91,17 @@ class _Book:
         firms = [union for union in staying if union.sector == "non_state_enterprise" and union.born < plan.start]
         firms = [union for union in firms if union.sizes[plan.today] >= 12]
         few = [union for union in firms if self.women.ever(union) < MOSTLY_MEN * union.sizes[plan.today]]
-        crowded = {union.n for union in self.world.rng.sample(few, plan["crowded"])}
-        shared = next(union for union in firms if union.n not in crowded and union.trade != "garment")
+        self.crowded = {union.n for union in self.world.rng.sample(few, plan["crowded"])}
+        shared = next(union for union in firms if union.n not in self.crowded and union.trade != "garment")
         for union in self.world.unions:
             if union.sector == "nghiep_doan":
                 continue
             if union is shared:
                 self._add(union, [f"{union.name.removeprefix('CĐCS ')} - cơ sở {n}" for n in range(1, 7)], 1.3)
             else:
-                cover = _coverage(union, self.world.rng, crowded=union.n in crowded)
+                cover = _coverage(union, self.world.rng, crowded=union.n in self.crowded)
                 self._add(union, [union.name.removeprefix("CĐCS ")], cover)
-        self._spread(firms)
+        self._spread([union for union in firms if union.n not in self.crowded])
 
     def _add(self, union: Union, names: list[str], factor: float) -> None:
         ownership = "state" if union.sector in ("state_body", "public_service", "soe") else "private"
@@ -117,13 +119,14 @@ class _Book:
     ) -> Iterator[tuple[Any, ...]]:
         """Workers on each day, women among them: every woman who is a member, and some of those who are not.
 
+        No fewer workers than members up to the next count, but where the list is longer than the workforce.
         `part`: which of how many workplaces of the union this is.
         """
-        n, of = part
         for day in days:
-            most, members = self.women.after(union, day), _members(union, day)
-            women = most * (n + 1) // of - most * n // of
-            total = max(1, women, round(members * factor / of))
+            members, of = _members(union, day), part[1]
+            women = _piece(self.women.after(union, day), *part)
+            least = 0 if union.n in self.crowded else _piece(self.members.after(union, day), *part)
+            total = max(1, women, least, round(members * factor / of))
             others = max(0, total - max(women, members // of))
             yield new_key(), key, day, total, women + round(others * self.world.rng.uniform(0.3, 0.7)), "reported"
 
@@ -135,6 +138,11 @@ class _Book:
             for other in others:
                 start = max(other.born, self.world.plan.start)
                 self.links.append((new_key(), other.key, own[2], start, FOREVER))
+
+
+def _piece(whole: int, n: int, of: int) -> int:
+    """The n-th of some nearly equal whole parts that add up to the whole."""
+    return whole * (n + 1) // of - whole * n // of
 
 
 def _coverage(union: Union, rng: Random, *, crowded: bool) -> float:

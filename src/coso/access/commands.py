@@ -8,8 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coso.access.refusals import RefusedError
+from coso.access.sheets import which_order
 from coso.lib.report import ImportReport
 from coso.lib.tables import TableError
+
+ORDERS = {"day": False, "month": True}
 
 
 class ImportCommand(BaseCommand):
@@ -20,6 +23,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true")
         parser.add_argument("--good-rows", action="store_true")
         parser.add_argument("--sheet", default="", help="the sheet to read; else the fullest list, or the open one")
+        parser.add_argument("--days", choices=ORDERS, default=None, help="which comes first where a column has both")
         parser.add_argument("--json", action="store_true")
 
     def run(self, **options: Any) -> ImportReport:
@@ -29,7 +33,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         with translation.override("vi"):
             try:
-                report = self.run(**options)
+                report = self.run(**options, months_first=ORDERS.get(options["days"]))
             except RefusedError as wrong:
                 raise CommandError(str(wrong)) from wrong
             except TableError as wrong:
@@ -49,6 +53,8 @@ class ImportCommand(BaseCommand):
             self.stdout.write(
                 _("Sheet “{sheet}” was read; the file has: {names}.").format(sheet=report.sheet, names=names)
             )
+        if asked := which_order(report):
+            self.stdout.write(f"{asked} (--days)")
         for problem in report.problems:
             self.stdout.write(_("Row {row}, {column}: {reason}").format(**vars_of(problem)))
         counts = {"rows": report.rows, "imported": report.imported, "updated": report.updated}

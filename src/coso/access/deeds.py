@@ -34,13 +34,15 @@ class Deed:
     """A verb of the journal. `rule` raises ForbiddenError unless somebody has the permission at the deed's place.
 
     The place is where the service itself asks: the unit of the entry, the managing union, the unit of the round. What
-    else bars somebody from the deed, such as being of the union that is appraised, belongs to the rule too.
+    else bars somebody from the deed, such as being of the union that is appraised, belongs to the rule too. `read` puts
+    a reason that the service itself wrote into the reader's language.
     """
 
     key: str
     text: str | Promise
     permission: str = ""
     rule: Rule = by_the_system
+    read: Callable[[str], str] = str
 
 
 DEEDS = [Deed("action.undo", gettext_lazy("Took an entry back"))]
@@ -76,3 +78,8 @@ def has_right(by: Account, action: Action) -> bool:
 def verb_text(verb: str) -> str:
     """A verb in the reader's language; one without words stands as it is."""
     return str(deeds()[verb].text) if verb in deeds() else verb
+
+
+def reason_text(action: Action) -> str:
+    """The reason of an action as a reader is told it."""
+    return deeds()[action.verb].read(action.reason) if action.verb in deeds() else action.reason

@@ -1,5 +1,6 @@
 """Forms and services: what a sent form leads to; a refusal finds its field."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -8,20 +9,54 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coso.access.refusals import RefusedError
+from coso.access.refusals import Reason, RefusedError
 from coso.access.requests import Request
+from coso.lib.dates import read_day, show_day
 
 Done = TypeVar("Done")
 Sent = TypeVar("Sent", bound=forms.BaseForm)
 
 
-class DayField(forms.DateField):
-    """A day, typed as 22/11/2026 or chosen."""
+NOT_A_DAY = _("This is not a day. Write day/month/year, for example 22/11/2026.")
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    input_formats = ("%Y-%m-%d", "%d/%m/%Y")
+
+class DayInput(forms.TextInput):
+    """A day as dd/mm/yyyy whatever the language of the browser, which a native field of dates follows."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "20", "data-day": ""}
+        super().__init__({**plain, "placeholder": _("dd/mm/yyyy"), **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """The day as dd/mm/yyyy; what is none, as it was typed."""
+        day = value if isinstance(value, dt.date) else read_day(str(value or ""))
+        return show_day(day) if day else super().format_value(value)
+
+
+class DayField(forms.Field):
+    """A day, typed as 22/11/2026 and in the other ways of `read_day`."""
+
+    widget = DayInput
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day; None where none is typed. Raises ValidationError for what is no day."""
+        if value in self.empty_values or isinstance(value, dt.date):
+            return value or None
+        if day := read_day(str(value)):
+            return day
+        raise forms.ValidationError(NOT_A_DAY, code="invalid")
+
+
+def day_sent(request: Request, name: str, *, missing: str | Promise) -> dt.date:
+    """The day in a field of a form that has no class. Raises RefusedError: `missing`, or what is no day."""
+    typed = request.POST.get(name, "").strip()
+    day = read_day(typed)
+    if day is None:
+        raise RefusedError(Reason(str(NOT_A_DAY), name) if typed else missing)
+    return day
 
 
 class ListForm(forms.Form):

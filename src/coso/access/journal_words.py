@@ -32,3 +32,5 @@ FIELDS = {
     "held": _("Held on"),
     "last": _("Last day"),
 }
+ENDS = ("end",)
+TEXTS = ("code", "name", "document", "number")

@@ -28,6 +28,11 @@ def newest_act(rows: Iterable[Journaled]) -> str:
     return str(max((row.act for row in rows if row.act), default=NOTHING))
 
 
+def writer_of(newest: str) -> Action | None:
+    """The action that `newest_act` names; None for none."""
+    return Action.objects.filter(pk=newest).first() if newest != NOTHING else None
+
+
 class SeenForm(forms.Form):
     """A form that notices when somebody wrote its rows after the page was opened.
 
@@ -57,7 +62,7 @@ class SeenForm(forms.Form):
     def _tell(self) -> None:
         self.conflicts = tuple(self.differing())
         self.data = {**{name: self.data[name] for name in self.data}, self.add_prefix("seen"): self._now}
-        self.written_by = Action.objects.filter(pk=self._now).first() if self._now != NOTHING else None
+        self.written_by = writer_of(self._now)
         raise ValidationError(changed_by(self.written_by))
 
     @property

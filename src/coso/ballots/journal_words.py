@@ -1,10 +1,8 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from coso.ballots.models import PAPER, SLIP
+from coso.ballots.models import CLOSED, CLOSING, LOST, OPEN, PAPER, SLIP
 
 TABLES = {
     "ballots.ballot": _("Ballot"),
@@ -19,8 +17,11 @@ FIELDS = {
 }
 
 
-def _handed() -> dict[str, Any]:
-    return {SLIP: _("Slip"), PAPER: _("Paper ballot")}
-
-
-TERMS = {"handed": _handed}
+HANDED = {SLIP: _("Slip"), PAPER: _("Paper ballot")}
+STATES = {
+    OPEN: _("Open"),
+    CLOSING: _("Being counted"),
+    CLOSED: _("Closed"),
+    LOST: _("Not countable: its key is lost"),
+}
+TERMS = {"ballots.rosterentry.handed": lambda: HANDED, "ballots.ballot.state": lambda: STATES}

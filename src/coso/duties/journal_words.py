@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coso.duties.registry import duty_kinds
+from coso.duties.registry import about_units, duty_kinds
 
 TABLES = {
     "duties.duty": _("Duty"),
@@ -13,4 +13,5 @@ FIELDS = {
     "done": _("Done"),
     "dropped_why": _("Dropped because"),
 }
-TERMS = {"kind": duty_kinds}
+ABOUT = {"duties.extension": about_units}
+TERMS = {"duties.duty.kind": duty_kinds, "duties.extension.kind": duty_kinds}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.deeds import Deed
 from coso.grading.chain import APPRAISE, CLUSTER, COUNCIL, REVIEW, SUBMIT
+from coso.grading.models.grading import told_round
 from coso.grading.rights import (
     answered,
     at_step,
@@ -26,7 +27,7 @@ APPRAISING, DECIDING, REVIEWING, SCORING = (
 )
 
 DEEDS = [
-    Deed("round.open", _("Opened a grading round"), "grading.open", own),
+    Deed("round.open", _("Opened a grading round"), "grading.open", own, told_round),
     Deed("round.refresh", _("Refreshed the figures of a round")),
     Deed("round.close_figures", _("Closed the figures of a round")),
     Deed("round.amend", _("Amended a round by letter"), "grading.amend", own),

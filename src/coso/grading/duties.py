@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from coso.duties.registry import About, DutyKind, Key
 from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN, SUPPLEMENT
 from coso.grading.models import Sheet
+from coso.grading.models.grading import told_round
 from coso.grading.services.guards import leads, managing_units
 from coso.lib import clock
 
@@ -68,7 +69,8 @@ def _sheets_of(units: QuerySet) -> QuerySet:
 
 
 def _round_of_sheet(subjects: list[UUID]) -> dict[UUID, str]:
-    return dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name"))
+    names = Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name")
+    return {sheet: told_round(name) for sheet, name in names}
 
 
 ABOUT = [

@@ -12,6 +12,7 @@ from coso.grading.poll_subjects import SheetPoll
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import Figure, Indicator, Scope
 from coso.lib.dates import years_before
+from coso.polls.caution import caution
 from coso.polls.turnout import closed_polls, turnout
 
 
@@ -47,5 +48,6 @@ INDICATORS = [
         evidence=partial(closed_polls, SheetPoll),
         rule_vi="Dưới mười đoàn viên: không lấy phiếu, thay bằng họp đoàn viên có ghi biên bản.",
         rule_en="Under ten members no poll is taken: a recorded members' meeting stands in for it.",
+        caution=caution,
     ),
 ]

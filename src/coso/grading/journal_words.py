@@ -1,12 +1,18 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.journal.moved import Moved
+from coso.access.journal.touching import at
+from coso.grading.amendment_forms import WHAT
 from coso.grading.chain import DONE, KINDS, WHY_NOT
-from coso.rubrics.terms import DENOMINATORS, GRADES
+from coso.grading.models import Sheet
+from coso.rubrics.specs import grammar_of
+from coso.rubrics.terms import CALENDARS, DENOMINATORS, GRADES
 
 TABLES = {
     "grading.round": _("Round"),
@@ -45,6 +51,8 @@ FIELDS = {
     "returned_why": _("Returned because"),
     "votes_for": _("Votes for"),
     "votes_against": _("Votes against"),
+    "calendar": _("Calendar"),
+    "heard": _("Heard by the council on"),
 }
 
 
@@ -73,13 +81,39 @@ MOVED = [
     Moved("grading.poll", "polls.poll", _asked),
     Moved("grading.meeting", "polls.meeting", _asked),
 ]
+
+
+def _levels(line: Mapping[str, Any]) -> dict[str, Any]:
+    """The levels of the criterion of a line that is judged by them."""
+    sheet = Sheet.objects.select_related("round__rubric").filter(pk=line["sheet_id"]).first()
+    criteria = grammar_of(sheet.round.rubric).criteria if sheet else ()
+    return {level.key: level for each in criteria if each.code == line["code"] for level in each.levels}
+
+
 TERMS = {
     "step": _steps,
+    "calendar": lambda: dict(CALENDARS),
     "why_not": lambda: WHY_NOT,
     "grade": lambda: GRADES,
+    "grading.roundstep.kind": _steps,
+    "grading.amendment.kind": lambda: WHAT,
     "denominator": lambda: {key: each.short for key, each in DENOMINATORS.items()},
 }
+
+
+def _papers(units: QuerySet) -> Q:
+    """The papers about sheets of some units, whoever issued them."""
+    return Q(subject__in=Sheet.objects.filter(unit__in=units).values("id"))
+
+
+ABOUT = {
+    "grading.sheet": at("unit"),
+    "grading.clusterunit": at("unit"),
+    "papers.document": _papers,
+}
+ROW_TERMS = {"grading.sheetline.level": _levels}
 UNITS = ("lead_id",)
+TEXTS = ("cluster_minute",)
 POINTS = (
     "own",
     "cluster_points",

@@ -18,15 +18,17 @@ from coso.grading.querysets import SEE, SheetQuerySet
 from coso.grading.reads import SheetRow, levels_of, newest_level, sheet_rows
 from coso.grading.rounds_of_year import rounds_of, standing_day
 from coso.grading.views.scope import standing_sheets
-from coso.lib.text import fold
 from coso.lists.listing import DAY, POINTS, Bulk, BulkAction, Column, Empty, Filter, Listing, Search
+from coso.register.abbreviations import named
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.portfolios import portfolio_of
+from coso.register.querysets import ended
 from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GRADES
 
+LIVING_FIRST = ("ended", "unit__path", "id")
 MINE, DIRECT = "toi", "truc-tiep"
 
 
@@ -66,7 +68,7 @@ COLUMNS: tuple[Column[SheetRow], ...] = (
     LEVEL,
     Column("decided", gettext_lazy("Decided points"), lambda row: row.sheet.decided_points, kind=POINTS, shown=False),
     Column("stratum", gettext_lazy("Sector group"), lambda row: row.sheet.stratum, words=_sector, shown=False),
-    Column("round", gettext_lazy("Round"), lambda row: row.sheet.round.name, shown=False),
+    Column("round", gettext_lazy("Round"), lambda row: row.sheet.round.title, shown=False),
     Column("submitted", gettext_lazy("Sent on"), lambda row: row.sheet.submitted, kind=DAY, shown=False),
     Column("decided_on", gettext_lazy("Decided on"), lambda row: row.sheet.decided_on, kind=DAY, shown=False),
 )
@@ -83,7 +85,7 @@ def _filters(request: Request, rounds: Sequence[Round]) -> Iterator[Filter]:
     yield by("stratum", _("Sector group"), [("", _("All sectors")), *((k, str(term)) for k, term in strata().items())])
     yield by("why_not", _("Not graded"), [("", _("Graded or not")), *WHY_NOT.items()])
     if len(rounds) > 1:
-        yield by("round", _("Round"), [("", _("All rounds")), *((str(each.pk), each.name) for each in rounds)])
+        yield by("round", _("Round"), [("", _("All rounds")), *((str(each.pk), each.title) for each in rounds)])
     yield Filter("level", _("Level"), _levels(), _of_level)
     mine = portfolio_of(request.user, request.day)
     if mine.exists():
@@ -106,7 +108,7 @@ def _of_level(rows: SheetQuerySet, level: str) -> SheetQuerySet:
 
 def _named(rows: SheetQuerySet, words: str, day: dt.date) -> SheetQuerySet:
     """The sheets of unions whose name on a day has these words, or whose code is this."""
-    called = UnitVersion.objects.on(day).filter(unit=OuterRef("unit"), name_key__contains=fold(words))
+    called = UnitVersion.objects.on(day).filter(named("name_key", words), unit=OuterRef("unit"))
     return rows.filter(Exists(called) | Q(unit__code__iexact=words))
 
 
@@ -143,16 +145,18 @@ def sheet_list(request: Request, rounds: Sequence[Round], unit: Unit | None, per
     if unit:
         direct = DIRECT in (request.POST if request.method == "POST" else request.GET)
         rows = standing_sheets(rows, unit, standing_day(rounds), direct=direct)
+    rows = rows.annotate(ended=ended(request.day))
     grammar = grammar_of(rounds[0].rubric)
 
     def dress(sheets: Sequence[Sheet]) -> list[SheetRow]:
-        found = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).order_by("unit__path", "id")
+        shown = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
+        found = shown.annotate(ended=ended(request.day)).order_by(*LIVING_FIRST)
         return sheet_rows(found, request.day, grammar)
 
     return Listing(
         title=_("Score sheets of %(year)s") % {"year": rounds[0].year},
         rows=rows,
-        order=("unit__path", "id"),
+        order=LIVING_FIRST,
         columns=COLUMNS,
         filters=tuple(_filters(request, rounds)),
         search=Search(_("Name or code"), lambda found, words: _named(found, words, request.day)),

@@ -1,5 +1,6 @@
 """What the members are asked about in the grading year."""
 
+import datetime as dt
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from coso.access.requests import Request
 from coso.grading.models import Sheet
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.permissions import EVIDENCE
+from coso.lib.dates import DAY
 from coso.papers.registry import Page
 from coso.polls.subjects import PollSubject
 
@@ -36,6 +38,12 @@ class SheetPoll(PollSubject):
         """The year of the round."""
         year: int = self.row.round.year
         return year
+
+    @property
+    def until(self) -> dt.date:
+        """The last day whose turnout the figures of the round count."""
+        last: dt.date = min(self.row.round.closing, self.row.round.end - DAY)
+        return last
 
     def page(self, request: Request) -> Page:
         """The union and its round, as on the pages of its papers."""

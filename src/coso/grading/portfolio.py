@@ -11,6 +11,7 @@ from coso.access.models import Account
 from coso.duties.models import Duty
 from coso.grading.chain import status_of
 from coso.grading.models import Round, Sheet
+from coso.grading.rounds_of_year import round_under_way
 from coso.lib.text import text_key
 from coso.register.models import Appointment
 from coso.register.names import unit_names
@@ -19,7 +20,7 @@ from coso.register.portfolios import portfolio_of
 
 @dataclass
 class Kept:
-    """A union of a portfolio: its name, where its newest sheet stands, what falls due next.
+    """A union of a portfolio: its name, where its sheet of the round under way stands, what falls due next.
 
     `gap` is how far its own points lie above the records, over the lines that records answer; thousandths.
     """
@@ -41,7 +42,7 @@ def portfolio_rows(user: Account, day: dt.date) -> list[Kept]:
     names = unit_names(codes, day)
     rows = {unit: Kept(unit, code, names.get(unit, code)) for unit, code in codes.items()}
     waiting = Q(lines__ask_due__isnull=False, lines__answered=None)
-    visible = Sheet.objects.visible_to(user, "grading.see").filter(unit__in=codes, round__in=_newest())
+    visible = Sheet.objects.visible_to(user, "grading.see").filter(unit__in=codes, round__year=_year(day))
     both = Q(lines__own__isnull=False, lines__proposed__isnull=False)
     above = Sum(F("lines__own") - F("lines__proposed"), filter=both)
     for sheet in visible.annotate(asked=Count("lines", filter=waiting), given=Count("lines__appraised"), above=above):
@@ -52,9 +53,10 @@ def portfolio_rows(user: Account, day: dt.date) -> list[Kept]:
     return sorted(rows.values(), key=lambda row: (row.due or dt.date.max, text_key(row.name)))
 
 
-def _newest() -> QuerySet[Round]:
-    newest = Round.objects.order_by("-year").values("year")[:1]
-    return Round.objects.filter(year__in=newest)
+def _year(day: dt.date) -> int:
+    """The year of the round that is worked on; 0 before the first one."""
+    now = round_under_way(day)
+    return now.year if now else 0
 
 
 def _due(rows: dict[UUID, Kept], day: dt.date) -> None:

@@ -19,7 +19,7 @@ from coso.rubrics.grammar.model import Criterion, Group, Levels, RubricLine, Rub
 from coso.rubrics.grammar.values import Absent
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GOOD, GOOD_UP
-from coso.rubrics.words import words
+from coso.rubrics.words import remark, words
 
 
 @dataclass
@@ -48,6 +48,11 @@ class LineView:
         return words(self.criterion)
 
     @property
+    def remark(self) -> str:
+        """The rubric's note on the criterion in the reader's language."""
+        return remark(self.criterion)
+
+    @property
     def evidence(self) -> list[str]:
         """The proofs asked for."""
         return [str(each) for each in self.criterion.evidence]
@@ -70,6 +75,14 @@ class LineView:
         """Whether the figure is a share."""
         found = indicators().get(self.criterion.indicator or "")
         return bool(found and found.kind == "share")
+
+    @property
+    def caution(self) -> str:
+        """What must be told beside the figure of the records, as that few members stand behind it."""
+        found, line = indicators().get(self.criterion.indicator or ""), self.line
+        if found is None or found.caution is None or self.out or not line.denominator:
+            return ""
+        return found.caution(line.numerator or 0, line.denominator, line.sheet.round.closing)
 
     @property
     def address(self) -> str:

@@ -11,8 +11,8 @@ from coso.rubrics.uses import Use
 
 def _rounds(rubrics: list[uuid.UUID]) -> Iterator[Use]:
     rows = Round.objects.filter(rubric__in=rubrics).order_by("-year", "opened")
-    for rubric, year, name in rows.values_list("rubric", "year", "name"):
-        yield Use(rubric, name, reverse("grading_year", args=[year]))
+    for row in rows:
+        yield Use(row.rubric_id, row.title, reverse("grading_year", args=[row.year]))
 
 
 USES = [_rounds]

@@ -86,6 +86,7 @@ def _counts(report: ImportReport) -> dict[str, Any]:
         "remarks": report.remarks,
         "sheet": report.sheet,
         "sheets": list(report.sheets),
+        "mixed_days": list(report.mixed_days),
         "reasons": Counter(problem.reason for problem in report.problems).most_common(REASONS),
     }
 

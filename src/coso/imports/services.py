@@ -58,6 +58,8 @@ def start_booking(
             return found
         if not check.result or "rows" not in check.result:
             raise RefusedError(_("The list is not checked yet."))
+        if check.result.get("mixed_days"):
+            raise RefusedError(_("Say first which comes first in the days of this list, the day or the month."))
         how = {"good_rows": good_rows, "broken": broken, "sure": sure}
         return queue(kind.kinds[1], {**check.asked, **check.result["settled"], **how}, by)
 

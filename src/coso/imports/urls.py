@@ -19,6 +19,7 @@ def _addresses(kind: Import) -> Iterator[URLPattern]:
     yield path(f"{one}tien-do/", views.progress, what, name=f"{name}_progress")
     yield path(f"{one}dong-can-sua/", views.problem_file, what, name=f"{name}_problems")
     yield path(f"{one}trang/", views.sheet, what, name=f"{name}_sheet")
+    yield path(f"{one}ngay-thang/", views.days, what, name=f"{name}_days")
     yield path(f"{one}ghi/", views.book, what, name=f"{name}_book")
     for page in kind.pages:
         yield path(f"{one}{page.path}", views.of_sender(kind.key, page.view), name=f"{name}_{page.name}")

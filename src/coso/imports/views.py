@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
+from coso.access.commands import ORDERS
 from coso.access.forms import render_form
 from coso.access.imports import Import, Sent, imports
 from coso.access.models import Job
@@ -54,7 +55,7 @@ def _mine(request: Request, what: str, key: uuid.UUID) -> tuple[Import, Sent]:
 
 def _about(request: Request, kind: Import, sent: Sent | None) -> dict[str, Any]:
     """What every page of a list shows; addresses are by name, for they are the kind's own."""
-    names = {name: f"{kind.key}_import_{name}" for name in ("check", "progress", "problems", "sheet", "book")}
+    names = {name: f"{kind.key}_import_{name}" for name in ("check", "progress", "problems", "sheet", "days", "book")}
     asked = sent.check.asked if sent else {}
     words = {"title": kind.heading(asked), "new": kind.new(asked)}
     return {**words, "kind": kind, "upload": f"{kind.key}_import", "page": names, **kind.context(request, sent)}
@@ -104,6 +105,8 @@ def look(request: Request, what: str, key: uuid.UUID) -> HttpResponse:
         "read": read,
         "problems": problems[:SHOWN],
         "more": len(problems) > SHOWN,
+        "mixed_days": found.get("mixed_days", []) if not sent.booking else [],
+        "months_first": sent.check.asked.get("months_first"),
         "sheets": _sheets(sent.check) if job == sent.check else [],
         "has_file": (folder_of(key) / PROBLEM_FILE).exists(),
         "refused": "" if sent.booking else failure_of(kind, sent.check),
@@ -137,7 +140,19 @@ def sheet(request: Request, what: str, key: uuid.UUID) -> HttpResponse:
     name = request.POST.get("sheet", "")
     if request.method == "POST" and name in _sheets(sent.check):
         try:
-            check_again(sent=sent, sheet=name, columns=None, by=request.user)
+            check_again(sent=sent, sheet=name, columns=None, months_first=None, by=request.user)
+        except RefusedError as wrong:
+            messages.error(request, str(wrong))
+    return redirect(sent.back)
+
+
+def days(request: Request, what: str, key: uuid.UUID) -> HttpResponse:
+    """Which comes first in days that are written both ways: the whole file is read so."""
+    _kind_of, sent = _mine(request, what, key)
+    order = request.POST.get("days", "")
+    if request.method == "POST" and order in ORDERS:
+        try:
+            check_again(sent=sent, months_first=ORDERS[order], by=request.user)
         except RefusedError as wrong:
             messages.error(request, str(wrong))
     return redirect(sent.back)

@@ -48,7 +48,8 @@ class Indicator(Bilingual):
     the records behind one union's figure. `recomputable` says whether a past day can be counted again; otherwise it
     is recorded monthly and the past reads what was recorded. `record` is the kind of record it counts: before a union
     keeps it there is no figure. `covered` is what a union without records has where the record is kept: "zero",
-    "none", or nothing. `rule_vi`, `rule_en`: when it is not applicable.
+    "none", or nothing. `rule_vi`, `rule_en`: when it is not applicable. `caution` says of a numerator and a denominator
+    on a day what a reader of the figure must be told beside it, or nothing.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Indicator(Bilingual):
     covered: str = ""
     rule_vi: str = ""
     rule_en: str = ""
+    caution: Callable[[int, int, dt.date], str] | None = None
 
     @property
     def rule(self) -> str:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coso.lib.numbers import whole
+
 FOREVER = dt.date(9999, 12, 31)
 DAY = dt.timedelta(days=1)
 
@@ -61,15 +63,17 @@ def day_and_month(text: str) -> tuple[int, int, str] | None:
     return (int(found[1]), int(found[3]), found[4]) if found else None
 
 
-def month_first(texts: Iterable[str]) -> tuple[bool, bool]:
-    """Whether months come first in a column of typed dates, and whether it has both orders.
+def month_first(texts: Iterable[str], said: bool | None = None) -> tuple[bool, bool]:
+    """Whether months come first in a column of typed dates, and whether it proves both orders, which a person settles.
 
     A number above twelve in the second place proves the month first; where both orders are proved, the more frequent
-    one is taken.
+    one is taken. What a person `said` holds for every column that does not prove one order alone.
     """
     pairs = [found for text in texts if (found := day_and_month(text))]
     months = sum(first <= _MONTHS < second for first, second, _ in pairs)
     days = sum(second <= _MONTHS < first for first, second, _ in pairs)
+    if said is not None and bool(months) == bool(days):
+        return said, False
     return months > days, bool(months and days)
 
 
@@ -77,11 +81,39 @@ def read_iso(text: str, *, months_first: bool = False) -> dt.date | None:
     """A day written 2026-11-22 or 22/11/2026, or 11/22/2026 where months come first; None if it is neither."""
     try:
         if "/" in text:
-            day, month, year = (int(part) for part in text.split("/"))
+            day, month, year = (whole(part) for part in text.split("/"))
             if months_first:
                 day, month = month, day
             return dt.date(year, month, day)
         return dt.date.fromisoformat(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def last_day(end: dt.date) -> dt.date:
+    """The last day on which something holds that ends before a day; FOREVER while it lasts."""
+    return end if end == FOREVER else end - DAY
+
+
+_BARE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})")
+_CENTURY, _PIVOT = 100, 69
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day as people type it: 22/11/2026, 1/2/26, 22.11.2026, 22112026, or 2026-11-22; None if it is none of these.
+
+    Two digits of a year are those from 1969 to 2068, as POSIX reads them.
+    """
+    text = text.strip()
+    found = _TYPED.fullmatch(text)
+    parts = (found[1], found[3], found[4]) if found else bare.groups() if (bare := _BARE.fullmatch(text)) else None
+    if parts is None:
+        return None if "/" in text else read_iso(text)
+    day, month, year = map(int, parts)
+    if len(parts[2]) < len("2026"):
+        year += 20 * _CENTURY if year < _PIVOT else 19 * _CENTURY
+    try:
+        return dt.date(year, month, day)
     except ValueError:
         return None
 

@@ -25,7 +25,8 @@ class ImportReport:
     """Rows read, people or units made and changed, problems, and where the problem rows were written.
 
     `heading` is the row of the headings, from 1; 0 where none was found. `sheet` was read of the `sheets` of the
-    file, each with the number of rows of its list; `remarks` say what is unusual about it.
+    file, each with the number of rows of its list; `remarks` say what is unusual about it. `mixed_days` are columns
+    of days of which some prove the day first and some the month: until a person says which, nothing is booked.
     """
 
     rows: int = 0
@@ -38,10 +39,14 @@ class ImportReport:
     remarks: list[str] = field(default_factory=list)
     sheet: str = ""
     sheets: Sequence[tuple[str, int]] = ()
+    mixed_days: Sequence[str] = ()
 
     def as_promised(self, *, good_rows: bool) -> "ImportReport":
-        """What booking would keep: nothing if a row is kept out and the good rows alone are not asked for."""
-        if not good_rows and any(problem.keeps_out for problem in self.problems):
+        """What booking would keep: nothing if a row is kept out and the good rows alone are not asked for.
+
+        Nor where a person has to say first how days are read.
+        """
+        if self.mixed_days or (not good_rows and any(problem.keeps_out for problem in self.problems)):
             self.imported = self.updated = 0
         return self
 
@@ -57,4 +62,5 @@ class ImportReport:
             "remarks": self.remarks,
             "sheet": self.sheet,
             "sheets": [name for name, _ in self.sheets],
+            "mixed_days": list(self.mixed_days),
         }

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Field, Q, QuerySet
 
+from coso.lib.numbers import read_whole
+
 
 @dataclass(frozen=True)
 class Page:
@@ -43,7 +45,8 @@ def page_of(rows: QuerySet[Any], order: tuple[str, ...], *, after: str = "", bef
 
 def part_of(rows: Sequence[Any], *, after: str = "", before: str = "", size: int = 50) -> Page:
     """The same of a short list at hand: its keys are places in it."""
-    start = int(after) if after.isdecimal() else int(before) - size if before.isdecimal() else 0
+    at, below = read_whole(after), read_whole(before)
+    start = at if at is not None else below - size if below is not None else 0
     start = max(0, start if start < len(rows) else 0)
     end = start + size
     return Page(rows[start:end], str(start) if start else "", str(end) if end < len(rows) else "")
@@ -74,7 +77,12 @@ def _read_key(fields: list[Field], text: str) -> list[Any] | None:
         key = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
     except (ValidationError, ValueError, OverflowError):
         return None
-    return None if any(isinstance(value, dt.datetime) and value.tzinfo is None for value in key) else key
+    return None if any(isinstance(value, dt.datetime) and not _in_any_zone(value) for value in key) else key
+
+
+def _in_any_zone(moment: dt.datetime) -> bool:
+    """Whether a moment is one in every zone: the first and the last day there are lie outside some."""
+    return moment.tzinfo is not None and dt.MINYEAR < moment.year < dt.MAXYEAR
 
 
 def _field(rows: QuerySet[Any], name: str) -> Field:

@@ -26,4 +26,5 @@ DEEDS = [
     Deed("clash.double", _("Ended a record as a double"), "members.settle", of_the_people),
     Deed("duty.identities", _("Opened or closed duties to settle ID numbers")),
     Deed("group.confirm", _("Confirmed the list of a group"), "people.confirm", own),
+    Deed("group.answer", _("Handled a remark on the list of a group"), "people.change", own),
 ]

@@ -77,7 +77,7 @@ def _counts(prepared: Prepared) -> dict[str, int]:
 def _prepared(running: Running, **more: Any) -> Prepared:
     said, path = running.asked, source_of(running.asked)
     unit, day = Unit.objects.get(pk=said["unit"]), dt.date.fromisoformat(said["day"])
-    more |= {"sheet": said.get("sheet", "")}
+    more |= {"sheet": said.get("sheet", ""), "months_first": said.get("months_first")}
     asked = Asked(path=path, unit=unit, day=day, of=said["of"], problem_file=path.with_name(PROBLEM_FILE), **more)
     prepared = prepare_import(asked=asked, by=running.by)
     if prepared.workers:

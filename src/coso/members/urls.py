@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from coso.members.services.remarks import GroupRemark
 from coso.members.views import changes, group, identities, people, person, transfers
+from coso.requests.views import see_request
 
 MOUNT = "doan-vien/"
 urlpatterns = [
@@ -15,6 +17,7 @@ urlpatterns = [
     path("tim-theo-so/", person.by_number, name="member_by_number"),
     path("them/", changes.add, name="member_add"),
     path("to/<str:code>/", group.group, name="members_group"),
+    path("to/y-kien/<uuid:key>/", see_request, {"about": GroupRemark}, name="group_remark"),
     path("doi-chieu/", identities.identities, name="identities"),
     path("doi-chieu/da-hoi/", identities.asked, name="identities_asked"),
     path("doi-chieu/don-vi/<uuid:key>/", identities.identities, name="identities_of"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from coso.lib.points import show_points
+from coso.lib.shares import show_tenths
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -149,7 +150,7 @@ def shown(cell: Cell, shape: Shape) -> str:
     if shape == "points":
         return show_points(cell)
     if shape == "share":
-        return f"{cell // 10},{cell % 10}".removesuffix(",0")
+        return show_tenths(cell)
     return f"{cell:,}".replace(",", ".")
 
 
@@ -166,11 +167,6 @@ def printable(text: str) -> str:
 def text_size(table: Table) -> int:
     """The size in points of a table's text: smaller where it has many columns."""
     return SMALL if len(table.columns) >= MANY else USUAL
-
-
-def tenths(numerator: int, denominator: int) -> int | None:
-    """A share in tenths of a per cent, rounded half up; None over nobody."""
-    return (2000 * numerator + denominator) // (2 * denominator) if denominator else None
 
 
 def cleaned(paper: Paper) -> Paper:

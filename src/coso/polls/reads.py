@@ -20,6 +20,7 @@ from coso.ballots.services.handing import handed_out, slips_left
 from coso.ballots.services.opening import can_be_opened
 from coso.lib import clock
 from coso.lib.dates import show_day
+from coso.polls.caution import caution
 from coso.polls.models import Meeting, Poll
 from coso.polls.questions import Answer, QuestionSet
 from coso.polls.services.running import enough_slips, least_answers, least_members, too_small
@@ -80,6 +81,12 @@ class PollResult:
         below = sum(n for _value, n in known)
         return Fraction(sum(value * n for value, n in known), below) if below and self.state == CLOSED else None
 
+    @property
+    def caution(self) -> str:
+        """What to say where the result stands on few of the members, with the numbers; nothing where it does not."""
+        ballot = self.poll.ballot
+        return caution(self.shown, ballot.voters, ballot.last)
+
     def rows(self) -> Iterator[tuple[Term, list[tuple[Answer, int, str]]]]:
         """Each question with (answer, number, tone); nothing where no result may be shown."""
         asked, counts = questions_of(self.poll), self.counts
@@ -112,16 +119,22 @@ def evidence_words(polls: Iterable[Poll]) -> Iterator[tuple[str, str, str]]:
         one, days = sums[poll.ballot_id], [show_day(day) for day in (poll.ballot.opened, poll.ballot.last)]
         n = {"answers": one.used + one.paper, "members": poll.ballot.voters, "slips": one.used, "paper": one.paper}
         address = reverse(f"{poll.subject_kind}_poll", args=[poll.subject])
-        yield held.format(first=days[0], last=days[1]), told.format(**n), address
+        words = " · ".join(filter(None, (told.format(**n), caution(n["answers"], n["members"], poll.ballot.last))))
+        yield held.format(first=days[0], last=days[1]), words, address
 
 
 def member_scores(subjects: Iterable[UUID]) -> dict[UUID, Fraction]:
-    """What members think, as a share of the possible from 0 to 1, by subject: closed polls with five answers or more.
+    """What members think, as a share of the possible from 0 to 1, by subject."""
+    return {subject: score for subject, result in scored_polls(subjects).items() if (score := result.score) is not None}
+
+
+def scored_polls(subjects: Iterable[UUID]) -> dict[UUID, PollResult]:
+    """The results that give a share, by subject: closed polls with five answers or more.
 
     It stands beside the score of the records, never inside it (R31, R32). A meeting gives no share.
     """
     found = poll_results(Poll.objects.filter(subject__in=list(subjects))).values()
-    return {result.poll.subject: score for result in found if (score := result.score) is not None}
+    return {result.poll.subject: result for result in found if result.score is not None}
 
 
 @dataclass(frozen=True)

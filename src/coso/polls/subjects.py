@@ -63,6 +63,11 @@ class PollSubject(ABC):
         """Why nobody is to be asked about it, in words; nothing where members are."""
         return ""
 
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which an answer still counts for anything; None where there is none."""
+        return None
+
     def voters(self, day: dt.date) -> set[uuid.UUID]:
         """Who is asked on a day: the people whose keys make the roster; by default the members of the unit."""
         return set(Membership.objects.on(day).in_branches([self.unit.path]).values_list("person_id", flat=True))

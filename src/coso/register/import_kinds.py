@@ -21,7 +21,12 @@ from coso.register.views.imports import slips
 
 def _prepared(running: Running) -> PreparedUnits:
     day = dt.date.fromisoformat(running.asked["day"])
-    return prepare_units(path=source_of(running.asked), day=day, sheet=running.asked.get("sheet", ""), by=running.by)
+    return prepare_units(path=source_of(running.asked), day=day, **_how(running), by=running.by)
+
+
+def _how(running: Running) -> dict[str, Any]:
+    """The sheet that was chosen, and what was said of the order of days."""
+    return {"sheet": running.asked.get("sheet", ""), "months_first": running.asked.get("months_first")}
 
 
 def _check_units(running: Running) -> Outcome:
@@ -34,13 +39,13 @@ def _book_units(running: Running) -> Callable[[], Outcome]:
 
 
 def _check_officers(running: Running) -> Outcome:
-    read = read_officers(path=source_of(running.asked), sheet=running.asked.get("sheet", ""), by=running.by)
+    read = read_officers(path=source_of(running.asked), **_how(running), by=running.by)
     return Outcome(foresee(read=read, by=running.by))
 
 
 def _book_officers(running: Running) -> Callable[[], Outcome]:
     path, by, good_rows = source_of(running.asked), running.by, running.asked["good_rows"]
-    read = read_officers(path=path, sheet=running.asked.get("sheet", ""), by=by)
+    read = read_officers(path=path, **_how(running), by=by)
 
     def write() -> Outcome:
         report, users = book_officers(read=read, name=path.name, good_rows=good_rows, by=by)

@@ -1,10 +1,11 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from coso.register.kinds import kinds, movements, posts, sectors
+from coso.access.journal.touching import at
+from coso.register.forms import MANNERS
+from coso.register.kinds import kinds, movements, posts, sectors, states
+from coso.register.models import Nomination, NumberMatch, Pending, UnitVersion
 
 TABLES = {
     "register.person": _("Person"),
@@ -46,20 +47,48 @@ FIELDS = {
     "region": _("Wage region"),
     "total": _("Workers"),
     "women": _("Women"),
+    "manner": _("Manner"),
+    "settled": _("Settled on"),
 }
-
-
-def _states() -> dict[str, Any]:
-    return {"active": _("Active"), "dormant": _("Dormant, to be dissolved")}
-
-
+OUTCOMES = {
+    Pending.CONFIRMED: _("Confirmed"),
+    Pending.DECLINED: _("Declined"),
+    Pending.WITHDRAWN: _("Withdrawn"),
+}
+WHY = {
+    Nomination.SECOND: _("Another officer who may grant this post has to confirm it."),
+    Nomination.CONSENT: _("The union that looks after the person with this code, if there is one, has to agree."),
+}
+MATCHES = {
+    NumberMatch.SAME: _("One human being: the union may take in the person on record"),
+    NumberMatch.TYPED: _("Two people; the number the union typed is wrong"),
+    NumberMatch.RECORDED: _("Two people; the number on record is wrong and goes from there"),
+}
+STATES = {UnitVersion.ACTIVE: _("Active"), UnitVersion.DORMANT: _("Dormant, to be dissolved")}
 TERMS = {
     "post": posts,
     "sector": sectors,
-    "kind": kinds,
-    "opened": movements,
-    "closed": movements,
-    "state": _states,
+    "manner": lambda: dict(MANNERS),
+    "register.unitversion.kind": kinds,
+    "register.unitversion.state": lambda: STATES,
+    "register.membership.opened": movements,
+    "register.membership.closed": movements,
+    "register.membershipstate.state": states,
+    "register.nomination.why": lambda: WHY,
+    "register.nomination.outcome": lambda: OUTCOMES,
+    "register.accessrequest.outcome": lambda: OUTCOMES,
+    "register.numbermatch.outcome": lambda: MATCHES,
 }
+ABOUT = {
+    "register.unit": at("pk"),
+    "register.unitversion": at("unit"),
+    "register.unitarea": at("unit"),
+    "register.unitworkplace": at("unit"),
+    "register.appointment": at("seat__unit"),
+    "register.nomination": at("unit"),
+    "register.portfolio": at("unit"),
+    "register.authorisation": at("holder", "giver"),
+}
+TEXTS = ("phone", "position", "card", "area", "tax_code", "region")
 UNITS = ("unit_id", "unit", "parent_id", "heir_id", "holder_id", "giver_id")
 ENCRYPTED = ("id_cipher", "old_id_cipher", "passport_cipher")

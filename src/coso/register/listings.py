@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from coso.lib.dates import show_day
 from coso.lib.text import fold
 from coso.lists.listing import DAY, NUMBER, Bulk, BulkAction, Column, Empty, Filter, Listing, Pill, Search
+from coso.register.abbreviations import naming
 from coso.register.models import Unit, UnitArea
 from coso.register.reads import Found, PortfolioRow, UnitRow, portfolio_rows
 
@@ -80,10 +81,15 @@ def level_list(rows: list[UnitRow], title: str) -> Listing:
         title=title,
         rows=rows,
         columns=LEVEL,
-        search=Search(_("Name"), lambda rows, words: [row for row in rows if fold(words) in fold(row.name)]),
+        search=Search(_("Name"), _called),
         kept=("ngay", "loai"),
         excel="to-chuc",
     )
+
+
+def _called(rows: list[UnitRow], words: str) -> list[UnitRow]:
+    called = naming(words)
+    return [row for row in rows if called(fold(row.name))]
 
 
 # ── communes ──
@@ -156,5 +162,5 @@ def _by_care(rows: list[PortfolioRow], care: str) -> list[PortfolioRow]:
 
 
 def _named(rows: list[PortfolioRow], words: str) -> list[PortfolioRow]:
-    key = fold(words)
-    return [row for row in rows if key in row.version.name_key or key in fold(row.officer)]
+    called, key = naming(words), fold(words)
+    return [row for row in rows if called(row.version.name_key) or key in fold(row.officer)]

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from coso.access.models import Account, ShutQuerySet
 from coso.lib.paths import branch_end
@@ -81,6 +81,14 @@ class PersonQuerySet(SeenQuerySet):
         """The people whose folded name has every word, in any order of marks: "nguyen van an" finds "Nguyễn Văn Ân"."""
         key = fold(words)
         return self.filter(name_key__contains=key) if key else self
+
+
+def ended(day: dt.date, column: str = "unit") -> Case:
+    """Orders rows by whether the unit in a column lives on a day: 0 for a living one, 1 for one that has ended."""
+    from coso.register.models import UnitVersion
+
+    lives = Exists(UnitVersion.objects.on(day).filter(unit=OuterRef(column)))
+    return Case(When(lives, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def people_of(people: People, field: str, units: Q) -> People:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Substr
 from coso.lib.dates import FOREVER
 from coso.lib.paths import LABEL, branch_end, labels
 from coso.lib.text import fold, text_key
+from coso.register.abbreviations import named, naming
 from coso.register.kinds import BASE, kinds, posts
 from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
 
@@ -118,25 +119,25 @@ class Found:
 
 
 def find_units(units: QuerySet[Unit], words: str, day: dt.date, limit: int = 50) -> list[Found]:
-    """Units by code, by any name they ever had, or by a commune they cover; what each is on the day stands beside."""
-    key = fold(words)
-    if not key:
+    """Units by code, by any name they ever had, or by a commune they cover, on a day; living ones first."""
+    if not fold(words):
         return []
-    areas = dict(UnitArea.objects.on(day).filter(area_key__contains=key).values_list("unit_id", "area")[:limit])
-    hit = Q(versions__name_key__contains=key) | Q(code__iexact=words.strip()) | Q(pk__in=areas)
+    areas = dict(UnitArea.objects.on(day).filter(named("area_key", words)).values_list("unit_id", "area")[:limit])
+    hit = named("versions__name_key", words) | Q(code__iexact=words.strip()) | Q(pk__in=areas)
     found = list(units.filter(hit).distinct()[:limit])
     history: dict[uuid.UUID, list[UnitVersion]] = defaultdict(list)
     for version in UnitVersion.objects.filter(unit__in=found).order_by("unit", "start"):
         history[version.unit_id].append(version)
-    out = [_found(unit, history[unit.id], key, day, areas.get(unit.id, "")) for unit in found]
-    return sorted(out, key=lambda each: text_key(each.last.name))
+    called = naming(words)
+    out = [_found(unit, history[unit.id], called, day, areas.get(unit.id, "")) for unit in found]
+    return sorted(out, key=lambda each: (each.now is None, text_key(each.last.name)))
 
 
-def _found(unit: Unit, versions: list[UnitVersion], key: str, day: dt.date, area: str) -> Found:
+def _found(unit: Unit, versions: list[UnitVersion], called: Callable[[str], bool], day: dt.date, area: str) -> Found:
     now = next((version for version in versions if version.start <= day < version.end), None)
     last = now or versions[-1]
-    old = next((version.name for version in versions if key in version.name_key and version.name != last.name), "")
-    return Found(unit, now, last, "" if key in last.name_key else old, area)
+    old = next((version.name for version in versions if called(version.name_key) and version.name != last.name), "")
+    return Found(unit, now, last, "" if called(last.name_key) else old, area)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from coso.access.journal.touching import at
 from coso.requests.registry import request_kinds
 
 TABLES = {
@@ -19,5 +20,10 @@ def _outcomes() -> dict[str, Any]:
     return {key: each.text for kind in request_kinds().values() for key, each in kind.outcomes.items()}
 
 
-TERMS = {"outcome": _outcomes}
+def _kinds() -> dict[str, Any]:
+    return {key: kind.title for key, kind in request_kinds().items()}
+
+
+TERMS = {"requests.request.outcome": _outcomes, "requests.request.kind": _kinds}
+ABOUT = {"requests.request": at("unit", "owes")}
 UNITS = ("owes_id",)

@@ -1,6 +1,7 @@
 """Asking, answering, withdrawing, handing on: each opens or closes the duty to answer in its own action."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,19 +21,25 @@ from coso.requests.registry import RequestKind, kind_of
 
 def ask(*, about: RequestKind, text: str, by: Account | None) -> Request:
     """Asks about a row; the unit that is asked then owes an answer. Raises RefusedError."""
-    key, said = new_key(), legible(text)
+    said = legible(text)
     with act(by=by, verb=about.asking, unit=about.unit.id, subject=about.row, reason=said) as a:
-        now = about.hold()
-        require(by, now.asks, now.unit)
-        now.check()
-        if not said:
-            raise RefusedError(Reason(_("Say what is asked."), "text"))
-        if now.alone and now.about(now.row.pk).still_open().exists():
-            raise RefusedError(_("A request about this still waits for its answer."))
-        facts = _facts(now, by)
-        a.write(Request, {key: {"text": said, **facts}})
-        open_duties(a, now.key, [(now.owes.id, key, facts["due"])])
+        key = write_request(a, about.hold(), said, by)
     return Request.objects.get(pk=key)
+
+
+def write_request(a: Act, now: RequestKind, text: str, by: Account | None) -> uuid.UUID:
+    """Asks about a row that is held, in an open action, and opens the duty to answer. Raises RefusedError."""
+    key, said = new_key(), legible(text)
+    require(by, now.asks, now.unit)
+    now.check()
+    if not said:
+        raise RefusedError(Reason(_("Say what is asked."), "text"))
+    if now.alone and now.about(now.row.pk).still_open().exists():
+        raise RefusedError(_("A request about this still waits for its answer."))
+    facts = _facts(now, by)
+    a.write(Request, {key: {"text": said, **facts}})
+    open_duties(a, now.key, [(now.owes.id, key, facts["due"])])
+    return key
 
 
 def _facts(now: RequestKind, by: Account | None) -> dict[str, Any]:

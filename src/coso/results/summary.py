@@ -12,14 +12,18 @@ from coso.grading.papers.letterhead import issuer_of, rubric_notices
 from coso.grading.papers.standing import short_of
 from coso.law import parameter
 from coso.lib.paths import LABEL
+from coso.lib.shares import tenths
 from coso.papers.letterhead import chair_of, in_vietnamese
-from coso.papers.paper import Block, Cell, Column, Paper, Paragraph, Row, Table, shown, tenths
+from coso.papers.paper import Block, Cell, Column, Paper, Paragraph, Row, Table, shown
 from coso.register.kinds import sectors, strata
 from coso.register.models import Unit
 from coso.results.reads import Result, StratumResult, result, sheets_of
 from coso.rubrics.grammar.model import Band
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import DENOMINATORS, GOOD, OUTSIDE, STRATA
+
+ENDED = "ended"
+REASONS = tuple(why for why in WHY_NOT if why != ENDED)
 
 Tallies = dict[tuple[str, str], "Tally"]
 
@@ -51,12 +55,12 @@ class Tally:
     @property
     def all(self) -> int:
         """Every union that still exists."""
-        return self.eligible + sum(n for why, n in self.why_not.items() if why not in ("ended", "not_submitted"))
+        return self.eligible + sum(n for why, n in self.why_not.items() if why not in (ENDED, "not_submitted"))
 
     @property
     def listed(self) -> int:
         """Every union that stands in the table, also one that has ended."""
-        return self.all + self.why_not["ended"]
+        return self.all + self.why_not[ENDED]
 
 
 @in_vietnamese
@@ -77,7 +81,8 @@ def summary(round_: Round, unit: Unit) -> Paper:
             Table(
                 _reason_columns(),
                 tuple(_lines(rows, _reasons)),
-                "2. Chưa đánh giá, xếp loại và lý do (tỷ lệ % trên tổng số)",
+                "2. Chưa đánh giá, xếp loại và lý do (tỷ lệ % tính trên tổng số; công đoàn cơ sở đã kết thúc hoạt động "
+                "đứng ngoài tổng số)",
             ),
             *_targets(found),
         ),
@@ -113,7 +118,7 @@ def _sum(parts: Iterable[Tally]) -> Tally:
 
 def _first(whole: Tally) -> Paragraph:
     text = f"Đã đánh giá {whole.graded}/{whole.eligible} công đoàn cơ sở đủ điều kiện, trong tổng số {whole.all}"
-    ended = whole.why_not["ended"]
+    ended = whole.why_not[ENDED]
     return Paragraph(f"{text} (không kể {ended} công đoàn cơ sở đã kết thúc hoạt động)." if ended else f"{text}.")
 
 
@@ -141,7 +146,7 @@ def _percent(title: str = "%") -> Column:
 
 def _level_columns(bands: list[Band]) -> tuple[Column, ...]:
     counted = [column for band in bands for column in (_count(short_of(band)), _percent())]
-    shares = [_percent(f"% trên {each.written}") for each in DENOMINATORS.values()]
+    shares = [Column(f"% tốt trở lên trên {each.written}", 8, "share", "right") for each in DENOMINATORS.values()]
     first = [Column("Khu vực", 24), _count("Tổng số"), _count("Đủ điều kiện"), _count("Đã đánh giá")]
     return (*first, *counted, _count("Tốt trở lên"), *shares)
 
@@ -154,13 +159,16 @@ def _levels(one: Tally, bands: list[Band], good: list[str]) -> tuple[Cell, ...]:
 
 
 def _reason_columns() -> tuple[Column, ...]:
-    reasons = [column for text in WHY_NOT.values() for column in (_count(str(text)), _percent())]
-    return (Column("Khu vực", 24), *reasons, _count("Đang chấm, chờ quyết định"), _percent())
+    reasons = [column for why in REASONS for column in (_count(str(WHY_NOT[why])), _percent())]
+    first = [Column("Khu vực", 24), _count("Tổng số"), _count("Đã đánh giá")]
+    last = [_count("Đang chấm, chờ quyết định"), _percent(), _count("Đã kết thúc (ngoài tổng số)")]
+    return (*first, *reasons, *last)
 
 
 def _reasons(one: Tally) -> tuple[Cell, ...]:
-    counted = [cell for why in WHY_NOT for cell in (one.why_not[why], tenths(one.why_not[why], one.listed))]
-    return (*counted, one.waiting, tenths(one.waiting, one.listed))
+    """All, graded, the reasons and those under way add up; unions that have ended stand outside the whole."""
+    counted = [cell for why in REASONS for cell in (one.why_not[why], tenths(one.why_not[why], one.all))]
+    return (one.all, one.graded, *counted, one.waiting, tenths(one.waiting, one.all), one.why_not[ENDED])
 
 
 def _targets(found: Result) -> list[Block]:
@@ -175,12 +183,17 @@ def _target(found: Result, stratum: str) -> str:
     one, target = found.strata[stratum], parameter(f"targets.{stratum}")
     asked = shown(tenths(target.at(found.day).number.numerator, target.at(found.day).number.denominator), "share")
     parts = [f"{_share_of(one, kind)} trên {each.written}" for kind, each in DENOMINATORS.items()]
-    word = {True: "đạt", False: "chưa đạt", None: "chưa có số liệu"}[found.met(stratum)]
+    word = {True: "đạt", False: f"chưa đạt, {_short(found, stratum)}", None: "chưa có số liệu"}[found.met(stratum)]
     bound = "trên" if target.strict else "từ"
     return (
         f"{strata()[stratum].vi}: hoàn thành tốt trở lên {one.good} công đoàn cơ sở ({'; '.join(parts)}). "
         f"Chỉ tiêu {bound} {asked} %, tính trên {DENOMINATORS[found.denominator].written}: {word}."
     )
+
+
+def _short(found: Result, stratum: str) -> str:
+    below = found.strata[stratum].denominator(found.denominator)
+    return f"còn thiếu {found.missing(stratum)} đơn vị để đạt (cần ít nhất {found.needed(stratum)}/{below})"
 
 
 def _share_of(one: StratumResult, kind: str) -> str:

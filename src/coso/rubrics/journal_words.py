@@ -10,3 +10,4 @@ FIELDS = {
     "title_vi": _("Title in Vietnamese"),
     "title_en": _("Title in English"),
 }
+TEXTS = ("title_vi", "title_en")

@@ -13,6 +13,7 @@ from coso.rubrics.grammar.model import (
     AFTER_MERGER,
     NEW_UNION,
     Condition,
+    Eligibility,
     Gate,
     Quota,
     RubricSpec,
@@ -22,7 +23,7 @@ from coso.rubrics.grammar.model import (
 )
 from coso.rubrics.grammar.wording import filled, number_in_words
 from coso.rubrics.terms import CALENDARS, stratum_of_rubric
-from coso.rubrics.words import words
+from coso.rubrics.words import remark, words
 
 Text = str | Promise
 OF_GOOD = "units decided good or better within the same pool"
@@ -77,6 +78,11 @@ def cap_views(grammar: RubricSpec, variant: str, gates: Sequence[tuple[Gate, str
         said = "" if key and when.startswith(key) else when
         found.append(CapView(gate, said, gate_says(grammar, gate), bool(key) and key not in counted))
     return found
+
+
+def reason_of(each: Eligibility) -> str:
+    """Why a union is not graded, in the reader's language: as the rubric says it, else by its rule."""
+    return remark(each, "reason") or str(RULES.get(each.rule, each.reason_vi))
 
 
 def tie_name(what: str, grammar: RubricSpec) -> str:
@@ -135,7 +141,7 @@ def window_rows(windows: Sequence[Window]) -> list[tuple[str, str, str, list[str
     found = []
     for each in windows:
         others = [span_in_words(span) for span in each.alternatives]
-        found.append((calendar_name(each.calendar), each.label_vi, span_in_words(each.default), others))
+        found.append((calendar_name(each.calendar), remark(each, "label"), span_in_words(each.default), others))
     return found
 
 

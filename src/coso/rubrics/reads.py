@@ -15,7 +15,7 @@ from coso.rubrics.grammar.wording import condition_in_words, number_in_words, ru
 from coso.rubrics.models import Rubric
 from coso.rubrics.specs import draft_of
 from coso.rubrics.uses import Use, uses_of
-from coso.rubrics.words import words
+from coso.rubrics.words import remark, words
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class CriterionView:
     def title(self) -> str:
         """The criterion in the reader's language."""
         return words(self.criterion)
+
+    @property
+    def note(self) -> str:
+        """The note on the criterion in the reader's language."""
+        return remark(self.criterion)
 
 
 @dataclass

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from coso.access.journal.reading import Written
 from coso.access.journal.snapshots import Snapshot
 from coso.access.models import Account
-from coso.lib.dates import FOREVER, show_day
+from coso.lib.dates import FOREVER, last_day, show_day
 from coso.lib.points import show_points
 from coso.register.models import Person
 from coso.register.names import unit_names
-from coso.web.journal_words import fields, named, tables, terms
+from coso.web.journal_words import fields, named, tables, words_of
 
 CONTACT = {"phone", "email"}
 
@@ -81,11 +81,13 @@ def _about(each: Written, names: Mapping[Any, str]) -> str:
 def _cells(each: Written, names: Mapping[Any, str], hidden: set[str]) -> list[Cell]:
     before, after = each.before or {}, each.after or {}
     changed = [name for name in fields() if before.get(name) != after.get(name) and name not in hidden]
-    cells = [Cell(str(fields()[name]), _text(name, before, names), _text(name, after, names)) for name in changed]
+    table = each.model._meta.label_lower
+    texts = {name: [_text(table, name, row, names) for row in (before, after)] for name in changed}
+    cells = [Cell(str(fields()[name]), *both) for name, both in texts.items()]
     return [cell for cell in cells if cell.before or cell.after]
 
 
-def _text(name: str, snapshot: Snapshot, names: Mapping[Any, str]) -> str:
+def _text(table: str, name: str, snapshot: Snapshot, names: Mapping[Any, str]) -> str:
     value = snapshot.get(name)
     if value in (None, ""):
         return ""
@@ -96,21 +98,21 @@ def _text(name: str, snapshot: Snapshot, names: Mapping[Any, str]) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {text}" for key, text in value.items())
     if isinstance(value, dt.date):
-        return _("until now") if value == FOREVER else show_day(value)
+        return _day(value, end=name in named("ENDS"))
     if isinstance(value, uuid.UUID):
         return names.get(value, "")
-    return show_points(value, comma=True) if name in named("POINTS") else _term(name, value)
+    if name in named("POINTS"):
+        return show_points(value, comma=True)
+    words = words_of(table, name, snapshot)
+    return str(value) if words is None else str(words.get(value, ""))
+
+
+def _day(value: dt.date, *, end: bool) -> str:
+    """A day; of the end of a row, its last day."""
+    return _("until now") if value == FOREVER else show_day(last_day(value) if end else value)
 
 
 def _yes_or_woman(name: str, value: bool) -> str:
     if name == "female":
         return _("Woman") if value else _("Man")
     return _("yes") if value else _("no")
-
-
-def _term(name: str, value: object) -> str:
-    """The word of a code, where the field holds codes; nothing for a code without a word."""
-    if name not in terms() or not isinstance(value, str):
-        return str(value)
-    known = (words() for words in terms()[name])
-    return next((str(words[value]) for words in known if value in words), "")

@@ -24,13 +24,24 @@ def fields() -> Words:
 
 
 @cache
-def terms() -> Mapping[str, tuple[Callable[[], Mapping[str, Any]], ...]]:
-    """For each field that holds codes, what gives their words; several rooms may have codes of their own in one."""
-    out: dict[str, tuple[Callable[[], Mapping[str, Any]], ...]] = {}
-    for _room, module in declared("journal_words"):
-        for field, words in getattr(module, "TERMS", {}).items():
-            out[field] = (*out.get(field, ()), words)
-    return out
+def terms() -> Mapping[str, Callable[[], Mapping[str, Any]]]:
+    """What gives the words of the codes in a field, by "field" or "table.field". Raises ValueError on a doubled one."""
+    return by_key("journal_words", "TERMS")
+
+
+@cache
+def row_terms() -> Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]:
+    """The same for "table.field" whose words depend on the row: asked with its columns."""
+    return by_key("journal_words", "ROW_TERMS")
+
+
+def words_of(table: str, field: str, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The words of the codes that a field of a row holds; None where the field holds no codes."""
+    own = f"{table}.{field}"
+    if own in row_terms():
+        return row_terms()[own](row)
+    found = terms().get(own) or terms().get(field)
+    return found() if found else None
 
 
 @cache
@@ -41,5 +52,8 @@ def readers() -> Mapping[str, str]:
 
 @cache
 def named(what: str) -> frozenset[str]:
-    """The fields that the rooms name as UNITS (keys of units), ENCRYPTED or POINTS (thousandths)."""
+    """The fields that the rooms name as UNITS (keys of units), ENCRYPTED, POINTS (thousandths), ENDS (days).
+
+    An end is the first day on which a row no longer holds; TEXTS are fields of words that somebody typed.
+    """
     return frozenset(name for _room, module in declared("journal_words") for name in getattr(module, what, ()))

@@ -15,7 +15,7 @@ from coso.access.models import Account, Job, TickFailure
 from coso.access.periodic import ticks
 from coso.access.permissions import by_key
 from coso.lib import clock
-from coso.lib.text import fold
+from coso.register.abbreviations import named
 from coso.register.kinds import posts
 from coso.register.models import AccessRequest, Appointment, UnitVersion
 
@@ -78,12 +78,12 @@ def find_accounts(words: str) -> list[AccountRow]:
     today, text = clock.today(), words.strip()
     if not text:
         return []
-    named = UnitVersion.objects.on(today).filter(name_key__contains=fold(text)).values("unit")
-    hit = Q(person__user__username__icontains=text) | Q(seat__unit__code__iexact=text) | Q(seat__unit__in=named)
+    units = UnitVersion.objects.on(today).filter(named("name_key", text)).values("unit")
+    hit = Q(person__user__username__icontains=text) | Q(seat__unit__code__iexact=text) | Q(seat__unit__in=units)
     held = Appointment.objects.filter(hit, end__gt=today, person__user__runs_machine=False)
     rows = held.select_related("person__user", "seat").order_by("person__user__username", "seat__post")[:SHOWN]
-    units = {row.seat.unit_id for row in rows}
-    names = dict(UnitVersion.objects.on(today).filter(unit__in=units).values_list("unit_id", "name"))
+    shown = {row.seat.unit_id for row in rows}
+    names = dict(UnitVersion.objects.on(today).filter(unit__in=shown).values_list("unit_id", "name"))
     return [
         AccountRow(user.pk, user.username, str(posts()[row.seat.post]), names.get(row.seat.unit_id, ""))
         for row in rows

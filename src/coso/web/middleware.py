@@ -17,7 +17,7 @@ from coso.access.journal import StaleError
 from coso.access.once import OnceKey
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.lib import clock
-from coso.lib.dates import read_iso
+from coso.lib.dates import read_day
 from coso.web.typed import not_taken, typed
 from coso.web.views.faults import busy, moved, no_room
 
@@ -84,7 +84,7 @@ class DayMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
-        asked = read_iso(request.GET.get("ngay", "")) or today
+        asked = read_day(request.GET.get("ngay", "")) or today
         day = min(max(asked, dt.date(1945, 1, 1)), today)
         vars(request).update(day=day, past=day < today)
         if day < today and request.method == "POST":

@@ -1,11 +1,13 @@
 """What the small demo claims to be."""
 
 import datetime as dt
+from collections import defaultdict
+from functools import cache
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db.models import F, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.test import TestCase
 
 from coso.access.models import Account
@@ -18,12 +20,21 @@ from coso.grading.evidence import counted_on
 from coso.grading.models import Round, Sheet, SheetLine
 from coso.grading.prefill import points_in
 from coso.lib import clock
+from coso.lib.dates import DAY
 from coso.polls.models import Meeting, Poll
 from coso.polls.reads import member_scores, poll_results, poll_view
 from coso.polls.services.running import close_poll, enough_slips
 from coso.polls.subjects import subject_of
 from coso.register import checks
-from coso.register.models import Authorisation, Membership, Person, UnitVersion
+from coso.register.models import (
+    Authorisation,
+    Headcount,
+    Membership,
+    Person,
+    UnitPlace,
+    UnitVersion,
+    UnitWorkplace,
+)
 from coso.register.visibility import may, posts_of
 from coso.requests.models import Request
 from coso.results.reads import result
@@ -36,6 +47,7 @@ from coso_demo.seeding import seed
 pytestmark = pytest.mark.one_year  # the days of the plan; `test_days.py` makes the demo on others
 D = dt.date
 PLAN = plan_of("small")
+FIRST_COUNT = D(2024, 10, 31)
 POSTS = {
     "lanhdao": "provincial_leader",
     "chuyenvien": "provincial_specialist",
@@ -48,6 +60,34 @@ POSTS = {
 
 def kinds_on(day, *kinds):
     return UnitVersion.objects.on(day).filter(kind__in=kinds).count()
+
+
+@cache
+def month_ends(last):
+    """The last days of the months from the first count of workers on, and the last day."""
+    firsts = [D(year, month, 1) for year in range(2024, last.year + 1) for month in range(1, 13)]
+    return [*(day - DAY for day in firsts if FIRST_COUNT < day <= last), last]
+
+
+def workers_of(day):
+    """{union: (workers, women)} of all its workplaces, as last counted by a day."""
+    counts, out = {}, defaultdict(lambda: (0, 0))
+    for count in Headcount.objects.filter(on__lte=day).order_by("on"):
+        counts[count.workplace_id] = (count.total, count.women)
+    for unit, place in UnitWorkplace.objects.on(day).values_list("unit", "workplace_id"):
+        if place in counts:
+            out[unit] = tuple(map(sum, zip(out[unit], counts[place], strict=True)))
+    return out
+
+
+def members_of(day):
+    """{union: (members, women)} of all its groups on a day."""
+    on_day = UnitPlace.objects.filter(unit=OuterRef("unit"), start__lte=day, end__gt=day).values("base")[:1]
+    rows = Membership.objects.on(day).annotate(union=Subquery(on_day)).values_list("union")
+    return {
+        union: (n, women)
+        for union, n, women in rows.annotate(n=Count("id"), w=Count("id", filter=Q(person__female=True)))
+    }
 
 
 class TestSmallDemo(TestCase):
@@ -132,6 +172,23 @@ class TestSmallDemo(TestCase):
             seed("small", lambda _line: None)
         with self.settings(DEMO=False), pytest.raises(CommandError):
             call_command("seed_demo", preset="small")
+
+    def test_no_union_has_more_women_among_its_members_than_among_the_workers_last_counted(self):
+        for day in month_ends(PLAN.today):
+            found = members_of(day)
+            for union, (workers, women) in workers_of(day).items():
+                _members, female = found.get(union, (0, 0))
+                assert female <= women, (union, day)
+                assert women <= workers, (union, day)
+
+    def test_members_are_more_than_the_workers_only_where_the_plan_says_so(self):
+        over = set()
+        for day in month_ends(PLAN.today):
+            found = members_of(day)
+            over |= {
+                union for union, (workers, _women) in workers_of(day).items() if found.get(union, (0,))[0] > workers
+            }
+        assert len(over) == PLAN["crowded"]
 
     def test_some_members_were_asked_and_each_state_of_a_poll_is_there(self):
         states = {poll_view(subject_of(poll)).state for poll in Poll.objects.all()}

@@ -1,7 +1,7 @@
 """What an action did to each row: what stood there before it, and after it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,12 +20,10 @@ class Written:
     after: Snapshot | None
 
 
-def written_by(action: Action, most: int) -> list[Written]:
-    """The first rows that an action wrote, as they stood before and after it."""
-    return [
-        Written(model, key, snapshot, _after(action, model, key))
-        for model, key, snapshot in islice(_first(action), most)
-    ]
+def written_by(action: Action, most: int, among: Container[uuid.UUID] | None = None) -> list[Written]:
+    """The first rows that an action wrote, as they stood before and after it; only `among` some keys, if given."""
+    rows = (row for row in _first(action) if among is None or row[1] in among)
+    return [Written(model, key, snapshot, _after(action, model, key)) for model, key, snapshot in islice(rows, most)]
 
 
 def _first(action: Action) -> Iterator[tuple[type[Journaled], uuid.UUID, Snapshot | None]]:

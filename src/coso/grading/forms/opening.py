@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coso.access.forms import DayField
 from coso.grading.chain import KINDS, ORDER
 from coso.grading.models import Round
+from coso.grading.models.grading import round_names
 from coso.grading.services.rounds import NEEDED
 from coso.lib import clock
 from coso.lib.dates import Period, show_day
@@ -77,12 +78,10 @@ class OpenForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
         said = self.cleaned_data
-        school = said["calendar"] == SCHOOL_YEAR
-        name = _("School year {before}–{year}") if school else _("Grading round of {year}")
         same = ("rubric", "year", "calendar", "closing", "sectors", "denominator")
         return {
             **{key: said[key] for key in same},
-            "name": str(name).format(year=said["year"], before=said["year"] - 1),
+            "name": round_names(said["calendar"], said["year"])["vi"],
             "window": Period.closed(said["first"], said["last"]),
         }
 

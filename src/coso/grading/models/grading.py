@@ -1,14 +1,43 @@
 """Rubrics, rounds and their steps, sheets and their lines."""
 
 import datetime as dt
+import re
+from functools import cache
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from coso.access.models import Journaled, ShutQuerySet
 from coso.grading.querysets import LineQuerySet, SheetQuerySet
 from coso.lib.dates import DAY
 from coso.papers.models import Proof
 from coso.register.models.dated import link
+from coso.rubrics.terms import CALENDAR_YEAR, CALENDARS
+
+
+def round_name(calendar: str, year: int) -> str:
+    """What a round of a year is called, in the language of the moment."""
+    text = _("Grading round of {year}") if calendar == CALENDAR_YEAR else _("School year {before}–{year}")
+    return text.format(year=year, before=year - 1)
+
+
+@cache
+def round_names(calendar: str, year: int) -> dict[str, str]:
+    """What a round of a year is called, by language."""
+    out = {}
+    for language, _text in settings.LANGUAGES:
+        with override(language):
+            out[language] = round_name(calendar, year)
+    return out
+
+
+def told_round(name: str) -> str:
+    """The name of a round in the reader's language; a name of its own stands as it was written."""
+    year = next(iter(re.findall(r"\d{4}$", name) or re.findall(r"\d{4}", name)), None)
+    usual = [calendar for calendar, _text in CALENDARS if year and name in round_names(calendar, int(year)).values()]
+    return round_name(usual[0], int(year)) if usual and year else name
 
 
 class Round(Journaled):
@@ -31,6 +60,11 @@ class Round(Journaled):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "calendar"], name="round_one")]
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return told_round(self.name)
 
     @property
     def last(self) -> dt.date:

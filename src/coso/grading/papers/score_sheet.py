@@ -136,6 +136,8 @@ def _words(each: LineView) -> str:
     line, said = each.line, []
     if line.denominator:
         said.append(f"Số liệu: {line.numerator}/{line.denominator}" if each.share else f"Số liệu: {line.numerator}")
+    if each.caution:
+        said.append(each.caution)
     if line.note:
         said.append(line.note)
     if line.answer:

@@ -58,7 +58,7 @@ class SheetSubject(Subject):
     def page(self, request: Request) -> Page:
         """The union, its round, the way back to the sheet."""
         name = unit_names([self.row.unit_id], request.day).get(self.row.unit_id, self.row.unit.code)
-        return Page(name, self.row.round.name, reverse("sheet", args=[self.row.pk]), _("Score sheet"))
+        return Page(name, self.row.round.title, reverse("sheet", args=[self.row.pk]), _("Score sheet"))
 
     def arguments(self) -> list[Any]:
         """The key."""
@@ -108,7 +108,7 @@ class RoundSubject(Subject):
         name = unit_names([self.unit.pk], request.day).get(self.unit.pk, self.unit.code)
         back = reverse("grading_year", args=[self.row.year])
         rounds = Round.objects.filter(year=self.row.year).order_by("opened")
-        tabs = tuple((each.name, RoundSubject(each, self.unit).query, each == self.row) for each in rounds)
+        tabs = tuple((each.title, RoundSubject(each, self.unit).query, each == self.row) for each in rounds)
         detail, shown = self.row.name, tabs if len(tabs) > 1 else ()
         return Page(name, detail, back, _("Targets 85 / 60"), shown, _("Rounds of the year"))
 

@@ -27,6 +27,13 @@ def dues(round_: Round, step: str, sheets: Sequence[Sheet]) -> dict[UUID, dt.dat
     return with_extensions(KINDS[step].duty, days) if days else {}
 
 
+def day_within(sheet: Sheet, step: str, wanted: dt.timedelta) -> dt.date:
+    """The day to propose for something that has to happen before a step of a sheet ends: never after, never past."""
+    today = clock.today()
+    last = dues(sheet.round, step, [sheet]).get(sheet.id, dt.date.max)
+    return max(today, min(today + wanted, last))
+
+
 def extend_deadlines(
     *, round_: Round, sheets: Sequence[Sheet], step: str, due: dt.date, why: str, by: Account | None
 ) -> Act:

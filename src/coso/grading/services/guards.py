@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Action
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
-from coso.grading.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, Chain, chains
+from coso.grading.chain import APPRAISE, CLUSTER, KINDS, MANAGING, OWN, SELF, Chain, chains
 from coso.grading.models import AmendedLine, Amendment, ClusterUnit, Round, Sheet, SheetLine
 from coso.lib import clock
 from coso.lib.paths import LABEL, within
@@ -60,9 +60,12 @@ def acting_unit(sheet: Sheet, step: str, day: dt.date | None = None) -> Unit:
 
 
 def may_act(by: Account, sheet: Sheet, step: str) -> bool:
-    """Whether somebody may act at a step of a sheet. At the cluster's the managing union may as well."""
+    """Whether somebody may act at a step of a sheet: after the first, not on the own union's.
+
+    At the cluster's the managing union may as well.
+    """
     permission = KINDS[step].permission
-    if step == APPRAISE and typed_for(by, sheet):
+    if (step == APPRAISE and typed_for(by, sheet)) or (step != SELF and is_own(by, sheet.unit)):
         return False
     if may(by, permission, acting_unit(sheet, step)):
         return True
@@ -85,12 +88,12 @@ def require_step(by: Account | None, sheet: Sheet, step: str) -> None:
     """Raises ForbiddenError or RefusedError unless the sheet stands at the step and the actor may act there."""
     if by is not None and step == APPRAISE and typed_for(by, sheet):
         raise ForbiddenError(_("You entered this sheet on behalf of the union; a colleague has to appraise it."))
+    if step != SELF:
+        require_stranger(by, sheet.unit)
     if by is not None and not may_act(by, sheet, step):
         raise ForbiddenError(_("You have no permission for this."))
     if sheet.step != step:
         raise RefusedError(_("The sheet is no longer at this step; load the page again."))
-    if step != "self":
-        require_stranger(by, sheet.unit)
 
 
 def require_stranger(by: Account | None, *units: Unit) -> None:
@@ -98,6 +101,11 @@ def require_stranger(by: Account | None, *units: Unit) -> None:
     own = _own_paths(by)
     if any(_is_own(unit, own) for unit in units):
         raise ForbiddenError(_("Nobody appraises their own union; a colleague has to do it."))
+
+
+def is_own(by: Account, unit: Unit) -> bool:
+    """Whether somebody is a member or holds a post in a union today."""
+    return _is_own(unit, _own_paths(by))
 
 
 def without_own(by: Account, sheets: Iterable[Sheet]) -> list[Sheet]:

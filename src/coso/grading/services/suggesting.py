@@ -10,7 +10,7 @@ from coso.access.models import Account
 from coso.access.refusals import ForbiddenError
 from coso.grading.chain import CLUSTER
 from coso.grading.models import AmendedLine, Amendment, Cluster, Sheet, SheetLine
-from coso.grading.services.guards import lead_of, require_step, require_unsettled
+from coso.grading.services.guards import is_own, lead_of, require_step, require_unsettled
 from coso.grading.services.rows import lock_line, lock_sheet
 from coso.grading.services.scoring import ANY, AnotherValueError, check_points, place_of
 from coso.lib import clock
@@ -28,7 +28,7 @@ def may_lead(by: Account, cluster: Cluster) -> bool:
 def may_suggest(by: Account, sheet: Sheet) -> bool:
     """Whether somebody holds a post in the lead union of the sheet's cluster, while the sheet stands at that step."""
     lead = lead_of(sheet) if sheet.step == CLUSTER else None
-    return lead is not None and may(by, "grading.cluster", lead)
+    return lead is not None and may(by, "grading.cluster", lead) and not is_own(by, sheet.unit)
 
 
 def suggest_points(

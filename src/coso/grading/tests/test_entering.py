@@ -11,6 +11,7 @@ from coso.duties.services import differences
 from coso.grading.services.appraisal import accept_agreeing, finish_appraisal, return_sheet
 from coso.grading.services.entering import attach_signed_page, enter_for, hand_back
 from coso.grading.services.scoring import score_line, submit_sheet
+from coso.grading.testing.rounds import stand_at
 from coso.grading.testing.year import DUE, again, appraise_all, fill_in, line
 from coso.register.models import Person
 from coso.register.services.people import new_person
@@ -92,3 +93,42 @@ def test_only_the_head_of_the_union_or_who_enters_for_it_hands_it_back(returned,
 def test_a_sheet_that_was_sent_is_not_handed_back(entered, actors):
     with pytest.raises(RefusedError):
         hand_back(sheet=entered, by=actors.hanh)
+
+
+# ── before the work is done, not after it ──
+
+
+def head(client, who, sheet):
+    client.force_login(who)
+    return client.get(reverse("sheet", args=[sheet.pk])).context
+
+
+def test_before_she_enters_a_sheet_she_is_told_that_a_colleague_has_to_appraise_it_and_who(
+    client, sheet, actors, colleague
+):
+    assert "Lê Thị Liên (Công đoàn phường Hồng)" in head(client, actors.hanh, sheet)["not_after"]
+    enter_for(sheet=sheet, why="nộp giấy", by=actors.hanh)
+    told = head(client, actors.hanh, again(sheet))["not_by_me"]
+    assert "Đồng chí đã nhập thay" in told
+    assert "Lê Thị Liên" in told
+    assert "Người nhập thay" in head(client, colleague, again(sheet))["not_by_me"]
+    assert head(client, actors.nhung, again(sheet))["not_by_me"] == ""
+
+
+def test_where_nobody_is_left_in_the_managing_union_those_above_it_are_named(client, sheet, actors):
+    assert "(LĐLĐ tỉnh Lam)" in head(client, actors.hanh, sheet)["not_after"]
+
+
+def test_an_officer_who_is_chair_of_the_union_is_offered_no_appraisal_and_told_who_does_it(
+    client, tree, sheet, actors, colleague
+):
+    appoint(person=Person.objects.get(user=colleague), unit=tree.garment, post="committee_member", day=START, by=None)
+    for step in ("self", "appraise"):
+        now = stand_at(sheet, step)
+        seen = head(client, colleague, now)
+        assert "Không ai thẩm định" in seen["not_by_me"]
+        assert "Nguyễn Thị Hanh" in seen["not_by_me"]
+        assert seen["appraising"] is False
+        assert head(client, actors.hanh, now)["not_by_me"] == ""
+    with pytest.raises(ForbiddenError, match="Không ai thẩm định"):
+        finish_appraisal(sheet=again(sheet), by=colleague)

@@ -12,16 +12,18 @@ from coso.duties.services import differences
 from coso.grading.models import Round, RoundStep, Sheet
 from coso.grading.services.appraisal import move_on
 from coso.grading.services.cancelling import cancel_round
+from coso.grading.services.deadlines import dues as day_dues
 from coso.grading.services.planning import Asked, plan_round
 from coso.grading.services.rounds import choose_denominator, refresh_figures
 from coso.grading.testing.rounds import SCHOOL, SHORT, dues, stand_at, start_round
 from coso.grading.testing.year import again, fill_in
-from coso.lib.dates import Period
+from coso.lib.dates import DAY, Period
 from coso.register.models import Membership
 from coso.results.reads import result
 from coso.rubrics.grammar.model import SizeClass
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import sectors_of
+from coso.testing.days import on
 from coso.testing.forms import send
 
 D = dt.date
@@ -315,3 +317,44 @@ def test_a_round_in_which_somebody_scored_is_not_cancelled(client, a_round, shee
 def test_who_may_not_open_a_round_may_not_cancel_one(a_round, actors):
     with pytest.raises(RefusedError):
         cancel_round(round_=a_round, why="mở nhầm", by=actors.hanh)
+
+
+@pytest.mark.parametrize("calendar", ["calendar_year", "school_year"])
+@pytest.mark.parametrize("year", [2024, 2026, 2027, 2100])
+def test_all_days_proposed_lie_in_order_follow_the_year_and_none_is_past(year, calendar, province, model_rubric, today):
+    page = province.get(reverse("round_open"), {"year": year, "calendar": calendar})
+    days = [page.context["form"][name].value() for name in ("first", "last", "closing")]
+    dues = [due.value() for _on, due in page.context["chains"][0].rows()]
+    assert days == sorted(days)
+    assert days[1].year == year
+    assert dues == sorted(set(dues))
+    assert dues[0] > max(days[-1], today)
+
+
+def test_a_chain_just_added_starts_after_the_closing_day_that_was_typed(province, model_rubric):
+    sent = typed(province, closing="2027-01-31", add="soe")
+    added = province.post(reverse("round_open"), sent).context["chains"][1]
+    assert min(due.value() for _on, due in added.rows()) > D(2027, 1, 31)
+
+
+def test_a_day_proposed_within_a_step_is_not_after_its_end(a_round, sheet, actors, client):
+    stand_at(sheet, "appraise")
+    last = next(iter(day_dues(a_round, "appraise", [again(sheet)]).values()))
+    client.force_login(actors.hanh)
+    for moment, proposed in (
+        (last - 9 * DAY, last - 2 * DAY),
+        (last - DAY, last),
+        (last, last),
+        (last + DAY, last + DAY),
+    ):
+        with on(moment):
+            client.force_login(actors.hanh)
+            assert client.get(reverse("sheet", args=[sheet.pk])).context["answer_by"] == proposed
+
+
+def test_a_poll_is_proposed_to_end_while_its_turnout_still_counts(big, actors, client):
+    last = big.round.end - DAY
+    for moment, proposed in ((last - 20 * DAY, last - 6 * DAY), (last - 3 * DAY, last), (last + DAY, last + 15 * DAY)):
+        with on(moment):
+            client.force_login(actors.nhung)
+            assert client.get(reverse("sheet_poll", args=[big.pk])).context["last"] == proposed

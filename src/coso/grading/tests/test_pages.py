@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from coso.grading.models import SheetLine
 from coso.grading.testing.year import again, fill_in, line, to_decision
+from coso.register.services.units import end_unit
 
 HX = {"HX-Request": "true"}
 
@@ -142,3 +143,11 @@ def test_a_year_without_a_round_leads_to_the_newest_and_says_so(client, a_round,
     page = client.get(reverse("grading_year", args=[1999]), follow=True)
     assert page.context["year"] == 2026
     assert "1999" in page.content.decode()
+
+
+def test_a_list_of_sheets_begins_with_unions_that_live(province, a_round, tree, actors, today):
+    end_unit(unit=tree.school, day=today, reason="QĐ 5", by=None)
+    page = province.get(reverse("sheets", args=[a_round.year]))
+    units = [row.sheet.unit for row in page.context["rows"]]
+    assert units[-1] == tree.school
+    assert units[:-1] == sorted(units[:-1], key=lambda unit: unit.path) != []

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from coso.access.journal import act
 from coso.access.journal.seal import seal_finished
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.grading.models import Sheet
@@ -202,14 +203,26 @@ def test_the_summary_counts_by_sector_with_every_reason_and_three_denominators(a
     assert row(paper, "Đơn vị sự nghiệp công lập")[5] is None
     whole = row(paper, "Toàn bộ")
     assert whole[1:4] + whole[-4:] == (3, 3, 1, 1, 333, 333, 1000)
-    #          new      after a merger, dormant, ended | no file | no rubric | still under way
-    assert row(paper, "Toàn bộ", 1)[1:] == (0, 0, 0, 0, 0, 0, 0, 0, 1, 333, 0, 0, 1, 333)
-    assert "Chỉ tiêu từ 60 %, tính trên số đủ điều kiện: chưa đạt." in said(paper)
+    #          all graded | new | after a merger | dormant | no file | no rubric | still under way | ended
+    assert row(paper, "Toàn bộ", 1)[1:] == (3, 1, 0, 0, 0, 0, 0, 0, 1, 333, 0, 0, 1, 333, 0)
+    short = "chưa đạt, còn thiếu 1 đơn vị để đạt (cần ít nhất 2/2)."
+    assert f"Chỉ tiêu từ 60 %, tính trên số đủ điều kiện: {short}" in said(paper)
     assert "Chỉ tiêu trên 85 %" in said(paper)
 
 
 def test_every_sheet_of_a_round_stands_in_the_summary_once(a_round, decided, tree):
     assert sum(one.listed for one in tallies(2026, None).values()) == Sheet.objects.count()
+
+
+def test_both_tables_of_the_summary_have_one_total_also_with_a_union_that_has_ended(a_round, decided, tree):
+    with act(by=None, verb="test") as a:
+        a.write(Sheet, {Sheet.objects.get(round=a_round, unit=tree.school).pk: {"why_not": "ended"}})
+    paper = summary(a_round, tree.province)
+    levels, reasons = rows(paper), rows(paper, 1)
+    assert [cells[:2] for cells in levels] == [cells[:2] for cells in reasons]
+    assert reasons[-1][1] == 2
+    for cells in reasons:
+        assert cells[2] + sum(cells[3:-1:2]) == cells[1]
 
 
 def test_the_summary_of_a_branch_is_its_own(a_round, decided, tree):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from coso.grading.models import Sheet
 from coso.grading.portfolio import loads, portfolio_rows
 from coso.grading.services.scoring import submit_sheet
-from coso.grading.testing.rounds import employ
+from coso.grading.testing.rounds import employ, start_round
 from coso.grading.testing.year import again, fill_in, line
 from coso.register.models import Appointment
 from coso.register.services.seats import assign_portfolio
@@ -45,6 +45,15 @@ def test_the_gap_counts_the_lines_that_records_answer(mine, sheet, actors, today
     assert by_name["CĐCS May Lam Trà"] == 2000
 
 
+def test_a_portfolio_shows_the_round_under_way_when_the_next_year_is_opened_early(
+    client, mine, a_round, tree, actors, today, model_rubric
+):
+    start_round(tree, model_rubric, year=2027)
+    assert {row.sheet.round_id for row in portfolio_rows(actors.hanh, today)} == {a_round.pk}
+    client.force_login(actors.hanh)
+    assert client.get(reverse("portfolio")).context["year"] == 2026
+
+
 def test_a_portfolio_grants_no_sight(a_round, tree, actors, today):
     give(actors, "khach", tree.garment)
     assert [row.sheet for row in portfolio_rows(actors.khach, today)] == [None]
@@ -56,7 +65,7 @@ def test_the_list_takes_as_many_queries_for_two_unions_as_for_one(
     for units in ([tree.garment], [tree.school]):
         give(actors, "hanh", *units)
         actors.hanh.posts_today = None
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             portfolio_rows(actors.hanh, today)
 
 

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from coso.grading.models import Sheet, SheetLine
+from coso.grading.reads import sheet_view
 from coso.grading.services.appraisal import appraise_line, ask_supplement, return_sheet
 from coso.grading.services.scoring import place_of as place
 from coso.grading.services.scoring import read_cell, score_line, submit_sheet
 from coso.grading.services.supplements import answer_request
 from coso.grading.testing.year import DUE, again, fill_in, line
+from coso.lib.points import show_points
 
 HX = {"HX-Request": "true"}
 
@@ -234,7 +236,7 @@ def test_the_page_of_a_sheet_takes_as_many_queries_with_proofs_as_without(
         client.get(reverse("sheet", args=[sheet.pk]))
 
 
-# ── on a phone: answered lines fold, the one in hand stays open ──
+# ── on a phone: lines fold, the one in hand and the first that waits stay open ──
 
 
 def fold_of(text, code):
@@ -242,7 +244,7 @@ def fold_of(text, code):
     return "open" if '<details class="fold" open>' in line else "shut" if '<details class="fold">' in line else ""
 
 
-def test_an_answered_line_folds_to_code_title_points_and_state_and_an_open_one_does_not(client, sheet, actors):
+def test_a_line_folds_to_code_title_points_and_state_and_the_first_that_waits_does_not(client, sheet, actors):
     score_line(line=line(sheet, "D01"), points=4000, by=actors.nhung)
     text = page(client, sheet, actors.nhung).content.decode()
     assert fold_of(text, "D01") == "shut"
@@ -250,7 +252,46 @@ def test_an_answered_line_folds_to_code_title_points_and_state_and_an_open_one_d
     assert "D01" in folded
     assert "<b>4</b>" in folded
     assert "Đã lưu" in folded
-    assert fold_of(text, "D03") == ""
+    waiting = text.partition('id="l-D03"')[2].partition("<summary>")[2].partition("</summary>")[0]
+    assert fold_of(text, "D02") == ""
+    assert fold_of(text, "D03") == "shut"
+    assert "Chưa chấm" in waiting
+    assert "Đã lưu" not in waiting
+
+
+def test_the_page_says_how_many_lines_wait_and_leads_to_the_first(client, sheet, actors):
+    n = len(sheet_view(sheet).open)
+    text = page(client, sheet, actors.nhung).content.decode()
+    assert f"Còn {n} dòng chưa chấm" in text
+    assert text.partition('<span id="next">')[2].partition("</span>")[0].count('href="#l-D01"') == 1
+    answer = post(client, "line_score", line(sheet, "D01"), {"points": "4"}, **HX).content.decode()
+    assert f"Còn {n - 1} dòng chưa chấm" in answer.partition('<span id="next"')[2]
+    assert 'href="#l-D02"' in answer.partition('<span id="next"')[2]
+
+
+def test_a_filter_that_hides_the_lines_that_wait_leads_back_to_the_whole_sheet(client, sheet, actors):
+    client.force_login(actors.nhung)
+    text = client.get(reverse("sheet", args=[sheet.pk]), {"xem": "lech"}).content.decode()
+    assert f'href="{reverse("sheet", args=[sheet.pk])}#l-D01"' in text
+
+
+def test_who_is_asked_for_a_supplement_is_led_to_it(client, submitted, actors):
+    ask(submitted, "D12", actors)
+    text = page(client, submitted, actors.nhung).content.decode()
+    assert "1 dòng chờ bổ sung" in text
+    assert fold_of(text, "D12") == ""
+
+
+def test_what_is_published_stands_above_what_the_union_said_itself(client, decided, actors):
+    text = page(client, decided, actors.nhung).content.decode()
+    level, own = (
+        text.index('id="decided"'),
+        text.index("Tự chấm <b>") if "Tự chấm <b>" in text else text.index("Tự chấm"),
+    )
+    assert "Kết quả đã công khai" in text
+    assert level < own < text.index('class="sheettabs"')
+    totals = text.partition('id="totals"')[2]
+    assert show_points(decided.decided_points) in totals.partition('class="fig">')[2].partition("</b>")[0]
 
 
 def test_saving_a_cell_leaves_its_line_open(client, sheet, actors):

@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from coso.access.journal import blockers
 from coso.access.models import Action
+from coso.ballots.models import Ballot
 from coso.grading.evidence import evidence_of
+from coso.grading.models import Sheet
+from coso.grading.papers.score_sheet import score_sheet
 from coso.grading.prefill import scope_of
 from coso.grading.reads import line_view
 from coso.grading.services.rounds import refresh_figures
@@ -93,3 +97,21 @@ def test_no_undo_is_offered_for_what_stands_for_good(poll, actors, client):
         assert any(stop.for_good for stop in blockers(action)) is not offered
         assert (reverse("take_back", args=[action.pk]) in page) is offered, verb
         assert ("không hoàn tác được" in page) is not offered
+
+
+def test_a_turnout_of_few_is_told_to_the_appraiser_on_the_sheet_its_papers_and_where_scores_are_compared(
+    poll, big, actors, client
+):
+    answered(poll, actors)
+    QuerySet(Ballot).update(voters=1133)
+    refresh_figures(round_=big.round, by=None)
+    for name, arguments in (
+        ("sheet", [big.pk]),
+        ("sheet_poll", [big.pk]),
+        ("line_evidence", [line(big, "U03").pk]),
+        ("compare", [2026]),
+    ):
+        client.force_login(actors.hanh)
+        assert "chỉ 6 trên 1.133 đoàn viên trả lời" in client.get(reverse(name, args=arguments)).content.decode(), name
+    table = score_sheet(Sheet.objects.get(pk=big.pk)).tables[0]
+    assert any("chỉ 6 trên 1.133" in str(cell) for row in table.rows for cell in row.cells)

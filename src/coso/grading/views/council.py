@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coso.access.models import Action
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.access.stale import changed_by, newest_act
+from coso.access.stale import changed_by, newest_act, writer_of
 from coso.access.sure import Deed, ask_first
 from coso.grading.chain import COUNCIL, DECIDE
 from coso.grading.council import Pool, Standing, pools, tie_texts
@@ -23,10 +22,13 @@ from coso.grading.services.decisions import Votes, decide_sheets
 from coso.grading.views.lists import strangers_only, tell
 from coso.grading.views.overview import round_of
 from coso.grading.views.sure import before_list
+from coso.lib.numbers import read_whole
 from coso.register.names import unit_names
 from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.words import words
+
+MOST_VOTES = 9999
 
 
 def council(request: Request, key: uuid.UUID) -> HttpResponse:
@@ -150,7 +152,7 @@ def _require_seen(request: Request, rows: list[Standing]) -> None:
     """Refuses once what was done with a table that somebody else wrote since the page was opened."""
     now = newest_act(row.sheet for row in rows)
     if request.POST.get("seen", now) != now:
-        raise RefusedError(changed_by(Action.objects.filter(pk=now).first()))
+        raise RefusedError(changed_by(writer_of(now)))
 
 
 def _decide(request: Request, round_: Round, sheets: list[Sheet]) -> None:
@@ -163,6 +165,7 @@ def _decide(request: Request, round_: Round, sheets: list[Sheet]) -> None:
 
 def _count(request: Request, name: str) -> int | None:
     text = request.POST.get(name, "").strip()
-    if text and not (text.isdecimal() and len(text) <= 4):
+    votes = read_whole(text)
+    if text and (votes is None or votes > MOST_VOTES):
         raise RefusedError(_("Votes are counted in whole numbers."))
-    return int(text) if text else None
+    return votes

@@ -16,6 +16,8 @@ from coso.grading.models import Round
 from coso.grading.services.planning import Asked, RoundPlan, plan_round
 from coso.grading.services.rounds import check_opening, open_round, require_days_ahead
 from coso.lib import clock
+from coso.lib.dates import read_iso
+from coso.lib.numbers import read_whole
 from coso.register.kinds import strata
 from coso.register.models import Unit
 from coso.register.visibility import reach
@@ -52,19 +54,20 @@ def _moved(request: Request) -> bool:
 
 def _form(request: Request, *, moved: bool) -> OpenForm:
     asked = request.POST or request.GET
-    year, calendar = asked.get("year", ""), asked.get("calendar", "")
+    year, calendar = read_whole(asked.get("year", "")), asked.get("calendar", "")
     today = clock.today()
     return OpenForm(
         None if moved else request.POST or None,
-        year=int(year) if year.isdecimal() and len(year) == 4 and int(year) in YEARS else today.year,
+        year=year if year and year in YEARS else today.year,
         calendar=calendar if calendar in dict(CALENDARS) else CALENDAR_YEAR,
         asked=asked.get("rubric", ""),
     )
 
 
 def _chains(request: Request, form: OpenForm, *, moved: bool) -> list[ChainForm]:
-    """The usual chain and those added; a chain just added starts with the usual days."""
-    closing = form.initial.get("closing") or clock.today()
+    """The usual chain and those added; a chain just added starts with the usual days after the closing day typed."""
+    typed = None if moved else read_iso(request.POST.get("closing", ""))
+    closing = typed if typed and typed.year in YEARS else form.initial.get("closing") or clock.today()
     asked = known_tracks([*request.POST.getlist("track"), request.POST.get("add", "")])
     data: Mapping[str, Any] | None = None if moved else request.POST or None
     fresh = {request.POST.get("add", "")} - set(request.POST.getlist("track"))

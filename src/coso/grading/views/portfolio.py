@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coso.access.requests import Request
-from coso.grading.models import Round
 from coso.grading.portfolio import Kept, portfolio_rows
+from coso.grading.rounds_of_year import round_under_way
 from coso.lists.listing import DAY, POINTS, Column, Empty, Listing, Pill
 from coso.lists.pages import show
 
@@ -59,5 +59,5 @@ def portfolio(request: Request) -> HttpResponse:
         ),
     )
     late = sum(row.days is not None and row.days < 0 for row in rows)
-    newest = Round.objects.order_by("-year").values_list("year", flat=True).first()
-    return show(request, listing, "grading/portfolio.html", n=len(rows), late=late, year=newest)
+    now = round_under_way(request.day)
+    return show(request, listing, "grading/portfolio.html", n=len(rows), late=late, year=now and now.year)

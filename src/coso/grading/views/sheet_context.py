@@ -9,10 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.grading.chain import DONE, KINDS
+from coso.grading.appraisers import entering, not_by_reader
+from coso.grading.chain import APPRAISE, DONE, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.evidence import late_entries
 from coso.grading.findings import findings_of
@@ -21,11 +23,12 @@ from coso.grading.papers.subjects import SheetSubject
 from coso.grading.permissions import EVIDENCE
 from coso.grading.questions import Question, about_other, about_share
 from coso.grading.reads import LineView, SheetView, line_view, sheet_view
-from coso.grading.services.guards import managing_unit, may_act, typed_for
+from coso.grading.services.deadlines import day_within
+from coso.grading.services.guards import managing_unit, may_act
 from coso.grading.services.proofs import LineProofs
 from coso.grading.services.scoring import AnotherValueError, LooksLikeShareError
 from coso.grading.services.suggesting import may_suggest
-from coso.grading.sheet_filters import choose_lines, show_changes
+from coso.grading.sheet_filters import choose_lines, is_open, show_changes
 from coso.lib import clock
 from coso.papers.attachments.kinds import ACCEPT, PHOTOS
 from coso.papers.attachments.proof_reads import proofs_about
@@ -65,7 +68,6 @@ def about(request: Request, row: Sheet) -> dict[str, Any]:
         "bands": {band.key: words(band) for band in grammar.bands},
         "accept": ACCEPT,
         "photos": PHOTOS,
-        **_week(),
     }
 
 
@@ -84,7 +86,7 @@ def rights(request: Request, view: SheetView) -> dict[str, Any]:
         "may_move": row.step in ("cluster", "submit", "review", "council") and acts and not request.past,
         "locked": may_score and not view.at_self,
         "may_hand_back": view.at_self and bool(row.entered_for) and (enters or acts) and not request.past,
-        "own_hand": view.at_appraisal and typed_for(user, row),
+        "answer_by": day_within(row, APPRAISE, WEEK) if view.at_appraisal and acts else None,
         "behind": may(user, EVIDENCE, row.unit),
     }
 
@@ -119,8 +121,28 @@ def whole(request: Request, row: Sheet) -> dict[str, Any]:
             each.late = late.get(each.line.code, 0)
     tabs = choose_lines(view, request.GET.get("xem", ""))
     cluster = cluster_of(row, request.user, request.day) if view.has_cluster else None
-    around = {**findings_of(row), "tabs": tabs, "cluster": cluster, "may_enter": _may_enter(request, view)}
+    enters = _may_enter(request, view)
+    around: dict[str, Any] = {**findings_of(row), **_to_do(view, can), "tabs": tabs, "cluster": cluster}
+    around["may_enter"] = enters
+    around["not_by_me"] = "" if request.past else not_by_reader(request.user, row)
+    around["not_after"] = entering(request.user, row) if enters and not around["not_by_me"] else ""
     return {**about(request, row), "view": view, **can, **around, "papers": SheetSubject(row)}
+
+
+def _to_do(view: SheetView, can: dict[str, Any]) -> dict[str, Any]:
+    """The lines that wait for the reader, the first of them on the page, and where it is."""
+    waiting = [each for each in view.lines if _waits_for(can, view, each)]
+    todo = {each.line.pk for each in waiting}
+    first = next((each for group in view.groups for each in group.shown if each.line.pk in todo), None)
+    here = "" if first else reverse("sheet", args=[view.sheet.pk])
+    ahead = first or (waiting[0] if waiting else None)
+    return {"todo": todo, "first": first and first.line.pk, "next": f"{here}#l-{ahead.line.code}" if ahead else ""}
+
+
+def _waits_for(can: dict[str, Any], view: SheetView, each: LineView) -> bool:
+    if can["supplementing"] and not can["appraising"]:
+        return each.waits
+    return bool(can["scoring"] or can["appraising"] or can["suggesting"]) and is_open(view, each)
 
 
 def show_proofs(views: Iterable[LineView]) -> None:
@@ -143,8 +165,9 @@ def one(request: Request, row: Sheet, key: uuid.UUID) -> dict[str, Any]:
     if row.step != DONE:
         each.late = late_entries(row.round, [each]).get(each.line.code, 0)
     group = next(group for group in view.groups if each in group.lines)
-    around = {"group": group, "tabs": choose_lines(view, _tab_in(request))}
-    return {"sheet": row, "view": view, "each": each, **can, **around, "accept": ACCEPT, **_week()}
+    tabs = choose_lines(view, _tab_in(request))
+    around = {"group": group, "tabs": tabs, **_to_do(view, can)}
+    return {"sheet": row, "view": view, "each": each, **can, **around, "accept": ACCEPT}
 
 
 def _tab_in(request: Request) -> str:
@@ -154,10 +177,6 @@ def _tab_in(request: Request) -> str:
 
 def _line_in(view: SheetView, key: uuid.UUID) -> LineView:
     return next(each for each in view.lines if each.line.pk == key)
-
-
-def _week() -> dict[str, dt.date]:
-    return {"in_a_week": clock.today() + WEEK}
 
 
 def answer(request: Request, line: SheetLine, deed: Callable[[], object], side: str = "") -> HttpResponse:

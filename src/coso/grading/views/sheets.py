@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from coso.access.forms import day_sent
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.access.sure import ask_first
-from coso.grading.chain import CLUSTER, KINDS
+from coso.grading.chain import APPRAISE, CLUSTER, KINDS
 from coso.grading.clusters import cluster_of
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.services.appraisal import (
@@ -26,6 +27,7 @@ from coso.grading.services.appraisal import (
     move_on,
     return_sheet,
 )
+from coso.grading.services.deadlines import day_within
 from coso.grading.services.entering import attach_signed_page, enter_for, hand_back
 from coso.grading.services.findings import record_finding, withdraw_finding
 from coso.grading.services.scoring import ANY, confirm_proposals, place_of, read_cell, score_line, submit_sheet
@@ -34,7 +36,6 @@ from coso.grading.services.supplements import answer_request
 from coso.grading.views.sheet_context import about, answer, get_line, get_sheet, whole
 from coso.grading.views.sure import before_deed
 from coso.lib import clock
-from coso.lib.dates import read_iso
 from coso.lib.points import read_points
 from coso.register.names import unit_names
 
@@ -110,9 +111,7 @@ def ask(request: Request, key: uuid.UUID) -> HttpResponse:
     line = get_line(request, key)
 
     def deed() -> None:
-        due = read_iso(request.POST.get("due", ""))
-        if due is None:
-            raise RefusedError(_("Say by which day."))
+        due = day_sent(request, "due", missing=_("Say by which day."))
         ask_supplement(line=line, text=request.POST.get("text", ""), due=due, by=request.user)
 
     return answer(request, line, deed)
@@ -148,7 +147,7 @@ DEEDS: dict[str, Callable[[Request, Sheet], object]] = {
         sheet=row, gate=request.POST.get("gate", ""), why=request.POST.get("why", ""), by=request.user
     ),
     "return": lambda request, row: return_sheet(
-        sheet=row, why=request.POST.get("why", ""), due=clock.today() + RETURN, by=request.user
+        sheet=row, why=request.POST.get("why", ""), due=day_within(row, APPRAISE, RETURN), by=request.user
     ),
 }
 

@@ -82,7 +82,7 @@ def _goes_to(view: SheetView) -> str:
 
 def _about(request: Request, view: SheetView, title: str, verb: str, said: Sequence[str]) -> Deed:
     row = view.sheet
-    whose = f"{_name(request, row.unit_id)} · {row.round.name}"
+    whose = f"{_name(request, row.unit_id)} · {row.round.title}"
     return Deed(title, verb, [whose, *said], _missing(view.lines), reverse("sheet", args=[row.pk]))
 
 

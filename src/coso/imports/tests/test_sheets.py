@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from coso.access.jobs import run_one
@@ -47,6 +48,13 @@ def workbook(sheets, *, merge=""):
 def sent(client, tree, **sheets):
     file = SimpleUploadedFile("x.xlsx", workbook(sheets))
     data = {"file": file, "day": "2026-01-01", "of": "members", "unit": tree.garment.code}
+    url = client.post(reverse("members_import"), data).url
+    assert run_one()
+    return url
+
+
+def posted(client, tree, content, name="x.xlsx"):
+    data = {"file": SimpleUploadedFile(name, content), "day": "2026-01-01", "of": "members", "unit": tree.garment.code}
     url = client.post(reverse("members_import"), data).url
     assert run_one()
     return url
@@ -98,6 +106,61 @@ def test_hidden_rows_are_read_and_told(officer, tree):
     assert run_one()
     assert found(officer, url)["good"] == 2
     assert "1 dòng đang bị bộ lọc ẩn" in officer.get(url).content.decode()
+
+
+def test_a_hidden_sheet_is_mentioned_and_a_file_of_hidden_lists_told_so(officer, tree, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"DS": ONE, "Cũ": TWO})))
+    book["Cũ"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    url = posted(officer, tree, (tmp_path / "a.xlsx").read_bytes())
+    assert found(officer, url)["good"] == 2
+    assert "1 trang ẩn không được đọc: Cũ" in officer.get(url).content.decode()
+    book["Cũ"].sheet_state, book["DS"].sheet_state = "visible", "hidden"
+    book["Cũ"].delete_rows(1, 9)
+    book.save(tmp_path / "a.xlsx")
+    url = posted(officer, tree, (tmp_path / "a.xlsx").read_bytes())
+    assert "Tệp chỉ còn trang ẩn (DS)" in officer.get(url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["problems.xlsx", ".problems.xlsx", ".problems.json", "...", "problems"])
+def test_a_list_may_have_any_name(officer, tree, name):
+    rows = [*ONE, [3, "", "1990"]]
+    url = posted(officer, tree, workbook({"DS": rows}), name)
+    assert found(officer, url)["out"] == 1
+    again = officer.get(f"{url}dong-can-sua/")
+    assert again.status_code == 200
+    again.close()
+
+
+# ── days that begin with the month and days that do not ──
+
+
+MIXED = [PEOPLE, [1, "Lê Văn An", "15/3/1985"], [2, "Lê Thị Bình", "3/25/1990"], [3, "Lê Văn Cao", "4/5/1991"]]
+
+
+def birth(name):
+    return str(Person.objects.get(name=name).born)
+
+
+@pytest.mark.parametrize(
+    ("order", "good", "born"),
+    [("month", "Lê Thị Bình", "1991-04-05"), ("day", "Lê Văn An", "1991-05-04")],
+)
+def test_days_of_both_orders_are_asked_about_once_and_the_whole_file_is_read_as_said(officer, tree, order, good, born):
+    url = sent(officer, tree, DS=MIXED)
+    page = officer.get(url)
+    assert page.context["mixed_days"] == ["Ngày sinh"]
+    assert f'action="{url}ghi/"' not in page.content.decode()
+    officer.post(f"{url}ghi/", {"rows": "good"})
+    assert not run_one()
+    officer.post(f"{url}ngay-thang/", {"days": order})
+    assert run_one()
+    assert officer.get(url).context["mixed_days"] == []
+    assert found(officer, url)["problems"] == 1
+    officer.post(f"{url}ghi/", {"rows": "good" if found(officer, url)["out"] else "all"})
+    assert run_one()
+    assert birth("Lê Văn Cao") == born
+    assert birth(good) in ("1990-03-25", "1985-03-15")
 
 
 # ── commands ──
@@ -169,3 +232,35 @@ def test_days_of_a_list_of_officers_that_begin_with_the_month_are_read_so(tree, 
     rows.append(["Lê B", tree.garment.code, "Ủy viên", "1/15/2026"])
     assert said(tmp_path, "import_officers", {"DS": rows})["problems"] == []
     assert str(Person.objects.get(name="Lê A").appointments.get().start) == "2026-02-01"
+
+
+@pytest.mark.parametrize(
+    ("command", "rows", "flags"),
+    [
+        ("import_units", [[*UNITS, "Ngày thành lập"], *(["CĐCS A", "CĐCS", "{ward}", day] for day in ("D", "M"))], []),
+        (
+            "import_officers",
+            [[*OFFICERS, "Từ ngày"], *(["Lê A", "{garment}", "Ủy viên", day] for day in ("D", "M"))],
+            [],
+        ),
+        ("import_members", [PEOPLE, [1, "Lê Văn An", "D"], [2, "Lê Văn Bê", "M"]], ["--unit={garment}"]),
+    ],
+)
+def test_a_command_books_no_days_of_both_orders_before_it_is_said_which_is_meant(tree, tmp_path, command, rows, flags):
+    words = {"ward": tree.ward.code, "garment": tree.garment.code, "D": "15/3/1985", "M": "3/25/1990"}
+    cells = [[words.get(cell, cell.format(**words)) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    options = [flag.format(**words) for flag in flags]
+    with pytest.raises(CommandError, match="tháng"):
+        said(tmp_path, command, {"DS": cells}, *options)
+    promised = said(tmp_path, command, {"DS": cells}, *options, "--dry-run")
+    assert (promised["imported"], len(promised["mixed_days"])) == (0, 1)
+    assert not said(tmp_path, command, {"DS": cells}, *options, "--dry-run", "--days=month")["mixed_days"]
+
+
+@pytest.mark.parametrize("command", ["import_units", "import_officers", "import_results --year=2022", "import_members"])
+@pytest.mark.parametrize("sheets", [{"A": []}, {"A": [], "B": []}, {"A": [[" "]]}])
+def test_a_command_says_in_a_sentence_that_a_workbook_is_empty(tree, tmp_path, command, sheets):
+    name, *flags = command.split()
+    flags += [f"--unit={tree.garment.code}"] if name == "import_members" else []
+    with pytest.raises(CommandError, match="không có trang nào có dữ liệu"):
+        said(tmp_path, name, sheets, *flags)

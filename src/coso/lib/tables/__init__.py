@@ -32,6 +32,7 @@ from .packed import (
     is_sparse,
     look_ods,
     look_xlsx,
+    opened_ods,
     sheet_parts,
     unpack,
     without_macros,
@@ -177,7 +178,7 @@ def _look_ods(archive: zipfile.ZipFile, file: IO[bytes], limits: Limits) -> list
     raw = b"".join(unpack(file, archive.getinfo("content.xml")))
     check_xml(manifest)
     check_xml(raw)
-    looks = look_ods(raw)
+    looks = look_ods(raw, opened_ods(archive))
     for n, look in enumerate(looks, start=1):
         check_reach(look, str(n), limits)
     return looks

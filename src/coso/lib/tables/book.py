@@ -90,6 +90,10 @@ _SENTENCES = {
         "Tệp không có trang nào có dữ liệu. Hãy kiểm tra lại tệp.",
         "The file has no sheet with rows. Check it.",
     ),
+    "hidden_rows": (
+        "Tệp chỉ còn trang ẩn ({sheets}); trang ẩn không được đọc. Hãy bỏ ẩn trang có danh sách rồi gửi lại.",
+        "The file has rows on hidden sheets only ({sheets}), which are not read. Unhide the list and send it again.",
+    ),
     "no_sheet": (
         "Tệp không có trang “{sheet}”, hoặc trang này không có dữ liệu. Hãy chọn lại trang.",
         "The file has no sheet “{sheet}”, or it is empty. Choose another sheet.",

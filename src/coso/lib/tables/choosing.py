@@ -12,10 +12,14 @@ Weigh = Callable[[Sheet], int]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The sheet that is read, and every sheet with rows: its name and how many rows its list has, 0 for a cover."""
+    """The sheet that is read, and every sheet with rows: its name and how many rows its list has, 0 for a cover.
+
+    `hidden` names the sheets that are not shown in the workbook and not read.
+    """
 
     sheet: Sheet
     sheets: tuple[tuple[str, int], ...]
+    hidden: tuple[str, ...] = ()
 
 
 def choose(book: Book, name: str, weigh: Weigh) -> Chosen:
@@ -24,13 +28,13 @@ def choose(book: Book, name: str, weigh: Weigh) -> Chosen:
     `weigh` gives the rows of a list in a sheet, 0 if it holds none. Where no sheet holds one, the first with rows is
     taken. Raises TableError where there is none, or none of that name.
     """
-    filled = [sheet for sheet in book.sheets if sheet.rows]
+    filled, hidden = [sheet for sheet in book.sheets if sheet.rows], tuple(s.name for s in book.sheets if s.hidden)
     if not filled:
-        raise TableError("no_rows")
+        raise TableError("hidden_rows", sheets=", ".join(hidden)) if hidden else TableError("no_rows")
     weights = [(sheet, weigh(sheet)) for sheet in filled]
     lists = [(sheet, weight) for sheet, weight in weights if weight]
     found = _named(filled, name) if name else _proposed(lists, filled)
-    return Chosen(found, tuple((sheet.name, weight) for sheet, weight in weights))
+    return Chosen(found, tuple((sheet.name, weight) for sheet, weight in weights), hidden)
 
 
 def _named(sheets: list[Sheet], name: str) -> Sheet:

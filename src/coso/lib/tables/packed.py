@@ -33,6 +33,8 @@ _HIDDEN_ROW = re.compile(rb"<row\s[^>]*?\bhidden=[\"'](?:1|true)")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?(?:/>|>\s*</(?:\w+:)?sheet>)")
 _ODS_HIDDEN = re.compile(rb'visibility="(collapse|filter)"')
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:[\s/][^>]*)?)>")
+_ACTIVE = re.compile(rb'config:name="ActiveTable"[^>]*>([^<]*)<')
+_ODS_NAME = re.compile(rb'table:name="([^"]*)"')
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 
@@ -174,8 +176,16 @@ def _bad_cells(look: Look, raw: bytes) -> None:
             look.bad.setdefault((int(row) - 1, column_of(column.decode())), BadCell(shown, computed=False))
 
 
-def look_ods(raw: bytes) -> list[Look]:
-    """How far each sheet of an .ods reaches, repeated rows and columns counted out."""
+def opened_ods(archive: zipfile.ZipFile) -> str:
+    """The name of the sheet that was open when an .ods was saved; nothing where the file does not tell."""
+    if "settings.xml" not in archive.namelist():
+        return ""
+    found = _ACTIVE.search(archive.read("settings.xml"))
+    return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
+
+
+def look_ods(raw: bytes, opened: str = "") -> list[Look]:
+    """How far each sheet of an .ods reaches, repeated rows and columns counted out; `opened` is the open one's name."""
     looks: list[Look] = []
     row = column = step = 0
     for match in _ODS_TAG.finditer(raw):
@@ -183,7 +193,9 @@ def look_ods(raw: bytes) -> list[Look]:
         repeated = _REPEATED.search(attributes)
         count = int(repeated[1]) if repeated else 1
         if tag == b"table":
-            looks.append(Look(columns=0, odd=True))
+            name = _ODS_NAME.search(attributes)
+            shown = opened != "" and name is not None and html.unescape(name[1].decode("utf-8", "replace")) == opened
+            looks.append(Look(columns=0, odd=True, about=About(opened=shown)))
             row = step = 0
         elif tag == b"table-row":
             row, step, column = row + step, count, 0

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coso.lib.crypto import Keys, KeysMissingError, NotReadableError, load_keys, make_keys
-from coso.lib.dates import Period, months_before, read_iso, show_day, years_before
+from coso.lib.dates import Period, months_before, read_day, read_iso, show_day, years_before
 from coso.lib.keys import new_key, new_keys
+from coso.lib.numbers import read_whole
 from coso.lib.paths import branch_end, label, labels, outermost, within
 from coso.lib.points import read_points, round_down, show_points
 
@@ -32,6 +33,17 @@ D = dt.date
 )
 def test_points_are_read_exactly_or_not_at_all(typed, points):
     assert read_points(typed) == points
+
+
+@pytest.mark.parametrize("typed", ["²", "٣", "１", "-1", "", "1_000", "1e3", "9" * 10, "9" * 5000, "\0"])
+def test_what_is_no_count_is_read_as_none(typed):
+    assert read_whole(typed) is None
+    assert read_iso(f"1/1/{typed}") is None
+
+
+@given(st.integers(0, 999_999_999))
+def test_a_count_is_read_as_it_is_written(count):
+    assert read_whole(str(count)) == count
 
 
 @given(st.integers(0, 100_000))
@@ -135,3 +147,24 @@ def test_a_damaged_key_file_is_told(tmp_path, text):
 
 def test_keys_are_three():
     assert isinstance(Keys(b"1" * 32, b"2" * 32, "x").encrypt("a"), bytes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("22/11/2026", dt.date(2026, 11, 22)),
+        (" 2/1/26 ", dt.date(2026, 1, 2)),
+        ("2.1.1985", dt.date(1985, 1, 2)),
+        ("02-01-85", dt.date(1985, 1, 2)),
+        ("02012026", dt.date(2026, 1, 2)),
+        ("020126", dt.date(2026, 1, 2)),
+        ("2026-01-02", dt.date(2026, 1, 2)),
+        ("31/02/2026", None),
+        ("11/22/2026", None),
+        ("1/2/126", None),
+        ("mai", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_people_type_it(typed, read):
+    assert read_day(typed) == read

@@ -9,6 +9,7 @@ import xlsxwriter
 from openpyxl import Workbook
 
 from coso.lib.tables import BadCell, Limits, TableError, column_of, letters, read_tables
+from coso.lib.tables.choosing import choose
 
 SHEET = "xl/worksheets/sheet1.xml"
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -257,15 +258,17 @@ def test_empty_and_missing_files_are_told_apart(tmp_path):
     assert code_of(tmp_path / "b.xlsx") == "missing"
 
 
-def ods(path, rows, *, manifest=""):
-    """An .ods with one sheet of raw rows."""
+def ods(path, rows, *, manifest="", more="", settings=""):
+    """An .ods with one sheet of raw rows, and more sheets raw."""
     urn = "urn:oasis:names:tc:opendocument:xmlns"
     head = " ".join(f'xmlns:{name}="{urn}:{name}:1.0"' for name in ("office", "table", "text"))
     table = f'<table:table table:name="S">{rows}</table:table>'
-    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    body = f"<office:body><office:spreadsheet>{table}{more}</office:spreadsheet></office:body>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{urn}:manifest:1.0">{manifest}</m:manifest>')
+        if settings:
+            archive.writestr("settings.xml", settings)
         archive.writestr("content.xml", f"<office:document-content {head}>{body}</office:document-content>")
     return path
 
@@ -287,6 +290,16 @@ def test_ods_repeats_of_filled_cells_are_counted_out(tmp_path):
     filled = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p>'
     row = f'<table:table-row table:number-rows-repeated="1048576">{filled}</table:table-cell></table:table-row>'
     assert code_of(ods(tmp_path / "a.ods", row)) == "area"
+
+
+@pytest.mark.parametrize(("active", "opened"), [("B&amp;C", [False, True]), ("S", [True, False]), ("", [False, False])])
+def test_the_open_sheet_of_an_ods_is_known(tmp_path, active, opened):
+    row = f"<table:table-row>{TEXT.format('Lan')}</table:table-row>"
+    item = f'<config:config-item config:name="ActiveTable" config:type="string">{active}</config:config-item>'
+    more = f'<table:table table:name="B&amp;C">{row}</table:table>'
+    book = read_tables(ods(tmp_path / "a.ods", row, more=more, settings=item if active else ""))
+    assert [(sheet.name, sheet.about.opened) for sheet in book.sheets] == list(zip(("S", "B&C"), opened, strict=True))
+    assert choose(book, "", lambda _sheet: 1).sheet.about.opened is bool(active)
 
 
 def test_ods_cut_short_is_corrupt(tmp_path):

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 
 from coso.lib.keys import new_key
 from coso.lib.paths import branch_end
 from coso.lib.text import fold
+from coso.register.abbreviations import ByName
 from coso.register.kinds import BASE
 from coso.register.models import Unit, UnitPlace
 
@@ -17,7 +17,7 @@ class Places:
     def __init__(self, unit: Unit, day: dt.date) -> None:
         self.unit, self.day = unit, day
         self.codes: dict[str, uuid.UUID] = {}
-        self.names: dict[str, list[uuid.UUID]] = defaultdict(list)
+        self.names: ByName[uuid.UUID] = ByName()
         self.groups: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
         self.starts: dict[uuid.UUID, dt.date] = {}
         self.unions: dict[uuid.UUID, uuid.UUID] = {}
@@ -39,7 +39,7 @@ class Places:
                 self.unions[key] = base
             if kind == BASE:
                 self.codes[fold(code)] = key
-                self.names[fold(name)].append(key)
+                self.names.add(name, key)
             elif base:
                 self.groups.setdefault((base, group_key(name)), key)
 
@@ -69,9 +69,8 @@ class Places:
         return self.groups[key]
 
     def _union(self, text: str) -> uuid.UUID | None:
-        key = fold(text)
-        named = self.names.get(key, [])
-        return self.codes.get(key) or (named[0] if len(named) == 1 else None)
+        named = self.names.find(text)
+        return self.codes.get(fold(text)) or (named[0] if len(named) == 1 else None)
 
 
 def group_key(name: str) -> str:

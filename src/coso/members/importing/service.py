@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.access.sheets import tell
+from coso.access.sheets import require_one_order, tell
 from coso.lib import clock
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.tables import Sheet, collector_paused, letters
@@ -38,7 +38,7 @@ class Asked:
     """What was asked of an import: the file, for which unit, as of which day, members or workers, how strictly.
 
     `broken` takes rows of which a cell cannot be true, without that cell; `sure` says that a count which is asked
-    about is right.
+    about is right; `months_first` what a person said of the order of days.
     """
 
     path: Path
@@ -52,6 +52,7 @@ class Asked:
     columns: Mapping[int, Field] | None = None
     problem_file: Path | None = None
     sheet: str = ""
+    months_first: bool | None = None
 
 
 @dataclass
@@ -62,6 +63,7 @@ class _Reading:
     problems: list[Problem]
     chosen: Chosen
     remarks: list[tuple[str, str]]
+    mixed_days: list[str]
 
 
 @dataclass
@@ -84,6 +86,7 @@ def import_members(*, asked: Asked, by: Account | None) -> ImportReport:
     """
     prepared = prepare_import(asked=asked, by=by)
     if asked.dry_run:
+        _require_sure(prepared)
         return prepared.report.as_promised(good_rows=asked.good_rows)
     return book_import(prepared=prepared, by=by)
 
@@ -113,8 +116,8 @@ def prepare_import(*, asked: Asked, by: Account | None) -> Prepared:
 def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
     """The half that writes, in one action; nothing if a row is kept out and only the whole file is asked for."""
     asked, report = prepared.asked, prepared.report
-    if prepared.workers and prepared.workers.questions and not asked.sure:
-        raise RefusedError(*prepared.workers.questions)
+    _require_sure(prepared)
+    require_one_order(report)
     if _may_book(asked, prepared.reading):
         book = book_workers if asked.of == WORKERS else book_members
         with collector_paused(), _own_numbers():
@@ -122,6 +125,12 @@ def book_import(*, prepared: Prepared, by: Account | None) -> ImportReport:
     else:
         report.imported = report.updated = 0
     return report
+
+
+def _require_sure(prepared: Prepared) -> None:
+    """Raises RefusedError with what is asked about the list, unless it was said to be right."""
+    if prepared.workers and prepared.workers.questions and not prepared.asked.sure:
+        raise RefusedError(*prepared.workers.questions)
 
 
 @contextmanager
@@ -144,11 +153,12 @@ def _read(asked: Asked) -> _Reading:
         layout = layout.with_columns(asked.columns)
     if layout.missing_name:
         raise RefusedError(Reason(_("No column with names was found; say which column it is."), "columns"))
-    roster = read_roster(sheet, layout, today=clock.today())
+    roster = read_roster(sheet, layout, today=clock.today(), months_first=asked.months_first)
     if asked.broken or asked.of == WORKERS:
-        return _Reading(sheet, layout, roster.rows, roster.problems, chosen, roster.remarks)
-    rows, problems = without_broken(roster, layout)
-    return _Reading(sheet, layout, rows, problems, chosen, roster.remarks)
+        rows, problems = roster.rows, roster.problems
+    else:
+        rows, problems = without_broken(roster, layout)
+    return _Reading(sheet, layout, rows, problems, chosen, roster.remarks, roster.mixed_days)
 
 
 def _may_book(asked: Asked, reading: _Reading) -> bool:
@@ -192,6 +202,7 @@ def _report(reading: _Reading, booking: Booking, asked: Asked) -> ImportReport:
     imported = 0 if asked.of == WORKERS else len(booking.fresh)
     report = ImportReport(rows, imported, booking.changes, problems)
     report.remarks = [en if english else vi for vi, en in reading.remarks]
+    report.mixed_days = reading.mixed_days
     tell(report, reading.chosen)
     if problems and asked.problem_file:
         write_problems(reading.sheet, reading.layout, reading.problems, asked.problem_file)

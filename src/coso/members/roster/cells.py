@@ -4,8 +4,10 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from math import isfinite
 from typing import TypeVar
 
+from coso.lib.numbers import read_whole
 from coso.lib.tables import BadCell, Cell
 from coso.lib.text import fold
 
@@ -27,6 +29,8 @@ _MEN = frozenset({"nam", "m", "male", "trai", "nam gioi"})
 _DAY_SIGNS = str.maketrans(dict.fromkeys("-. ,", "/"))
 _MONEY_SIGNS = str.maketrans("", "", " .,đdĐ₫\u00a0")
 
+_LONGEST_DAY, _LONGEST_SUM = 60, 10  # signs of a day in words, digits of dues
+
 Day = tuple[dt.date, bool]
 T = TypeVar("T")
 
@@ -40,8 +44,8 @@ def read_day(value: Cell) -> Day | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, float | int):
-        return _number_day(int(value))
-    return _text_day(value) if isinstance(value, str) else None
+        return _number_day(int(value)) if isfinite(value) else None
+    return _text_day(value) if isinstance(value, str) and len(value) <= _LONGEST_DAY else None
 
 
 def _number_day(number: int) -> Day | None:
@@ -106,7 +110,7 @@ def _make(year: str, month: str, day: str) -> Day | None:
         number += 2000 if number < _PIVOT else 1900
     try:
         return (dt.date(number, int(month), int(day)), True) if number in _YEARS else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -123,7 +127,7 @@ def is_mark(value: Cell) -> bool | None:
     if isinstance(value, bool):
         return value
     if isinstance(value, float | int):
-        return {0: False, 1: True}.get(int(value))
+        return {0: False, 1: True}.get(int(value)) if isfinite(value) else None
     word = fold(value) if isinstance(value, str) else "?"
     if word in _MARKS or word in _WOMEN or word in _MEN:
         return True
@@ -136,8 +140,8 @@ def read_money(value: Cell) -> int | None:
         return None
     if isinstance(value, str):
         bare = value.casefold().replace("vnd", "").translate(_MONEY_SIGNS)
-        return int(bare) if bare.isascii() and bare.isdecimal() else None
-    return round(value) if value >= 0 else None
+        return read_whole(bare) if len(bare) < _LONGEST_SUM else None
+    return round(value) if 0 <= value < 10**_LONGEST_SUM else None
 
 
 def read_text(value: Cell) -> str:

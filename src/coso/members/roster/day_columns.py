@@ -8,11 +8,14 @@ from coso.lib.tables import Cell
 from .cells import SERIALS, Day, read_day
 
 _FROM_1904 = 1462
+MIXED = "mixed_days"
 
 
-def day_reader(cells: Collection[Cell], *, from_1904: bool) -> tuple[Callable[[Cell], Day | None], str]:
+def day_reader(
+    cells: Collection[Cell], *, from_1904: bool, months_first: bool | None = None
+) -> tuple[Callable[[Cell], Day | None], str]:
     """How a cell of this column is read, and what is to be said of it: "month_first", "mixed_days" or nothing."""
-    swapped, mixed = month_first(cell for cell in set(cells) if isinstance(cell, str))
+    swapped, mixed = month_first((cell for cell in set(cells) if isinstance(cell, str)), months_first)
 
     def read(cell: Cell) -> Day | None:
         if swapped and isinstance(cell, str) and (found := day_and_month(cell)):
@@ -20,4 +23,4 @@ def day_reader(cells: Collection[Cell], *, from_1904: bool) -> tuple[Callable[[C
         serial = from_1904 and isinstance(cell, float) and int(cell) in SERIALS
         return read_day(cell + _FROM_1904 if serial and isinstance(cell, float) else cell)
 
-    return read, "mixed_days" if mixed else "month_first" if swapped else ""
+    return read, MIXED if mixed else "month_first" if swapped else ""

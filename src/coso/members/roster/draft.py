@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from coso.lib.tables import BadCell, Cell, letters
 
 from .cells import Day
-from .day_columns import day_reader
+from .day_columns import MIXED, day_reader
 from .fields import Field
 from .joins import joined
 from .layout import Layout
@@ -28,11 +29,21 @@ class Problem:
     fatal: bool
 
 
+class Days(NamedTuple):
+    """How typed days are read: whether serial numbers count from 1904, and which comes first if a person said so."""
+
+    from_1904: bool = False
+    months_first: bool | None = None
+
+
+AS_FOUND = Days()
+
+
 class Draft:
     """The rows of people under way: columns by field, problems, rows that are out."""
 
-    def __init__(self, body: Body, layout: Layout, today: dt.date, ages: range, *, from_1904: bool = False) -> None:
-        self.from_1904 = from_1904
+    def __init__(self, body: Body, layout: Layout, today: dt.date, ages: range, how: Days = AS_FOUND) -> None:
+        self.from_1904, self.months_first = how
         self.body = body
         self.layout = layout
         self.today = today
@@ -47,6 +58,7 @@ class Draft:
         self.out: set[int] = set()
         self.problems: list[Problem] = []
         self.remarks: list[tuple[str, str]] = []
+        self.mixed: list[str] = []
 
     def has(self, field: Field) -> bool:
         """Whether the list has such a column."""
@@ -68,10 +80,12 @@ class Draft:
 
     def day_reader(self, field: Field, cells: Collection[Cell]) -> Callable[[Cell], Day | None]:
         """How the days of a column are read; what is unusual about them is remarked."""
-        read, said = day_reader(cells, from_1904=self.from_1904)
-        if said:
-            column = self.layout.column(field)
-            heading = "" if column is None else self.layout.headings.get(column, letters(column))
+        read, said = day_reader(cells, from_1904=self.from_1904, months_first=self.months_first)
+        column = self.layout.column(field)
+        heading = "" if column is None else self.layout.headings.get(column, letters(column))
+        if said == MIXED:
+            self.mixed.append(heading)
+        elif said:
             vi, en = (text.format(heading=heading) for text in REMARKS[said])
             self.remarks.append((vi, en))
         return read

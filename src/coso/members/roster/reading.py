@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coso.lib.tables import Sheet, collector_paused
 
 from .cells import Memo, is_mark, read_money, read_text
-from .draft import Draft, Problem
+from .draft import Days, Draft, Problem
 from .fields import Field
 from .layout import Layout
 from .numbers import read_emails, read_numbers, read_phones
@@ -45,24 +45,37 @@ class RosterRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """People that can be taken, what is wrong, rows that are no people, remarks on the whole in two languages."""
+    """People that can be taken, what is wrong, rows that are no people, remarks on the whole in two languages,
+    headings of columns of days that prove both orders.
+    """
 
     rows: list[RosterRow]
     problems: list[Problem]
     skipped: list[Skipped]
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    mixed_days: list[str] = field(default_factory=list)
 
 
-def read_roster(sheet: Sheet, layout: Layout, *, today: dt.date, ages: range = range(15, 101)) -> Roster:
-    """Read the people of a list as of a day; raises ValueError if the layout has no column of names."""
+def read_roster(
+    sheet: Sheet,
+    layout: Layout,
+    *,
+    today: dt.date,
+    ages: range = range(15, 101),
+    months_first: bool | None = None,
+) -> Roster:
+    """Read the people of a list as of a day; raises ValueError if the layout has no column of names.
+
+    `months_first`: what a person said of columns of days that do not prove one order alone.
+    """
     if layout.missing_name:
         raise ValueError("no column of names")
     with collector_paused():
         body = read_body(sheet, layout)
-        draft = Draft(body, layout, today, ages, from_1904=sheet.about.from_1904)
+        draft = Draft(body, layout, today, ages, Days(sheet.about.from_1904, months_first))
         rows = _people(draft)
     draft.problems.sort(key=lambda problem: (problem.row, -1 if problem.column is None else problem.column))
-    return Roster(rows, draft.problems, body.skipped, draft.remarks)
+    return Roster(rows, draft.problems, body.skipped, draft.remarks, draft.mixed)
 
 
 def _people(draft: Draft) -> list[RosterRow]:

@@ -44,8 +44,4 @@ REMARKS = {
         "Cột “{heading}” ghi tháng trước ngày (tháng/ngày/năm), đã đọc cả cột như vậy.",
         "“{heading}” has the month first (month/day/year); the whole column was read so.",
     ),
-    "mixed_days": (
-        "Cột “{heading}” lẫn hai cách ghi ngày/tháng và tháng/ngày. Hãy kiểm tra các ngày trong cột này.",
-        "“{heading}” mixes day/month and month/day. Check the days of this column.",
-    ),
 }

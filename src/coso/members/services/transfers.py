@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, held
@@ -19,6 +18,7 @@ from coso.lib.text import fold
 from coso.members.models import Transfer
 from coso.members.services.duties import settle_transfer_duties
 from coso.members.services.settling import require_above
+from coso.register.abbreviations import ByName
 from coso.register.homes import rehome
 from coso.register.models import Membership, NumberMatch, Person, Unit, UnitPlace, UnitVersion
 from coso.register.services.guards import lock, require, require_past
@@ -240,6 +240,6 @@ def _require_takes_members(unit: Unit, day: dt.date) -> None:
 def named_union(text: str) -> Unit | None:
     """The grassroots union of a code or of a name that only one has today."""
     by_code = Unit.objects.filter(code__iexact=text.strip()).first()
-    rows = UnitVersion.objects.on(clock.today()).filter(Q(name_key=fold(text)), kind="grassroots")
-    units = list(rows.values_list("unit_id", flat=True)[:2])
+    rows = UnitVersion.objects.on(clock.today()).filter(kind="grassroots")
+    units = ByName(rows.values_list("name_key", "unit_id")).find(text)
     return by_code or (Unit.objects.filter(pk=units[0]).first() if len(units) == 1 else None)

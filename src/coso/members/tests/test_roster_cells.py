@@ -100,3 +100,11 @@ def test_texts_are_shown_as_a_person_reads_them():
     assert read_text(401.0) == "401"
     assert read_text(dt.date(1990, 5, 12)) == "12/05/1990"
     assert read_text(BadCell("#REF!")) == ""
+
+
+@pytest.mark.parametrize("read", [read_day, read_money, is_mark])
+@pytest.mark.parametrize(
+    "cell", ["²", "9" * 5000, "1/1/" + "9" * 5000, "9" * 5000 + "/1/1990", "1990/" + "9" * 22 + "/1", float("inf")]
+)
+def test_a_cell_that_nobody_means_is_none(cell, read):
+    assert read(cell) is None

@@ -42,7 +42,9 @@ def group(request: Request, code: str) -> HttpResponse:
         request,
         form,
         lambda sent: confirm_group(group=unit, by=request.user, **sent.cleaned_data),
-        done=_("Confirmed: the list of the group."),
+        done=_("Noted. What is not right is now a duty of the committee.")
+        if request.POST.get("note", "").strip()
+        else _("Confirmed: the list of the group."),
         to=reverse("members_group", args=[unit.code]),
     )
     if form.errors:  # what is confirmed next is what stands here now

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coso.access.journal import Act, act, held
 from coso.access.models import Account
@@ -18,6 +19,7 @@ from coso.papers.attachments.files import keep_attachment
 from coso.papers.attachments.proving import Provable
 from coso.papers.models import Attachment, Proof
 
+NO_DAY = gettext_lazy("Say on which day the paper was seen, today at the latest.")
 FILE, PHOTO, LINK, RECORD, SEEN = "file", "photo", "link", "record", "seen"
 FILES = (FILE, PHOTO)
 LONGEST_LINK = 500
@@ -129,7 +131,7 @@ def _record(*, text: str, record: tuple[str, uuid.UUID] | None, **_rest: Any) ->
 def _seen(*, text: str, seen_on: dt.date | None, **_rest: Any) -> Facts:
     today = clock.today()
     if seen_on is None or seen_on > today:
-        raise RefusedError(Reason(_("Say on which day the paper was seen, today at the latest."), "seen_on"))
+        raise RefusedError(Reason(NO_DAY, "seen_on"))
     if not text:
         raise RefusedError(Reason(_("Say which paper, and where it was seen."), "text"))
     return {"text": text, "seen_on": seen_on}

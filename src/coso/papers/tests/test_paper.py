@@ -11,8 +11,9 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt
 
+from coso.lib.shares import tenths
 from coso.papers.excel import render_excel
-from coso.papers.paper import Listing, Paragraph, Signature, from_json, printable, shown, tenths, to_json
+from coso.papers.paper import Listing, Paragraph, Signature, from_json, printable, shown, to_json
 from coso.papers.pdf import render_pdf
 from coso.papers.sending import FORMS, file_name, send_paper
 from coso.papers.testing import NASTY, TABLE, a_paper, excel_rows, pdf_text, word_text

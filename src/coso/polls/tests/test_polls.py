@@ -11,6 +11,7 @@ from coso.access.models import Action
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.ballots.key_files import destroy_key, has_key
 from coso.ballots.models import Ballot, BallotSlip, PaperCount, RosterEntry, Tally
+from coso.polls.caution import caution
 from coso.polls.models import Meeting, Poll
 from coso.polls.reads import member_scores, poll_results, poll_view
 from coso.polls.services.counting import count_paper, record_meeting
@@ -353,3 +354,25 @@ def test_the_questions_are_dated_worded_twice_and_marked_as_ours():
     assert ASKED.status == "ours"
     assert all(each.vi and each.en for each in [*ASKED.questions, *ASKED.answers, ASKED.source])
     assert [answer.worth for answer in ASKED.answers] == [1, Fraction(2, 3), Fraction(1, 3), 0, None]
+
+
+# ── few behind a figure ──
+
+
+@pytest.mark.parametrize(
+    ("answers", "members", "said"),
+    [(6, 1133, "6 trên 1.133 đoàn viên trả lời (0,5 %)"), (199, 1000, "19,9 %"), (200, 1000, ""), (0, 0, "")],
+)
+def test_a_figure_of_few_members_says_how_few_of_how_many(answers, members, said, today):
+    told = caution(answers, members, today)
+    assert said in told
+    assert bool(told) is bool(said)
+    assert "quy ước của phần mềm" in told or not said
+
+
+def test_a_result_of_few_says_so(poll, big, tree, actors, today):
+    paper(poll, true=5)
+    close_poll(poll=poll, by=actors.nhung)
+    assert poll_results(Poll.objects.all())[poll.pk].caution == ""
+    models.QuerySet(Ballot).update(voters=1133)
+    assert "5 trên 1.133" in poll_results(Poll.objects.all())[poll.pk].caution

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from coso.access.forms import render_form, submitted
+from coso.access.forms import day_sent, render_form, submitted
 from coso.access.once import done_once
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute
@@ -24,7 +24,7 @@ from coso.access.sure import Deed, ask_first
 from coso.ballots.models import OPEN
 from coso.lib import clock
 from coso.lib.codes import bare
-from coso.lib.dates import read_iso
+from coso.lib.numbers import read_whole
 from coso.polls.forms import MeetingForm, PaperForm
 from coso.polls.models import Poll
 from coso.polls.permissions import RUN
@@ -46,8 +46,15 @@ def about_poll(request: Request, subject: PollSubject) -> dict[str, Any]:
 
 def poll(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     """Where a poll stands, and what can be done next."""
-    today, shown = clock.today(), about_poll(request, about.seen(request.user, about.see, key))
-    return render(request, "polls/poll.html", {**shown, "today": today, "last": today + USUAL})
+    today, subject = clock.today(), about.seen(request.user, about.see, key)
+    days = {"today": today, "last": _usual_last_day(subject, today)}
+    return render(request, "polls/poll.html", {**about_poll(request, subject), **days})
+
+
+def _usual_last_day(subject: PollSubject, today: dt.date) -> dt.date:
+    """The day that is proposed: two weeks from now, but while answers still count for something."""
+    until = subject.until
+    return min(today + USUAL, until) if until and until >= today else today + USUAL
 
 
 def poll_of(subject: PollSubject) -> Poll:
@@ -80,10 +87,7 @@ def _deed(
 
 
 def _last_day(request: Request) -> dt.date:
-    last = read_iso(request.POST.get("last", ""))
-    if last is None:
-        raise RefusedError(_("Say by which day."))
-    return last
+    return day_sent(request, "last", missing=_("Say by which day."))
 
 
 def _before_closing(subject: PollSubject) -> Deed | None:
@@ -129,9 +133,9 @@ poll_void = _deed(
 def poll_print(request: Request, about: Kind, key: uuid.UUID) -> HttpResponse:
     """New slips as pages to print and cut: the only time that their codes are seen."""
     subject = about.seen(request.user, RUN, key)
-    held, said = poll_of(subject), request.POST.get("count", "")
+    held = poll_of(subject)
     try:
-        codes = print_slips(poll=held, count=int(said) if said.isdecimal() and len(said) < 7 else 0, by=request.user)
+        codes = print_slips(poll=held, count=read_whole(request.POST.get("count", "")) or 0, by=request.user)
     except RefusedError as wrong:
         messages.error(request, str(wrong))
         return redirect(subject.address("poll"))

@@ -15,14 +15,15 @@ from coso.access.counters import next_numbers
 from coso.access.journal import Act, act
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
-from coso.access.sheets import sheet_of, tell
+from coso.access.sheets import require_one_order, sheet_of, tell
 from coso.lib import clock
 from coso.lib.dates import FOREVER
 from coso.lib.keys import new_key, new_keys
 from coso.lib.paths import label
 from coso.lib.report import ImportReport, RowProblem
 from coso.lib.text import fold
-from coso.register.imports.reading import UnitRow, read_units, weigh_units
+from coso.register.abbreviations import ByName
+from coso.register.imports.reading import UnitRow, mixed_days, read_units, weigh_units
 from coso.register.kinds import kinds
 from coso.register.models import Headcount, Unit, UnitArea, UnitVersion, UnitWorkplace, Workplace
 from coso.register.services.follow import follow, follow_counts
@@ -47,7 +48,7 @@ class _Book:
     day: dt.date
     problems: list[RowProblem] = field(default_factory=list)
     codes: dict[str, uuid.UUID] = field(default_factory=dict)
-    names: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+    names: ByName[uuid.UUID] = field(default_factory=ByName)
     kind: dict[uuid.UUID, str] = field(default_factory=dict)
     start: dict[uuid.UUID, dt.date] = field(default_factory=dict)
     above: dict[uuid.UUID, uuid.UUID | None] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class _Book:
         return book
 
     def add(self, key: uuid.UUID, name: str, kind: str, start: dt.date) -> None:
-        self.names.setdefault(name, []).append(key)
+        self.names.add(name, key)
         self.kind[key], self.start[key] = kind, start
 
     def wrong(self, row: UnitRow, column: str, value: str, reason: str) -> None:
@@ -82,7 +83,7 @@ class _Book:
                 continue
             self.fresh[key] = row
             self.codes.update({row.code: key} if row.code else {})
-            self.add(key, fold(row.name), row.kind, row.start or self.day)
+            self.add(key, row.name, row.kind, row.start or self.day)
 
     def _root(self, row: UnitRow) -> uuid.UUID | None:
         """The province that is there already, however the file codes it; another one is a problem of its row."""
@@ -90,7 +91,7 @@ class _Book:
             [] if kinds()[row.kind].parents else [key for key, kind in self.kind.items() if not kinds()[kind].parents]
         )
         for key in above:
-            if key in self.names.get(fold(row.name), []):
+            if key in self.names.find(row.name):
                 return key
         if above:
             self.wrong(row, _("Kind"), row.name, _("There is a province already."))
@@ -99,7 +100,7 @@ class _Book:
     def parent_of(self, row: UnitRow) -> uuid.UUID | None:
         if self.codes.get(row.parent) in self.kind:
             return self.codes[row.parent]
-        found = self.names.get(fold(row.parent), []) if row.parent else []
+        found = self.names.find(row.parent)
         if len(found) > 1:
             self.wrong(row, _("Upper unit"), row.parent, _("Several units have this name; write the code."))
         elif row.parent and not found:
@@ -151,6 +152,7 @@ def import_units(
     sheet: str = "",
     dry_run: bool = False,
     good_rows: bool = False,
+    months_first: bool | None = None,
     by: Account | None,
 ) -> ImportReport:
     """Founds the units of a file and changes those whose code is known, from `day` (today if none is given).
@@ -158,18 +160,25 @@ def import_units(
     Nothing is written if a row has a problem, unless only the good rows are asked for. Raises TableError on a file
     that cannot be read.
     """
-    prepared = prepare_units(path=path, day=day, sheet=sheet, by=by)
+    prepared = prepare_units(path=path, day=day, sheet=sheet, months_first=months_first, by=by)
     if dry_run:
         return prepared.report.as_promised(good_rows=good_rows)
     return book_units(prepared=prepared, good_rows=good_rows, by=by)
 
 
-def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by: Account | None) -> PreparedUnits:
+def prepare_units(
+    *,
+    path: Path,
+    day: dt.date | None = None,
+    sheet: str = "",
+    months_first: bool | None = None,
+    by: Account | None,
+) -> PreparedUnits:
     """The half that only reads, best done outside any transaction. Raises as `import_units` does."""
     require(by, "units.import")
     require_past(day or clock.today())
     chosen = sheet_of(path, sheet, weigh_units)
-    rows, problems, heading = read_units(chosen.sheet)
+    rows, problems, heading = read_units(chosen.sheet, months_first)
     book = _Book.opened(day or clock.today())
     bad = {problem.row for problem in problems}
     book.take_in([row for row in rows if row.row not in bad])
@@ -178,6 +187,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by
     report.rows = len({row.row for row in rows} | {problem.row for problem in report.problems})
     report.updated = len(_changes(book, parents))
     report.problems.sort(key=lambda problem: problem.row)
+    report.mixed_days = mixed_days(chosen.sheet, months_first)
     tell(report, chosen)
     return PreparedUnits(path.name, book, parents, report)
 
@@ -185,6 +195,7 @@ def prepare_units(*, path: Path, day: dt.date | None = None, sheet: str = "", by
 def book_units(*, prepared: PreparedUnits, good_rows: bool = False, by: Account | None) -> ImportReport:
     """The half that writes, in one action. Raises RefusedError if units were founded or changed since the reading."""
     report = prepared.report
+    require_one_order(report)
     report.imported = report.updated = 0
     if good_rows or not report.problems:
         with act(by=by, verb="units.import", reason=prepared.name) as a:

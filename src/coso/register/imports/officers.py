@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, act, held, held_all
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
-from coso.access.sheets import sheet_of, tell
+from coso.access.sheets import require_one_order, sheet_of, tell
 from coso.lib import clock
 from coso.lib.dates import FOREVER, month_first, read_iso
 from coso.lib.identity import read_phone
@@ -71,32 +71,39 @@ class Officers:
     heading: int = 0
     chosen: Chosen | None = None
     months_first: bool = False
+    mixed_days: list[str] = field(default_factory=list)
 
 
 def import_officers(
-    *, path: Path, sheet: str = "", dry_run: bool = False, good_rows: bool = False, by: Account | None
+    *,
+    path: Path,
+    sheet: str = "",
+    dry_run: bool = False,
+    good_rows: bool = False,
+    months_first: bool | None = None,
+    by: Account | None,
 ) -> tuple[ImportReport, list[str]]:
     """Books the officers of a file in one action; their user names, whose codes `print_codes` makes.
 
     Raises TableError; nothing is written if a row has a problem.
     """
-    read = read_officers(path=path, sheet=sheet, by=by)
+    read = read_officers(path=path, sheet=sheet, months_first=months_first, by=by)
     if not dry_run:
         return book_officers(read=read, name=path.name, good_rows=good_rows, by=by)
     return foresee(read=read, by=by).as_promised(good_rows=good_rows), []
 
 
-def read_officers(*, path: Path, sheet: str = "", by: Account | None) -> Officers:
+def read_officers(*, path: Path, sheet: str = "", months_first: bool | None = None, by: Account | None) -> Officers:
     """The half that only reads, best done outside any transaction. Raises TableError, ForbiddenError."""
     require(by, "seats.change")
     known = Unit.objects.visible_to(by, "seats.change") if by else Unit.objects.all()
-    return _read(sheet_of(path, sheet, _weigh), known, by)
+    return _read(sheet_of(path, sheet, _weigh), known, months_first, by)
 
 
 def report_of(read: Officers) -> ImportReport:
     """What a reading found, nothing booked."""
     rows = {row.row for row in read.rows} | {problem.row for problem in read.problems}
-    report = ImportReport(len(rows), 0, 0, read.problems, heading=read.heading)
+    report = ImportReport(len(rows), 0, 0, read.problems, heading=read.heading, mixed_days=read.mixed_days)
     if read.chosen:
         tell(report, read.chosen)
     return report
@@ -122,6 +129,7 @@ def book_officers(
 ) -> tuple[ImportReport, list[str]]:
     """The half that writes, in one action. Raises ForbiddenError if a unit or a post is no longer within reach."""
     report = report_of(read)
+    require_one_order(report)
     users: list[str] = []
     if good_rows or not read.problems:
         with act(by=by, verb="officers.import", reason=name) as a:
@@ -142,7 +150,7 @@ def _weigh(sheet: Sheet) -> int:
     return sum(map(bool, sheet.rows[found[0] :])) if found else 0
 
 
-def _read(chosen: Chosen, known: Iterable[Unit], by: Account | None) -> Officers:
+def _read(chosen: Chosen, known: Iterable[Unit], months_first: bool | None, by: Account | None) -> Officers:
     out = Officers(chosen=chosen)
     found = _headings(chosen.sheet)
     if found is None:
@@ -152,7 +160,9 @@ def _read(chosen: Chosen, known: Iterable[Unit], by: Account | None) -> Officers
     units = {fold(unit.code): unit for unit in known}
     rows = join_under(chosen.sheet, out.heading)[out.heading :]
     if "start" in columns:
-        out.months_first = month_first(_text(row, columns["start"]) for row in rows)[0]
+        at = columns["start"]
+        out.months_first, mixed = month_first((_text(row, at) for row in rows), months_first)
+        out.mixed_days = [_text(chosen.sheet.rows[out.heading - 1], at)] * mixed
     for number, row in enumerate(rows, start=out.heading + 1):
         if broken := [cell for at in columns.values() if at < len(row) and isinstance(cell := row[at], BadCell)]:
             out.problems += [RowProblem(number, "", cell.shown, why_bad(cell)) for cell in broken]

@@ -10,6 +10,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from coso.lib.dates import month_first, read_iso
+from coso.lib.numbers import read_whole
 from coso.lib.report import RowProblem
 from coso.lib.tables import BadCell, Cell, Sheet, find_headings
 from coso.lib.tables.choosing import join_under
@@ -66,7 +67,18 @@ def weigh_units(sheet: Sheet) -> int:
     return sum(map(bool, sheet.rows[found[0] :])) if found else 0
 
 
-def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
+def mixed_days(sheet: Sheet, months_first: bool | None) -> list[str]:
+    """The heading of the column of days, if its days prove both orders and nobody said which is meant."""
+    found = find_columns(sheet)
+    if found is None or "start" not in found[1]:
+        return []
+    heading, columns = found
+    reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading - 1]])
+    mixed = month_first((reader.text(row, "start") for row in sheet.rows[heading:]), months_first)[1]
+    return [reader.headings[columns["start"]]] * mixed
+
+
+def read_units(sheet: Sheet, months_first: bool | None = None) -> tuple[list[UnitRow], list[RowProblem], int]:
     """The units of a sheet, what is wrong with it, and the number of its heading row (0 if there is none)."""
     found = find_columns(sheet)
     if found is None:
@@ -76,7 +88,7 @@ def read_units(sheet: Sheet) -> tuple[list[UnitRow], list[RowProblem], int]:
     reader = _Reader(columns, [str(cell) for cell in sheet.rows[heading - 1]])
     rows = join_under(sheet, heading)[heading:]
     body = enumerate(rows, start=heading + 1)
-    reader.months_first = month_first(reader.text(row, "start") for row in rows)[0]
+    reader.months_first = month_first((reader.text(row, "start") for row in rows), months_first)[0]
     kept = [unit for number, row in body if any(row) and (unit := reader.read(number, row))]
     reader.check_doubles(kept)
     return kept, reader.problems, heading
@@ -159,8 +171,8 @@ class _Reader:
         text = self.text(row, name).replace(".", "")
         if not text:
             return None
-        if text.isdecimal():
-            return int(text)
+        if (found := read_whole(text)) is not None:
+            return found
         self.wrong(number, name, text, _("Not a whole number."))
         return None
 

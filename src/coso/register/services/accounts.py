@@ -65,7 +65,7 @@ def _own_account(a: Act, person: Person) -> Account:
     account = account_of(a, person)
     if account.runs_machine:
         raise ForbiddenError(
-            _("This account runs the machine: it is opened on the server itself (./coso manage administrator).")
+            _("This account runs the machine: only who keeps the server opens it, on the server itself.")
         )
     return account
 

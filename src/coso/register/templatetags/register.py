@@ -3,10 +3,17 @@
 from django import template
 
 from coso.access.models import Account
-from coso.register.models import Unit
+from coso.register.kinds import kinds
+from coso.register.models import Unit, UnitVersion
 from coso.register.visibility import may
 
 register = template.Library()
+
+
+@register.filter
+def goes_on(version: UnitVersion) -> bool:
+    """Whether the tree goes on under a unit, as other unions stand there; else its name leads to its own page."""
+    return kinds()[version.kind].level == "upper"
 
 
 @register.filter

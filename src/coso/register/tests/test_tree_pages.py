@@ -57,6 +57,13 @@ def test_the_leader_of_a_group_comes_to_her_group(client, tree, actors):
     assert client.get(reverse("units")).url == reverse("unit", args=[tree.line5.code])
 
 
+def test_the_way_above_a_group_leads_to_the_page_of_its_union(province, tree):
+    text = province.get(reverse("unit", args=[tree.line5.code])).content.decode()
+    path = text.partition('<nav class="path"')[2].partition("</nav>")[0]
+    assert f'href="{reverse("unit", args=[tree.garment.code])}"' in path
+    assert f'href="{reverse("tree", args=[tree.ward.code])}"' in path
+
+
 def test_an_upper_unit_is_chosen_by_name(province, tree):
     change = reverse("unit_change", args=[tree.garment.code])
     text = province.get(change).content.decode()

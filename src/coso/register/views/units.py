@@ -23,13 +23,13 @@ from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.views.pages import around, page_of, unit_form, unit_of
 from coso.register.visibility import may, reach
 
-SMALL = [key for key, kind in kinds().items() if kind.level in ("group", "part")]
+SMALL = [key for key, kind in kinds().items() if kind.level != "upper"]  # no union stands under it
 SHOWN, ALL = 10, 30  # of each kind, where there are more than ALL units in all
 Cell = tuple[str, str | int, str, str]  # as the tag `cells` draws them
 
 
 def units(request: Request) -> HttpResponse:
-    """The tree, from the top of what the reader sees; a search finds old names too."""
+    """The tree, from the top of what the reader sees, or the one unit; a search finds old names too."""
     if request.GET.get("q"):
         return search(request)
     tops = reach(request.user, "units.see").paths

@@ -16,11 +16,13 @@ from coso.grading.models import Sheet
 from coso.grading.testing.rounds import start_round
 from coso.law import parameter
 from coso.lib.keys import new_key
+from coso.register.kinds import strata
 from coso.results.by_unit import branches, by_gap, years
 from coso.results.gainable import nearest
 from coso.results.models import Reported
 from coso.results.reads import Result, StratumResult, as_dict, empty, result, summed
 from coso.results.treemap import tiles, tone_of
+from coso.results.views.results import _gap_text
 from coso.rubrics.specs import grammar_of
 
 D = dt.date
@@ -249,3 +251,16 @@ def test_queries_do_not_grow_with_the_province(client, decided, actors, tree):
     with CaptureQueriesContext(connection) as after:
         client.get(address)
     assert len(after) == len(before)
+
+
+def test_the_forecast_of_a_year_is_one_figure_on_the_dial_and_in_the_table_of_years(client, decided, actors, tree):
+    set_sheet(of(tree, "garment"), step="appraise", decided_on=None, grade="")
+    page = get(client, actors.lanh, reverse("grading_year", args=[2026])).context
+    dials = {card["title"]: card["forecast"] for card in page["strata"]}
+    cells = {cell["title"]: cell["forecast"] for cell in page["years_of"][0]["cells"]}
+    assert dials[str(strata()[FREE])] == cells[str(strata()[FREE])] == Fraction(1, 2)
+
+
+@pytest.mark.parametrize(("good", "whole", "gap"), [(1699, 2000, "−0"), (1717, 2000, "+0,9"), (1600, 2000, "−5")])
+def test_a_gap_is_the_difference_of_the_shares_shown(good, whole, gap):
+    assert _gap_text(Fraction(good, whole) - Fraction(85, 100)).removesuffix(",0") == gap

@@ -17,7 +17,7 @@ from coso.grading.permissions import EVIDENCE
 from coso.grading.rounds_of_year import in_branch, placed, rounds_of, standing_day
 from coso.grading.views.scope import asked_unit
 from coso.lib.paths import LABEL
-from coso.polls.reads import member_scores
+from coso.polls.reads import scored_polls
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
 from coso.register.names import unit_names
@@ -69,10 +69,19 @@ def _sheets(request: Request, rounds: list[Round], unit: Unit | None) -> QuerySe
 
 def _chart(request: Request, rounds: list[Round], sheets: QuerySet[Sheet]) -> dict[str, Any]:
     keys = sheets.filter(why_not="").values_list("pk", flat=True)
-    found = scores(rounds, sheets, member_scores(keys))
+    polls = scored_polls(keys)
+    found = scores(rounds, sheets, {key: poll.score for key, poll in polls.items() if poll.score is not None})
     page: Page[Scores] = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     names = unit_names([row.unit for row in page], request.day)
-    rows = [{"row": row, "name": names.get(row.unit, ""), "strips": _strips(row)} for row in page]
+    rows = [
+        {
+            "row": row,
+            "name": names.get(row.unit, ""),
+            "strips": _strips(row),
+            "caution": polls[row.sheet].caution if row.sheet in polls else "",
+        }
+        for row in page
+    ]
     return {"page": page, "rows": rows}
 
 

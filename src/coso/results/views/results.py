@@ -15,6 +15,7 @@ from coso.grading.permissions import EVIDENCE
 from coso.grading.reads import sheet_rows
 from coso.grading.rounds_of_year import in_branch, placed
 from coso.grading.views.scope import asked_unit, standing_sheets
+from coso.lib.shares import tenths
 from coso.lists.reading import Asked
 from coso.register.kinds import strata
 from coso.register.models import Unit
@@ -49,7 +50,7 @@ def result_of(request: Request, year: int, rounds: list[Round]) -> dict[str, Any
         "stratum": stratum,
         "stratum_title": str(strata()[stratum]),
         "targeted": [(each, str(strata()[each])) for each in TARGETED],
-        "target": percent(_target(found, stratum)),
+        "target": _target(found, stratum),
         "branches": [_row(request, row, stratum) for row in rows] if len(rows) > 1 else [],
         "tiles": [_tile(request, each, stratum) for each in tiles(rows, stratum)] if len(rows) > 1 else [],
         "unions": _unions(request, found, rounds, unit, direct=direct) if unit and len(rows) <= 1 else None,
@@ -62,11 +63,6 @@ def _asked_stratum(request: Request, found: Result) -> str:
     asked = request.GET.get("khoi", "")
     held = [each for each in reversed(TARGETED) if found.strata[each].all]
     return asked if asked in TARGETED else next(iter(held), NON_STATE)
-
-
-def percent(share: Fraction | None) -> float | None:
-    """A share in per cent, for the dial and the bars."""
-    return None if share is None else float(share * 100)
 
 
 def _target(found: Result, stratum: str) -> Fraction | None:
@@ -92,11 +88,11 @@ def target_card(found: Result, stratum: str) -> dict[str, Any]:
         "title": str(strata()[stratum]),
         "one": one,
         "below": below,
-        "now": percent(share) or 0.0,
-        "best": percent(best) or 0.0,
+        "now": share or Fraction(0),
+        "best": best or Fraction(0),
         "finished": finished,
-        "forecast": None if finished else percent(one.forecast),
-        "target": percent(_target(found, stratum)),
+        "forecast": None if finished else one.forecast,
+        "target": _target(found, stratum),
         "strict": bool(target and target.strict),
         "met": found.met(stratum),
         "missing": found.missing(stratum),
@@ -170,11 +166,10 @@ def _row(request: Request, row: Branch, stratum: str) -> dict[str, Any]:
 
 
 def _gap_text(gap: Fraction | None) -> str:
-    """Points of a per cent to the target, with their sign: −13,3."""
+    """Points of a per cent to the target, as the shown shares differ, with their sign: −13,3."""
     if gap is None:
         return ""
-    tenths = round(abs(gap) * 1000)
-    text = number_format(Decimal(tenths) / 10, decimal_pos=1)
+    text = number_format(Decimal(abs(tenths(gap, 1) or 0)) / 10, decimal_pos=1)
     return f"{'+' if gap >= 0 else '−'}{text}"
 
 
@@ -199,16 +194,13 @@ def _year(each: Any) -> dict[str, Any]:
     cells = []
     for stratum in TARGETED:
         one = each.result.strata[stratum]
-        share, target = each.share(stratum), _target(each.result, stratum)
         cells.append(
             {
                 "good": one.good,
                 "below": one.denominator(each.result.denominator),
                 "graded": one.graded,
-                "height": f"{float(share or 0) * 100:.1f}%",
                 "met": None if each.on_paper or not one.graded else each.result.met(stratum),
-                "likely": one.likely(each.result.denominator),
-                "target": percent(target),
+                "forecast": one.forecast,
                 "title": str(strata()[stratum]),
             }
         )

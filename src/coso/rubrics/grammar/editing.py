@@ -18,6 +18,13 @@ def put(data: Data, key: str, value: object) -> None:
         data[key] = value
 
 
+def put_told(data: Data, name: str, text: str) -> None:
+    """Sets a text in Vietnamese; the English one goes where it told of another."""
+    if data.get(f"{name}_vi", "") != text:
+        data.pop(f"{name}_en", None)
+    put(data, f"{name}_vi", text)
+
+
 @dataclass(frozen=True)
 class Face:
     """What stands on the face of a rubric: titles, paper, validity, whether it is official."""
@@ -129,8 +136,9 @@ def _end_of(rows: Sequence[Data], group: str) -> int:
 
 def _write(row: Data, facts: CriterionFacts) -> None:
     row |= {"code": facts.code, "group": facts.group, "kind": facts.kind, "title_vi": facts.title_vi}
-    for key in ("title_en", "note_vi", "indicator"):
+    for key in ("title_en", "indicator"):
         put(row, key, getattr(facts, key))
+    put_told(row, "note", facts.note_vi)
     put(row, "levels", {key: dict(words) for key, words in facts.levels.items()})
     known = {str(each.get("vi")): each for each in row.get("evidence") or []}
     put(row, "evidence", [known.get(text, {"vi": text}) for text in facts.evidence])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from coso.rubrics.grammar.editing import Data, put
+from coso.rubrics.grammar.editing import Data, put, put_told
 from coso.rubrics.grammar.model import AllZero, Condition, GroupBelow, WindowDay
 
 
@@ -148,7 +148,7 @@ def set_windows(data: Data, facts: Sequence[WindowFacts]) -> None:
         window = dict(windows.get(each.calendar) or {})
         window["default"] = _span(each.default)
         put(window, "alternatives", [_span(span) for span in each.alternatives])
-        put(window, "label_vi", each.label_vi)
+        put_told(window, "label", each.label_vi)
         windows[each.calendar] = window
     put(data, "windows", windows)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coso.lib.text import fold
-from coso.rubrics.grammar.editing import Data, put
+from coso.rubrics.grammar.editing import Data, put, put_told
 from coso.rubrics.grammar.editing_limits import in_order
 
 LONGEST_KEY = 40
@@ -44,7 +44,7 @@ def put_variant(data: Data, facts: VariantFacts) -> None:
     new = facts.key not in variants
     variant = variants[facts.key] = dict(variants.get(facts.key) or {})
     variant |= {"title_vi": facts.title_vi, "title_en": facts.title_en}
-    put(variant, "note_vi", facts.note_vi)
+    put_told(variant, "note", facts.note_vi)
     variant["applies_to"] = in_order(variant.get("applies_to") or [], facts.applies_to)
     known = variant.get("target_stratum") or {}
     put(variant, "target_stratum", {key: facts.strata[key] for key in in_order(known, facts.strata)})

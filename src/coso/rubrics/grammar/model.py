@@ -156,6 +156,7 @@ class Variant:
     title_vi: str
     title_en: str
     note_vi: str
+    note_en: str
     applies_to: tuple[str, ...]
     strata: tuple[tuple[str, str], ...]
     calendars: tuple[str, ...]
@@ -204,6 +205,7 @@ class Criterion:
     title_vi: str
     title_en: str
     note_vi: str
+    note_en: str
     owner: str
     status: str
     indicator: str | None
@@ -290,6 +292,7 @@ class Window:
     default: tuple[WindowDay, WindowDay]
     alternatives: tuple[tuple[WindowDay, WindowDay], ...]
     label_vi: str
+    label_en: str
 
 
 @dataclass(frozen=True, slots=True)

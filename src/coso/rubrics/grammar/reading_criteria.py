@@ -20,7 +20,19 @@ def read_criteria(node: Node, step: int) -> tuple[Criterion, ...]:
 
 def _criterion(node: Node, step: int) -> Criterion:
     node.only(
-        *("code", "group", "kind", "title_vi", "title_en", "note_vi", "owner", "status", "indicator", "plan"),
+        *(
+            "code",
+            "group",
+            "kind",
+            "title_vi",
+            "title_en",
+            "note_vi",
+            "note_en",
+            "owner",
+            "status",
+            "indicator",
+            "plan",
+        ),
         *("evidence", "not_applicable_if", "levels", "when_none", "v"),
     )
     condition = node.child("not_applicable_if")
@@ -31,6 +43,7 @@ def _criterion(node: Node, step: int) -> Criterion:
         title_vi=node.child("title_vi").text(),
         title_en=node.child("title_en").optional_text() or node.child("title_vi").optional_text(),
         note_vi=node.child("note_vi").optional_text(),
+        note_en=node.child("note_en").optional_text(),
         owner=node.child("owner").optional_text(),
         status=node.child("status").optional_text(),
         indicator=node.child("indicator").optional_text() or None,

@@ -74,12 +74,13 @@ def read_variants(node: Node) -> tuple[Variant, ...]:
 
 
 def _variant(key: str, node: Node) -> Variant:
-    node.only("title_vi", "title_en", "note_vi", "applies_to", "target_stratum", "calendars", "members")
+    node.only("title_vi", "title_en", "note_vi", "note_en", "applies_to", "target_stratum", "calendars", "members")
     return Variant(
         key=key,
         title_vi=node.child("title_vi").text(),
         title_en=node.child("title_en").text(),
         note_vi=node.child("note_vi").optional_text(),
+        note_en=node.child("note_en").optional_text(),
         applies_to=node.child("applies_to").texts(),
         strata=tuple((sector, stratum.text()) for sector, stratum in node.child("target_stratum").pairs()),
         calendars=node.child("calendars").texts(),
@@ -135,12 +136,13 @@ def read_windows(node: Node) -> tuple[Window, ...]:
 
 
 def _window(calendar: str, node: Node) -> Window:
-    node.only("default", "alternatives", "label_vi", "counts_for_year")
+    node.only("default", "alternatives", "label_vi", "label_en", "counts_for_year")
     return Window(
         calendar=calendar,
         default=_span(node.child("default")),
         alternatives=tuple(_span(item) for item in node.child("alternatives").items()),
         label_vi=node.child("label_vi").optional_text(),
+        label_en=node.child("label_en").optional_text(),
     )
 
 

@@ -38,7 +38,7 @@ def read_yaml(text: str) -> object:
         _refuse_tricks(text)
         return ExactLoader(text).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise RubricError([_unreadable(str(error))]) from error
+        raise RubricError([_unreadable(error)]) from error
 
 
 def _refuse_tricks(text: str) -> None:
@@ -52,9 +52,12 @@ def _refuse_tricks(text: str) -> None:
             raise yaml.YAMLError(f"nested too deep: {event.start_mark}")
 
 
-def _unreadable(detail: str) -> Problem:
+def _unreadable(error: Exception) -> Problem:
+    """What cannot be read, with its line where that is known; the reader's own words are English."""
+    mark = getattr(error, "problem_mark", None)
     return Problem(
-        where="YAML",
-        text_vi=f"Không đọc được tệp; sửa lại chỗ này: {detail}",
-        text_en=f"The file cannot be read; mend this place: {detail}",
+        where=f"{mark.line + 1}" if mark else "–",
+        text_vi="Không đọc được tệp"
+        + (f" từ dòng {mark.line + 1}; xem lại cách viết ở đó." if mark else f"; xem lại chỗ này: {error}"),
+        text_en=f"The file cannot be read; mend this place: {error}",
     )

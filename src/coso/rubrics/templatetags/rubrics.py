@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 
 from coso.rubrics.grammar.model import RubricSpec
+from coso.rubrics.limit_words import reason_of
 from coso.rubrics.words import words
 
 register = template.Library()
+register.filter(reason_of)
 
 
 @register.simple_tag

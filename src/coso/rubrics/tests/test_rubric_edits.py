@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from coso.rubrics.forms.fields import NumberField, YearDayField, show_year_day
+from coso.rubrics.grammar.editing import put_told
 from coso.rubrics.grammar.editing_limits import (
     EligibilityFacts,
     GateFacts,
@@ -211,3 +212,11 @@ def test_a_cap_on_a_figure_that_no_line_reads_says_that_it_is_idle():
     read = next(each.indicator for each, _line in MODEL.lines_of("soe") if each.indicator)
     gate = replace(MODEL.gates[3], when=Condition(read, ">=", Fraction(1)))
     assert not cap_views(MODEL, "soe", [(gate, gate_in_words(MODEL, gate))])[0].idle
+
+
+def test_an_english_remark_goes_once_the_vietnamese_one_tells_of_something_else():
+    row = {"note_vi": "Ghi chú", "note_en": "A note"}
+    put_told(row, "note", "Ghi chú")
+    assert row["note_en"] == "A note"
+    put_told(row, "note", "Chú giải khác")
+    assert row == {"note_vi": "Chú giải khác"}

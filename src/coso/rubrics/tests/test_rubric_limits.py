@@ -161,7 +161,7 @@ def test_a_rubric_may_have_no_quota(province, draft):
 
 
 def test_waits_are_changed_added_and_taken_out(province, draft):
-    said = {"months:new_union_min_months": "9", "reason_vi:dormant": "", "needs:dormant": ""}
+    said = {"months:new_union_min_months": "9", "reason_vi:dormant": "", "reason_en:dormant": "", "needs:dormant": ""}
     assert limits(province, draft, **said).status_code == 302
     fresh = read(draft)
     assert fresh.months_of("new_union_min_months") == 9

@@ -22,7 +22,7 @@ from coso.rubrics.reads import RubricPage, rubric_page
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric, take_in_rubric
 from coso.rubrics.uses import uses_of
-from coso.rubrics.words import words
+from coso.rubrics.words import remark, words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEE, EDIT = "rubrics.see", "rubrics.edit"
@@ -61,6 +61,7 @@ def limits_of(page: RubricPage) -> dict[str, Any]:
     return {
         "variant": variant,
         "sectors": sectors_in_words(variant),
+        "note": remark(variant) if variant else "",
         "calendars": [calendar_name(each) for each in variant.calendars] if variant else [],
         "quota": quota_view(page.grammar),
         "windows": window_rows(page.grammar.windows),

@@ -5,6 +5,7 @@ import html
 import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -23,10 +24,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coso.access.forms import NOT_A_DAY, DayInput
 from coso.access.pages import cards_of
 from coso.lib import clock
-from coso.lib.dates import FOREVER, show_day
+from coso.lib.dates import FOREVER, last_day, read_day, show_day
 from coso.lib.points import show_points
+from coso.lib.shares import show_tenths, tenths
 
 Text = str | Promise
 Number = float | int | None
@@ -46,10 +49,10 @@ def _unknown() -> SafeString:
     return format_html('<span class="unknown" title="{}">–</span>', _("No figures yet"))
 
 
-def _percent(tenths: int) -> str:
+def _percent(share: int) -> str:
     """Tenths of a per cent as people write them: 847 → "84,7 %" or "84.7%"."""
-    text = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
-    return f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%" if _comma() else f"{text}%"
+    text = show_tenths(share, comma=_comma())
+    return f"{text}\N{NO-BREAK SPACE}%" if _comma() else f"{text}%"
 
 
 # ── forms ──
@@ -173,6 +176,12 @@ def day(value: dt.date | None) -> str:
     return _("until now") if local == FOREVER else show_day(local)
 
 
+@register.filter
+def until(end: dt.date) -> str:
+    """The last day of what is valid on [start, end): {{ row.end|until }} is 31/05/2026 where `end` is 1 June."""
+    return day(last_day(end))
+
+
 @register.simple_tag
 def today() -> dt.date:
     """The present day: {% today as today %}."""
@@ -191,7 +200,13 @@ def share(numerator: int | None, denominator: int | None) -> str:
     """A part of a whole, to a tenth of a per cent: {% share 61 72 %} is 84,7 %."""
     if numerator is None or not denominator:
         return _unknown()
-    return _percent((2000 * numerator + denominator) // (2 * denominator))
+    return _percent(tenths(numerator, denominator) or 0)
+
+
+@register.filter
+def per_cent(value: Fraction) -> str:
+    """A share where the sign stands in the sentence: {{ target|per_cent }} is 85."""
+    return show_tenths(tenths(value, 1) or 0, comma=_comma())
 
 
 @register.filter
@@ -204,9 +219,10 @@ def initials(name: str) -> str:
 
 
 def _kind(widget: forms.Widget) -> str:
-    """How a widget is laid out: a tick with its label beside, a group of choices, or a plain control."""
-    if isinstance(widget, forms.CheckboxInput):
-        return "tick"
+    """How a widget is laid out: a tick with its label beside, a group of choices, a day, a file, or a plain control."""
+    for kind, drawn in (("tick", forms.CheckboxInput), ("day", DayInput), ("file", forms.FileInput)):
+        if isinstance(widget, drawn):
+            return kind
     return "group" if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else "plain"
 
 
@@ -232,6 +248,25 @@ def field(bound: BoundField, label: Text = "", hint: Text = "") -> dict[str, Any
     hint = hint or bound.help_text
     control = bound.as_widget(attrs=_attributes(bound, kind, hint))
     return {"field": bound, "kind": kind, "label": label or bound.label, "hint": hint, "control": control}
+
+
+@register.inclusion_tag("web/components/day.html")
+def day_input(name: str, auto_id: str, value: dt.date | str = "", **attributes: str | bool) -> dict[str, Any]:
+    """A day of a form that has no class; the template has its label: {% day_input "due" "d-D01" due %}."""
+    said = {"id": auto_id, "class": "form-control", **_named(attributes)}
+    return {"control": DayInput().render(name, value, said)}
+
+
+@register.inclusion_tag("web/components/file.html")
+def file_input(name: str, auto_id: str, label: Text = "", **attributes: str | bool) -> dict[str, Any]:
+    """A file of a form that has no class; `label` is on its button: {% file_input "file" "f-D01" accept=accept %}."""
+    said = {"id": auto_id, "class": "form-control", **_named(attributes)}
+    return {"control": forms.FileInput().render(name, None, said), "id": auto_id, "verb": label}
+
+
+def _named(attributes: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    """Attributes as HTML writes them: `aria_describedby` is aria-describedby."""
+    return {name.replace("_", "-"): value for name, value in attributes.items()}
 
 
 @register.inclusion_tag("web/components/errors.html")
@@ -336,7 +371,9 @@ def day_switch(context: Context) -> dict[str, Any]:
     """The switch of the day the figures are of; the rest of the query is kept: {% day_switch %}."""
     asked = _asked(context)
     kept = [(name, value) for name, values in asked.lists() if name != "ngay" for value in values]
-    shown = {"day": context.get("day"), "past": context.get("past"), "today": clock.today().isoformat()}
+    typed = asked.get("ngay", "")
+    wrong = typed if typed and not read_day(typed) else ""
+    shown = {"day": context.get("day"), "past": context.get("past"), "wrong": wrong, "why": NOT_A_DAY}
     return {**shown, "kept": kept, "now": _changed(asked, {"ngay": None})}
 
 
@@ -350,6 +387,7 @@ def pager(context: Context, page: Page) -> dict[str, Any]:
 # ── the dial of a target ──
 
 CENTRE, BASE, RADIUS = 150, 146, 112
+NONE_OF_IT = Fraction(0)
 
 
 def _place(value: float, radius: float = RADIUS) -> str:
@@ -376,18 +414,23 @@ def _target(target: float) -> dict[str, str]:
 
 @register.inclusion_tag("web/components/gauge.html")
 def gauge(
-    now: float, target: float, forecast: float | None = None, best: float = 0, title: Text = "", caption: Text = ""
+    now: Fraction,
+    target: Fraction,
+    forecast: Fraction | None = None,
+    best: Fraction = NONE_OF_IT,
+    title: Text = "",
+    caption: Text = "",
 ) -> dict[str, Any]:
-    """Per cents on a half ring: {% gauge 63.6 85 85.9 best=15 title="…" %}.
+    """Shares on a half ring: {% gauge now target forecast best=best title="…" %}.
 
     What is reached is green, its best part darker; what the forecast adds is hatched; the target is a tick.
     """
-    likely = float(now) if forecast is None else max(float(forecast), float(now))
+    likely = now if forecast is None else max(forecast, now)
     shown = {"now": now, "target": target, "likely": likely}
     return {
-        "arcs": _arcs(float(best), float(now), likely),
-        "goal": _target(float(target)),
-        "shown": {name: _percent(round(10 * value)) for name, value in shown.items()},
+        "arcs": _arcs(*(float(100 * share) for share in (best, now, likely))),
+        "goal": _target(float(100 * target)),
+        "shown": {name: _percent(tenths(value, 1) or 0) for name, value in shown.items()},
         "forecast": forecast is not None,
         "title": title,
         "caption": caption,

@@ -15,6 +15,8 @@ from django.utils import translation
 
 from coso.access.refusals import Reason
 from coso.lib.dates import FOREVER
+from coso.lib.shares import tenths
+from coso.papers.paper import shown
 from coso.web.templatetags import coso
 
 SOURCE = Path(coso.__file__).parents[2]
@@ -176,13 +178,25 @@ def test_a_pager_keeps_the_query():
     assert "1.006" in text
 
 
+def dial(**shares):
+    return show('{% gauge now target likely best=best title="State" %}', **{"likely": None, "best": 0, **shares})
+
+
 def test_the_dial_tells_its_figures(english):
-    text = show('{% gauge now 85 85.9 best=15 title="State" %}', now=Fraction(636, 10))
+    text = dial(now=Fraction(636, 1000), target=Fraction(85, 100), likely=Fraction(859, 1000), best=Fraction(15, 100))
     assert "<title>State</title>" in text
     assert "Reached 63.6%, target 85%." in text
     assert "Forecast 85.9%." in text
     assert 'stroke-dasharray="2 3"' in text
-    assert "stroke-dasharray" not in show("{% gauge 36.7 60 %}")
+    assert "stroke-dasharray" not in dial(now=Fraction(367, 1000), target=Fraction(6, 10))
+
+
+@pytest.mark.parametrize(("part", "whole", "text"), [(1717, 2000, "85,9"), (1719, 2000, "86"), (1, 3, "33,3")])
+def test_a_share_is_rounded_alike_in_text_dial_and_paper(part, whole, text):
+    assert f"{text} %" in show("{% share part whole %}", part=part, whole=whole)
+    assert f"{text} %" in dial(now=Fraction(part, whole), target=Fraction(1, 2))
+    assert show("{{ it|per_cent }}", it=Fraction(part, whole)) == text
+    assert shown(tenths(part, whole), "share") == text
 
 
 # ── the address ──
@@ -202,7 +216,7 @@ def test_links_keep_the_past_day():
 def test_the_switch_of_the_day_keeps_the_query():
     text = show("{% day_switch %}", "/?q=an&ngay=2025-02-28", day=dt.date(2025, 2, 28), past=True)
     assert '<input type="hidden" name="q" value="an">' in text
-    assert 'name="ngay" value="2025-02-28"' in text
+    assert 'name="ngay" value="28/02/2025"' in text
     assert 'href="?q=an"' in text
 
 
@@ -234,3 +248,8 @@ def test_every_sign_that_is_used_is_in_the_sprite():
     used = {name for text in pages for name in re.findall(r"{% icon ['\"]([\w-]+)['\"]", text)}
     used |= {name for text in pages for name in re.findall(r"{% pill [^%]*['\"]([a-z0-9-]+)['\"] %}", text)}
     assert used <= listed | {"blue", "gold", "red", "green", "done", "dash"}
+
+
+def test_until_tells_the_last_day_of_what_ends_before_a_day():
+    assert coso.until(dt.date(2026, 6, 1)) == "31/05/2026"
+    assert coso.until(FOREVER) == "đến nay"

@@ -1,6 +1,7 @@
 """Home: a few lines of what I owe, the worst kind first, the rest behind a list; and each post's first screen."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from coso.register.models import Appointment, Unit
 from coso.register.services.people import add_member
 from coso.register.services.seats import assign_portfolio
 from coso.register.testing.tree import START
-from coso.testing.forms import send
+from coso.testing.forms import forms_of, send
 
 DAY = dt.timedelta(days=1)
 APPRAISE, PETITION, EMPTY = "grading.appraise", "grading.petition", "register.empty_chair"
@@ -120,6 +121,18 @@ def test_who_inspects_sees_what_is_due_for_a_check(client, a_round, actors):
     assert f"{reverse('sheets', args=[2026])}?step=self" in text
 
 
+@pytest.mark.parametrize("post", ["inspection_head", "inspection_member"])
+def test_the_inspection_committee_of_a_union_sees_what_is_due_for_a_check_there(post, client, a_round, tree, actors):
+    account = actors._actor("head", tree.garment, post)
+    text = home(client, account).content.decode()
+    assert "Đến kỳ kiểm tra" in text
+    assert f"{reverse('sheets', args=[2026])}?step=self" in text
+    rows = client.get(reverse("sheets", args=[2026])).context["rows"]
+    assert [row.sheet.unit_id for row in rows] == [tree.garment.pk]
+    assert client.get(reverse("sheet", args=[rows[0].sheet.pk])).context["scoring"] is False
+    assert client.get(reverse("journal")).status_code == 200
+
+
 @pytest.fixture
 def group(tree, actors):
     add_member(unit=tree.line5, day=START, values={"name": "Lê Hoa"}, by=None)
@@ -142,6 +155,38 @@ def test_she_confirms_her_list_and_the_page_says_so_with_the_day(client, group, 
     assert f"Đã xác nhận ngày {today:%d/%m/%Y}: 2 đoàn viên. Chị Hoa nghỉ việc" in text
     noted = Action.objects.get(verb="group.confirm")
     assert (noted.actor, noted.unit) == (actors.to.pk, group.pk)
+
+
+def test_what_she_says_is_not_right_is_owed_by_the_committee_until_it_is_handled(client, group, tree, actors):
+    client.force_login(actors.to)
+    page = reverse("members_group", args=[group.code])
+    send(client, page, note="Chị Hoa nghỉ việc")
+    owed = Duty.objects.still_open().get(kind="members.group_remark")
+    assert owed.unit == tree.garment
+    answering = reverse("group_remark", args=[owed.subject])
+    assert answering in client.get(page).content.decode()
+    assert answering in home(client, actors.nhung).content.decode()
+    assert "Chị Hoa nghỉ việc" in client.get(answering).content.decode()
+    assert send(client, answering, outcome="mended", answer="Đã cho thôi").status_code == 302
+    assert not Duty.objects.still_open().filter(kind="members.group_remark").exists()
+    client.force_login(actors.to)
+    assert "Đã cho thôi" in client.get(page).content.decode()
+
+
+def test_two_remarks_are_two_duties_and_one_is_answered_once(client, group, actors):
+    client.force_login(actors.to)
+    page = reverse("members_group", args=[group.code])
+    for note in ("Chị Hoa nghỉ việc", "Thiếu anh Nam"):
+        assert send(client, page, note=note).status_code == 302
+    first, _second = Duty.objects.still_open().filter(kind="members.group_remark").order_by("pk")
+    client.force_login(actors.nhung)
+    answering = reverse("group_remark", args=[first.subject])
+    stale = next(form for form in forms_of(client.get(answering).content.decode(), answering) if "answer" in form.names)
+    said = stale.filled({"outcome": "kept", "answer": "Đã hỏi lại"})
+    assert client.post(answering, said).status_code == 302
+    said["once"] = [str(uuid.uuid4())]
+    assert client.post(answering, said).status_code == 422
+    assert Duty.objects.still_open().filter(kind="members.group_remark").count() == 1
 
 
 def test_a_list_that_changed_while_it_was_read_is_not_confirmed(client, group, actors):

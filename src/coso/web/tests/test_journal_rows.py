@@ -4,17 +4,22 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
+from django.db.models import CharField
 from django.urls import reverse
 
+from coso.access.journal import act
 from coso.access.journal.reading import written_by
 from coso.access.models import Account, Action, Journaled
 from coso.grading.services.rounds import choose_denominator
 from coso.grading.services.scoring import score_line
-from coso.register.models import Person
+from coso.lib.keys import new_key
+from coso.register.models import Nomination, Person
 from coso.register.services.people import add_member, correct_person, leave
 from coso.register.services.units import change_unit
+from coso.results.models import Reported
+from coso.rubrics.specs import grammar_of
 from coso.web.journal_rows import rows_of
-from coso.web.journal_words import fields, tables
+from coso.web.journal_words import fields, named, row_terms, tables, terms
 
 D = dt.date
 DAY = D(2026, 6, 1)
@@ -56,7 +61,7 @@ def test_a_later_action_does_not_change_what_an_earlier_one_did(hoa, actors):
 def test_codes_are_told_in_words(hoa, tree, actors):
     leave(membership=hoa.memberships.get(), day=DAY, closed="left_job", by=None)
     cells = told(newest("member.leave"), actors.hanh)["Tư cách đoàn viên"]
-    assert ("đến nay", "01/06/2026") in cells.values()
+    assert ("đến nay", "31/05/2026") in cells.values()
     assert all("left_job" not in after for _before, after in cells.values())
 
 
@@ -117,6 +122,54 @@ def test_every_table_and_every_shown_field_has_its_word():
     models = [model for model in apps.get_models() if issubclass(model, Journaled)]
     assert {model._meta.label_lower for model in models} == set(tables())
     assert set(fields()) <= {field.attname for model in models for field in model._meta.concrete_fields}
+
+
+def shown():
+    """Every field that the journal shows, of every journaled table."""
+    models = [model for model in apps.get_models() if issubclass(model, Journaled)]
+    return [(model, each) for model in models for each in model._meta.concrete_fields if each.attname in fields()]
+
+
+def test_every_shown_field_that_is_no_text_has_words_for_its_codes():
+    codes = [
+        f"{model._meta.label_lower}.{each.attname}"
+        for model, each in shown()
+        if type(each) is CharField and each.attname not in named("TEXTS")
+    ]
+    assert [code for code in codes if not {code, code.rpartition(".")[2]} & {*terms(), *row_terms()}] == []
+
+
+def test_every_code_that_a_table_names_has_a_word():
+    nameless = []
+    for model in {model for model, _field in shown()}:
+        coded = [terms().get(f"{model._meta.label_lower}.{each.attname}") for each in model._meta.concrete_fields]
+        words = {key: str(word) for of in coded if of for key, word in of().items()}
+        named_here = {value for name in dir(model) if name.isupper() and isinstance(value := getattr(model, name), str)}
+        nameless += [(model.__name__, code) for code in named_here if not words.get(code)]
+    assert nameless == []
+
+
+def test_no_word_of_a_code_is_another_code():
+    assert [code for words in terms().values() for code, word in words().items() if str(word) == code] == []
+
+
+def test_what_a_nomination_waits_for_and_a_reported_level_are_told_in_words(tree, actors):
+    facts = {"asked_by": new_key(), "asked_on": DAY, "post": "chair", "code": "X", "manner": "elected", "start": DAY}
+    with act(by=None, verb="seat.nominate", unit=tree.garment.id) as a:
+        a.write(Nomination, {new_key(): {**facts, "unit_id": tree.garment.id, "why": Nomination.CONSENT}})
+        a.write(Reported, {new_key(): {"unit_id": tree.garment.id, "year": 2024, "level": "good", "document": ""}})
+    after = {value for row in told(newest("seat.nominate"), actors.chuyen).values() for _old, value in row.values()}
+    assert {"Bầu", "Chủ tịch", "Hoàn thành tốt"} < after
+    assert any("đồng ý" in each for each in after)
+    assert not {"consent", "good", "elected"} & after
+
+
+def test_a_level_of_a_line_is_told_in_the_words_of_its_criterion(sheet, actors):
+    lines = {line.code: line for line in sheet.lines.all()}
+    criterion = next(each for each in grammar_of(sheet.round.rubric).criteria if each.levels and each.code in lines)
+    level = criterion.levels[0]
+    score_line(line=lines[criterion.code], level=level.key, by=actors.nhung)
+    assert ("", level.vi) in told(newest("sheet.score"), actors.nhung)["Dòng chấm điểm"].values()
 
 
 def test_many_rows_are_read_no_further_than_shown(tree, actors):

@@ -147,6 +147,8 @@ def test_the_pages_of_a_line_stand_on_both_screens(page, world):
         assert page.goto(reverse(name, args=[line.pk])).status == 200
         check(page)
     page.goto(reverse("sheet", args=[line.sheet_id]))
+    if page.locator("#l-T01 > .fold > summary").is_visible():
+        page.locator("#l-T01 > .fold > summary").click()
     page.locator("#l-T01").get_by_role("link", name="Xem số liệu").click()
     page.locator("#l-T01 .records li").first.wait_for()
     page.locator("#l-T01").get_by_role("link", name="Thêm minh chứng").click()

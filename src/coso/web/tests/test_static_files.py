@@ -18,6 +18,15 @@ def test_every_file_that_a_template_names_is_there():
     assert [name for name in named if not finders.find(name)] == []
 
 
+def test_no_page_has_a_field_of_the_browser_s_for_days_or_files():
+    """They speak the browser's language: mm/dd/yyyy, "No file chosen"."""
+    native = re.compile(r'type="(date|datetime-local|month|week|time)"|(?<!class="vh" )type="file"')
+    form = re.compile(r"forms\.(Date(Time)?|Time)(Field|Input)\b")
+    source = settings.PROJECT / "src" / "coso"
+    found = [path.name for path in source.rglob("*.html") if native.search(path.read_text())]
+    assert found + [path.name for path in source.rglob("*forms*.py") if form.search(path.read_text())] == []
+
+
 @pytest.mark.django_db
 def test_a_page_is_packed_for_who_takes_it_so(client):
     plain = client.get(reverse("account_login"))

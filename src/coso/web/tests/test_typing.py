@@ -272,7 +272,7 @@ def test_whoever_leaves_the_page_at_once_leaves_after_the_save(world, scoring):
     scoring.wait_for_timeout(200)
     assert "/bang/" in scoring.url
     held.let_go()
-    scoring.wait_for_url("**/to-chuc/")
+    scoring.wait_for_url("**/to-chuc/**")
     assert world.line("D01").own == 3000
 
 

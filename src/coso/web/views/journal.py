@@ -1,7 +1,7 @@
 """The journal: who did what, when and why; taking an entry back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coso.access.deeds import has_right, verb_text
+from coso.access.deeds import has_right, reason_text, verb_text
 from coso.access.journal import StaleError, blockers, undo
 from coso.access.journal.reading import Written, written_by
 from coso.access.journal.snapshots import pages_of
@@ -27,6 +27,7 @@ from coso.register.rights import unit_of
 from coso.register.services.guards import require
 from coso.register.visibility import may, reach
 from coso.web.journal_rows import rows_of
+from coso.web.journal_units import deeds_about, rows_in_sight, told_units
 from coso.web.journal_words import readers, tables
 
 SHOWN = 30
@@ -42,7 +43,7 @@ COLUMNS: tuple[Column[dict[str, Any]], ...] = (
         under=Column("unit", gettext_lazy("Unit"), lambda row: row["unit"]),
     ),
     Column("who", gettext_lazy("Who"), lambda row: row["who"]),
-    Column("reason", gettext_lazy("Reason"), lambda row: row["action"].reason),
+    Column("reason", gettext_lazy("Reason"), lambda row: row["reason"]),
 )
 
 
@@ -54,14 +55,14 @@ def journal(request: Request) -> HttpResponse:
     unit = None
     if code := request.GET.get("dv"):
         unit = get_object_or_404(Unit.objects.visible_to(request.user, "journal.see"), code=code)
-        rows = rows.filter(unit=unit.id)
+        rows = Action.objects.filter(deeds_about(unit))
     name = unit and unit_names([unit.id], clock.today()).get(unit.id, unit.code)
     listing = Listing(
         title=_("Journal"),
         rows=rows,
         order=("-at", "-id"),
         columns=COLUMNS,
-        dress=_rows,
+        dress=lambda actions: _rows(actions, request.user),
         counted=False,
         excel="nhat-ky",
         nothing_yet=Empty(_("Nothing was written yet"), _("Each change will stand here with its author and reason.")),
@@ -76,15 +77,18 @@ def _seen(request: Request) -> Any:
     return Action.objects.filter(unit__in=Unit.objects.in_branches(found.paths).values("id"))
 
 
-def _rows(actions: Sequence[Action]) -> list[dict[str, Any]]:
-    accounts = dict(Account.objects.filter(pk__in=[a.actor for a in actions if a.actor]).values_list("id", "name"))
-    names = unit_names({a.unit for a in actions if a.unit}, clock.today())
+def _rows(actions: Sequence[Action], user: Account) -> list[dict[str, Any]]:
+    told = told_units(user, {a.unit for a in actions if a.unit})
+    known = [a.actor for a in actions if a.actor and (a.unit is None or a.unit in told)]
+    accounts = dict(Account.objects.filter(pk__in=known).values_list("id", "name"))
+    names = unit_names(told, clock.today())
     return [
         {
             "action": a,
-            "who": accounts.get(a.actor) if a.actor else _("the system"),
+            "who": accounts.get(a.actor, "") if a.actor else _("the system"),
             "what": verb_text(a.verb),
             "unit": names.get(a.unit, ""),
+            "reason": reason_text(a),
         }
         for a in actions
     ]
@@ -92,25 +96,44 @@ def _rows(actions: Sequence[Action]) -> list[dict[str, Any]]:
 
 def action(request: Request, key: uuid.UUID) -> HttpResponse:
     """One action: what it wrote, and whether it can be taken back."""
-    row = get_object_or_404(_seen(request), pk=key)
-    counts: dict[str, int] = {}
-    for page in pages_of(row):
-        name = str(tables()[page.model._meta.label_lower])
-        counts[name] = counts.get(name, 0) + len(page.snapshots)
-    written = written_by(row, SHOWN)
+    row = get_object_or_404(Action, pk=key)
+    own = _seen(request).filter(pk=key).exists()
+    among = None if own else rows_in_sight(row, request.user)
+    if not own and not among:
+        raise Http404
+    counts = _counts(row, among)
+    written = written_by(row, SHOWN, among)
     readable = _readable(written, row, request.user)
-    stops = [] if row.undone_by else blockers(row)
     context = {
-        **_rows([row])[0],
+        **_rows([row], request.user)[0],
         "counts": counts,
         "changes": rows_of(readable, request.user, request.day),
         "hidden": max(0, sum(counts.values()) - SHOWN) + len(written) - len(readable),
+        "own": own,
+        **(_undoing(request, row, some=bool(counts)) if own else {}),
+    }
+    return render(request, "web/action.html", context)
+
+
+def _counts(row: Action, among: Container[uuid.UUID] | None) -> dict[str, int]:
+    """How many rows of each table an action wrote, of those `among` some."""
+    counts: dict[str, int] = {}
+    for page in pages_of(row):
+        here = sum(1 for key in page.snapshots if among is None or key in among)
+        name = str(tables()[page.model._meta.label_lower])
+        counts.update({name: counts.get(name, 0) + here} if here else {})
+    return counts
+
+
+def _undoing(request: Request, row: Action, *, some: bool) -> dict[str, Any]:
+    """Whether an entry that wrote `some` rows can be taken back, and what stops it."""
+    stops = [] if row.undone_by else blockers(row)
+    return {
         "stops": [(tables().get(stop.table, stop.table), stop.since) for stop in stops[:20]],
         "stopped": len(stops),
         "for_good": any(stop.for_good for stop in stops),
-        "may_undo": _may_undo(request, row) and not row.undone_by and not stops and bool(counts),
+        "may_undo": _may_undo(request, row) and not row.undone_by and not stops and some,
     }
-    return render(request, "web/action.html", context)
 
 
 def _readable(written: list[Written], action: Action, user: Account) -> list[Written]:

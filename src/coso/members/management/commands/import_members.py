@@ -39,6 +39,7 @@ class Command(ImportCommand):
             broken=options["broken"],
             sure=options["sure"],
             sheet=options["sheet"],
+            months_first=options["months_first"],
             problem_file=path.with_name(f"{path.stem}-loi.xlsx"),
         )
         return import_members(asked=asked, by=None)

@@ -19,7 +19,7 @@ class Command(ImportCommand):
 
     def run(self, **options: Any) -> ImportReport:
         path = Path(options["file"])
-        flags = {name: options[name] for name in ("sheet", "dry_run", "good_rows")}
+        flags = {name: options[name] for name in ("sheet", "dry_run", "good_rows", "months_first")}
         report, users = import_officers(path=path, by=None, **flags)
         if slips := print_codes(usernames=users, by=None) if users else []:
             write_slips(slips, path.with_name(f"{path.stem}-ma.html"), options["origin"])

@@ -17,5 +17,5 @@ class Command(ImportCommand):
         parser.add_argument("--day", type=read_iso, default=None)
 
     def run(self, **options: Any) -> ImportReport:
-        flags = {name: options[name] for name in ("day", "sheet", "dry_run", "good_rows")}
+        flags = {name: options[name] for name in ("day", "sheet", "dry_run", "good_rows", "months_first")}
         return import_units(path=Path(options["file"]), by=None, **flags)
