@@ -1,4 +1,4 @@
-"""Keys by chance: nothing about a row tells when it came (design of anonymous concerns, decision 18)."""
+"""Keys by chance: nothing about a row tells when it came (design of anonymous concerns, decision 19)."""
 
 import secrets
 import uuid

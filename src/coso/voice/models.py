@@ -2,7 +2,7 @@
 
 `Concern`, `Message` and `Photo` are plain models, written only by `voice.services`: an action of the journal would say
 when somebody spoke. No row of theirs holds anything finer than a day, their keys are chance, and what was written on a
-day is written anew in random order in the night (`voice.night`; docs/decisions/0018).
+day is written anew in random order in the night (`voice.night`; docs/decisions/0019).
 """
 
 import uuid
