@@ -14,10 +14,10 @@ from coso.triage.store import fitted
 from coso.triage.terms import LISTS, RULES, TOPICS, URGENCIES
 from coso.triage.training import COLLECTIVE, STEPS, Model, step_label
 
-# From which score on a label is given (linear.ONE is one margin), chosen on the product's own messages by folds:
-# a topic too many is struck out quickly, a stoppage that is overlooked is not.
-TOPIC_FROM = -linear.ONE // 5
-STEP_FROM = {1: 0, 2: 0, 3: -linear.ONE // 10}
+# From which score on a label is given (linear.ONE is one margin): low for topics, because one too many is struck out
+# quickly; for urgency 3 where, by folds of the product's messages, about three in a hundred others are raised.
+TOPIC_FROM = -linear.ONE // 4
+STEP_FROM = {1: 0, 2: linear.ONE // 10, 3: -linear.ONE // 20}
 WHOLE, PART = 70, 40  # words: a longer message is judged in parts of about so many
 _SORTS = {"r": "rule", "l": "list", "m": "words", "w": "words", "t": "words"}  # pieces of words tell a reader nothing
 

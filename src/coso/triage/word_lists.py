@@ -41,27 +41,35 @@ class _Phrase:
 
 
 @cache
-def _phrases() -> dict[str, tuple[_Phrase, ...]]:
-    """Every phrase under each word that it may begin with."""
+def _phrases(strict: bool) -> dict[str, tuple[_Phrase, ...]]:
+    """Every phrase under each word that it may begin with; strict: in a message that writes marks."""
     under: dict[str, list[_Phrase]] = defaultdict(list)
     for key, said in yaml.safe_load((DATA / "words.yaml").read_text(encoding="utf-8")).items():
         of = _List(key, said["kind"], said["since"], said.get("until", dt.date.max))
         for words in said["words"]:
-            for first in _forms(str(words).split()[0]):
-                under[first].append(_Phrase(of, _pattern(str(words))))
+            for first in _forms(str(words).split()[0], strict):
+                under[first].append(_Phrase(of, _pattern(str(words), strict)))
     return {first: tuple(phrases) for first, phrases in under.items()}
 
 
-def _forms(choices: str) -> list[str]:
-    """The keys that the choices of one word may stand under: with their marks and without; after "=" only with."""
+def _forms(choices: str, strict: bool) -> list[str]:
+    """The keys that the choices of one word may stand under: with marks and, unless strict or after "=", without."""
     words = choices.split("|")
-    bare = {fold(word) for word in words if not word.startswith("=")}
+    bare = {fold(word) for word in words if not strict and not word.startswith("=")}
     return sorted(bare | {key_of(word.removeprefix("=")) for word in words})
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    parts = [GAP if word == ".." else f" (?:{'|'.join(map(re.escape, _forms(word)))})" for word in words.split()]
+def _pattern(words: str, strict: bool) -> re.Pattern[str]:
+    parts = [
+        GAP if word == ".." else f" (?:{'|'.join(map(re.escape, _forms(word, strict)))})" for word in words.split()
+    ]
     return re.compile("".join(parts) + "(?= )")
+
+
+def writes_marks(words: Sequence[Word]) -> bool:
+    """Whether a message writes its marks throughout: then a word without them is one that has none."""
+    spoken = [word for word in words if word.bare.isalpha()]
+    return 2 * sum(word.key != word.bare for word in spoken) > len(spoken)
 
 
 def hits(words: Sequence[Word], day: dt.date | None = None) -> list[Hit]:
@@ -72,7 +80,7 @@ def hits(words: Sequence[Word], day: dt.date | None = None) -> list[Hit]:
 
 
 def _found(words: Sequence[Word], keys: str, day: dt.date) -> Iterator[Hit]:
-    under = _phrases()
+    under = _phrases(writes_marks(words))
     at = 0
     for i, word in enumerate(words):
         for phrase in under.get(word.key, ()):
@@ -94,4 +102,4 @@ def written(words: Sequence[Word]) -> str:
 @cache
 def lists() -> dict[str, Any]:
     """The kind of each list by its key."""
-    return {phrase.of.key: phrase.of.kind for phrases in _phrases().values() for phrase in phrases}
+    return {phrase.of.key: phrase.of.kind for phrases in _phrases(strict=False).values() for phrase in phrases}
