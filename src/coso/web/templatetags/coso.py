@@ -59,8 +59,7 @@ class FormKeysNode(CsrfTokenNode):
     """The hidden fields of a form: the token against forgery, and the key that lets it be acted on once."""
 
     def render(self, context: Context) -> str:
-        mark = '<input type="hidden" name="once" value="{}">'
-        return super().render(context) + format_html(mark, uuid.uuid4())
+        return super().render(context) + mark_safe(f'<input type="hidden" name="once" value="{uuid.uuid4()}">')
 
 
 @register.tag("csrf_token")
