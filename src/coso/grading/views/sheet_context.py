@@ -156,8 +156,8 @@ def _line_in(view: SheetView, key: uuid.UUID) -> LineView:
     return next(each for each in view.lines if each.line.pk == key)
 
 
-def _week() -> dict[str, dt.date]:
-    return {"in_a_week": clock.today() + WEEK}
+def _week() -> dict[str, str]:
+    return {"in_a_week": (clock.today() + WEEK).isoformat()}
 
 
 def answer(request: Request, line: SheetLine, deed: Callable[[], object], side: str = "") -> HttpResponse:

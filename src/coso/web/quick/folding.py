@@ -16,10 +16,11 @@ from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
 from coso.web.quick.addresses import Address
+from coso.web.quick.conditions import Condition
 from coso.web.quick.lookups import Printed, QuickParser
-from coso.web.templatetags.coso import icon, nodata
+from coso.web.templatetags.coso import icon, nodata, save_state
 
-FIXED = (icon, nodata)
+FIXED = (icon, nodata, save_state)
 
 
 class Loader(cached.Loader):
@@ -62,6 +63,9 @@ def fold(nodes: NodeList) -> NodeList:
 
 
 def _quick(node: Node) -> Node:
+    if isinstance(node, IfNode):
+        tests = node.conditions_nodelists
+        node.conditions_nodelists = [(token and Condition(token), inner) for token, inner in tests]
     if isinstance(node, URLNode) and not node.kwargs:
         return Address(node)
     return Printed(node.filter_expression) if type(node) is VariableNode else node

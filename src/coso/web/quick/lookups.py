@@ -50,16 +50,30 @@ class Lookup(Variable):
 
 
 class Expression(FilterExpression):
-    """What stands between braces or in a tag: a name without filters, the usual case, is looked up and no more."""
+    """What stands between braces or in a tag: a name alone or with plain filters, the usual case, needs no more."""
+
+    def __init__(self, token: str, parser: Parser) -> None:
+        super().__init__(token, parser)
+        self.plain = all(map(_plain, self.filters))
 
     def resolve(self, context: Context, ignore_failures: bool = False) -> Any:  # noqa: FBT001, FBT002
         """The value; as `FilterExpression` gives it."""
-        if self.filters or not self.is_var:
+        if not self.plain:
             return super().resolve(context, ignore_failures)
         try:
-            return self.var.resolve(context)
+            value = self.var.resolve(context) if self.is_var else self.var
         except VariableDoesNotExist:
             return super().resolve(context, ignore_failures)
+        for change, _arguments in self.filters:
+            value = change(value)
+        return value
+
+
+def _plain(each: tuple[Any, list[Any]]) -> bool:
+    """Whether a filter takes nothing but the value and gives it back as it is."""
+    change, arguments = each
+    marks = ("expects_localtime", "needs_autoescape", "is_safe")
+    return not arguments and not any(getattr(change, mark, False) for mark in marks)
 
 
 class Printed(VariableNode):
