@@ -1,5 +1,6 @@
 """What the pages stand beside: a bare view of the same people, and the list and search of Django's admin.
 
+The admin is as it comes: it counts all its rows for each page, which is most of what it takes.
 Both run in the middleware and templates of a new Django project, on the same data and in the same process. The admin is
 no part of the installation: its site lives in the addresses of these clients alone.
 """
@@ -129,12 +130,25 @@ class People(admin.ModelAdmin):
         found: QuerySet[Person] = super().get_queryset(request).filter(Exists(live))
         return found
 
-    def has_view_permission(self, _request: HttpRequest, _row: Any = None) -> bool:
-        """Everybody may: what a superuser of Django may."""
-        return True
+    def has_view_permission(self, request: HttpRequest, _row: Any = None) -> bool:
+        """Everybody signed in may do all that a superuser of Django may."""
+        return self.admin_site.has_permission(request)
 
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
-    has_module_permission = has_view_permission
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """As for seeing."""
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, _row: Any = None) -> bool:
+        """As for seeing."""
+        return self.has_view_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, _row: Any = None) -> bool:
+        """As for seeing."""
+        return self.has_view_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As for seeing."""
+        return self.has_view_permission(request)
 
 
 site = Open("admin")
@@ -149,4 +163,3 @@ def client_beside(account: Account) -> Client:
         client.handler.load_middleware()
     client.force_login(account)
     return client
-

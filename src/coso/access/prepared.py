@@ -6,11 +6,11 @@
 
     rows = live(keys, day)  # a list of what the queryset gives
 
-What is written stays a queryset. Its SQL is built with stand-ins for days, keys, texts and numbers, twice, and is taken only
-if both are the same but for them: an argument reaches the query as it is, or a path as the end of its branch. A day
-that is no argument is refused: it would stay the day of the first call. None, True and False belong to the shape of a
-query, and so does how many keys a list has, rounded up. While the tests run, each call is compared with a query built
-anew (`Prepared.checked`).
+What is written stays a queryset. Its SQL is built with stand-ins for days, keys, texts and numbers, twice, and is
+taken only if both are the same but for them: an argument reaches the query as it is, or a path as the end of its
+branch. A day that is no argument is refused: it would stay the day of the first call. None, True and False belong to
+the shape of a query, and so does how many keys a list has, rounded up. While the tests run, each call is compared with
+a query built anew (`Prepared.checked`).
 """
 
 import copy

@@ -162,11 +162,11 @@ def withdraw_nomination(*, nomination: Nomination, by: Account) -> None:
 
 def waiting_in(unit: Unit) -> list[Nomination]:
     """The nominations to posts of a unit that wait, the oldest first."""
-    return _waiting(unit.pk)
+    return _still_waiting(unit.pk)
 
 
 @prepared
-def _waiting(unit: uuid.UUID) -> QuerySet[Nomination]:
+def _still_waiting(unit: uuid.UUID) -> QuerySet[Nomination]:
     rows = Nomination.objects.filter(Pending.WAITING, unit=unit)
     return rows.select_related("person").order_by("asked_on", "id")
 

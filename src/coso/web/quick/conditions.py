@@ -32,8 +32,8 @@ class Condition:
 def test_of(token: Any) -> Test:
     """The function for a condition; as with Django, whatever goes wrong between two sides is False."""
     if isinstance(token, TemplateLiteral):
-        read = token.value.resolve
-        return lambda context: read(context, True)  # noqa: FBT003
+        read: Callable[..., Any] = token.value.resolve  # type: ignore[union-attr]  # an expression, say the stubs a list
+        return lambda context: read(context, ignore_failures=True)
     first = test_of(token.first)
     test = _not(first) if token.id == "not" else _between(token.id, first, test_of(token.second))
 

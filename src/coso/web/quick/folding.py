@@ -5,6 +5,7 @@ language, and each such part becomes plain text (`docs/decisions/0006-constant-p
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.template import Context, Origin, Template
 from django.template.base import FilterExpression, Lexer, Node, NodeList, TextNode, Variable, VariableNode
@@ -64,8 +65,8 @@ def fold(nodes: NodeList) -> NodeList:
 
 def _quick(node: Node) -> Node:
     if isinstance(node, IfNode):
-        tests = node.conditions_nodelists
-        node.conditions_nodelists = [(token and Condition(token), inner) for token, inner in tests]
+        tests: list[Any] = node.conditions_nodelists
+        tests[:] = [(token and Condition(token), inner) for token, inner in tests]
     if isinstance(node, URLNode) and not node.kwargs:
         return Address(node)
     return Printed(node.filter_expression) if type(node) is VariableNode else node

@@ -56,7 +56,7 @@ class Expression(FilterExpression):
         super().__init__(token, parser)
         self.plain = all(map(_plain, self.filters))
 
-    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:
         """The value; as `FilterExpression` gives it."""
         if not self.plain:
             return super().resolve(context, ignore_failures)
@@ -95,5 +95,5 @@ class QuickParser(Parser):
     def compile_filter(self, token: str) -> FilterExpression:
         found = Expression(token, self)
         if isinstance(found.var, Variable) and found.var.lookups and not found.var.translate:
-            found.var = Lookup(found.var.var)
+            found.var = Lookup(str(found.var.var))
         return found
