@@ -36,7 +36,7 @@ Form = Callable[[Any], Any]
 MOST = 256  # keys of a list; a longer one is built each time
 TEXT_OF_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LASTS = (FOREVER, FOREVER.isoformat())
-FIRST, SECOND = 10_000, 200_000  # stand-ins for days: years 28 and 548, with more room between than a query needs
+FIRST, SECOND = 10_000, 20_000  # days of the years 28 and 55, numbers that fit any column; more between than a query needs
 
 
 def _same(value: Any) -> Any:
@@ -86,7 +86,7 @@ def _stand_ins(shapes: Iterable[_Shape], first: int) -> list[Any]:
         dt.date: dt.date.fromordinal,
         uuid.UUID: lambda n: uuid.UUID(int=n << 64),
         str: lambda n: f"\x7f{n}",
-        int: lambda n: -n,
+        int: int,
     }
     kinds = [shape.kind for shape in shapes if shape.kind for _ in range(shape.size or 1)]
     return [makes[kind](first + n) for n, kind in enumerate(kinds)]

@@ -22,7 +22,7 @@ from coso.lib.text import fold
 from coso.lists.listing import DAY, POINTS, Bulk, BulkAction, Column, Empty, Filter, Listing, Search
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
-from coso.register.portfolios import portfolio_of
+from coso.register.portfolios import units_cared_for
 from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import GRADES
@@ -85,10 +85,9 @@ def _filters(request: Request, rounds: Sequence[Round]) -> Iterator[Filter]:
     if len(rounds) > 1:
         yield by("round", _("Round"), [("", _("All rounds")), *((str(each.pk), each.name) for each in rounds)])
     yield Filter("level", _("Level"), _levels(), _of_level)
-    mine = portfolio_of(request.user, request.day)
-    if mine.exists():
+    if units := [unit for unit, _code in units_cared_for(request.user.pk, request.day)]:
         choices = [("", _("All portfolios")), (MINE, _("My portfolio"))]
-        yield Filter("ho-so", _("Portfolio"), choices, lambda rows, _mine: rows.filter(unit__in=mine.values("unit")))
+        yield Filter("ho-so", _("Portfolio"), choices, lambda rows, _mine: rows.filter(unit__in=units))
 
 
 def _levels() -> list[tuple[str, Any]]:
@@ -145,10 +144,6 @@ def sheet_list(request: Request, rounds: Sequence[Round], unit: Unit | None, per
         rows = standing_sheets(rows, unit, standing_day(rounds), direct=direct)
     grammar = grammar_of(rounds[0].rubric)
 
-    def dress(sheets: Sequence[Sheet]) -> list[SheetRow]:
-        found = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).order_by("unit__path", "id")
-        return sheet_rows(found, request.day, grammar)
-
     return Listing(
         title=_("Score sheets of %(year)s") % {"year": rounds[0].year},
         rows=rows,
@@ -157,7 +152,7 @@ def sheet_list(request: Request, rounds: Sequence[Round], unit: Unit | None, per
         filters=tuple(_filters(request, rounds)),
         search=Search(_("Name or code"), lambda found, words: _named(found, words, request.day)),
         bulk=_bulk(request, rounds),
-        dress=dress,
+        dress=lambda sheets: sheet_rows([sheet.pk for sheet in sheets], request.day, grammar),
         kept=("dv", DIRECT, "ngay"),
         excel=f"bang-cham-{rounds[0].year}",
         nothing_yet=Empty(_("No sheet here"), _("Look at another branch, or at another year.")),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from coso.access.prepared import prepared
 from coso.grading.chain import APPRAISE
 from coso.grading.models import Round, Sheet
 from coso.grading.rounds_of_year import standing_day
@@ -106,13 +107,21 @@ def _branch(
 def _managers(found: Result) -> dict[str, Manager]:
     """The managing unions of a result and those above them, by label."""
     labels = {path[i : i + LABEL] for path in found.by for i in range(0, len(path), LABEL)}
-    rows = UnitVersion.objects.on(found.standing).filter(unit__label__in=labels).select_related("unit")
-    acting = Authorisation.objects.on(found.standing).values_list("holder", "acts")
-    held = {holder for holder, acts in acting if APPRAISE in acts}
+    held = {holder for holder, acts in _acting(found.standing) if APPRAISE in acts}
     return {
         row.unit.label: Manager(row.unit, row.name, not kinds()[row.kind].by_authorisation or row.unit_id in held)
-        for row in rows
+        for row in (_labelled(labels, found.standing) if labels else ())
     }
+
+
+@prepared
+def _labelled(labels: Iterable[str], day: dt.date) -> QuerySet[UnitVersion]:
+    return UnitVersion.objects.on(day).filter(unit__label__in=labels).select_related("unit")
+
+
+@prepared
+def _acting(day: dt.date) -> QuerySet[Authorisation, tuple[Any, Any]]:
+    return Authorisation.objects.on(day).values_list("holder", "acts")
 
 
 def by_gap(rows: Iterable[Branch], stratum: str) -> list[Branch]:
@@ -147,7 +156,7 @@ def years(unit: Unit | None) -> list[Year]:
 
 def _graded(unit: Unit | None) -> list[Year]:
     held: dict[int, list[Round]] = {}
-    for round_ in Round.objects.select_related("rubric").order_by("opened", "id"):
+    for round_ in _rounds():
         held.setdefault(round_.year, []).append(round_)
     good = {year: good_keys(rounds) for year, rounds in held.items()}
     strata = {year: empty() for year in held}
@@ -159,6 +168,11 @@ def _graded(unit: Unit | None) -> list[Year]:
         Year(year, Result(year, rounds[0].denominator, dt.date(year, 12, 31), strata[year], standing_day(rounds)))
         for year, rounds in held.items()
     ]
+
+
+@prepared
+def _rounds() -> QuerySet[Round]:
+    return Round.objects.select_related("rubric").order_by("opened", "id")
 
 
 def _standing(held: dict[int, list[Round]], unit: Unit | None) -> Q:
@@ -178,13 +192,21 @@ def _standing(held: dict[int, list[Round]], unit: Unit | None) -> Q:
 def _reported(unit: Unit | None) -> list[Year]:
     """Levels of years known only on paper, by the sector of each union at the end of the year."""
     told = Reported.objects.filter(branches_of("unit__path", [unit.path]) if unit else Q())
-    days = {year: dt.date(year, 12, 31) for year in told.values_list("year", flat=True).distinct()}
+    days = {year: dt.date(year, 12, 31) for year in _years_on_paper()}
+    if not days:
+        return []
     lived = Q(pk__in=[])
     for year, day in days.items():
         lived |= Q(year=year, unit__versions__start__lte=day, unit__versions__end__gt=day)
     strata = {year: empty() for year in days}
     rows = told.filter(lived).values_list("year", "unit__versions__sector", "level").annotate(n=Count("id"))
-    for year, sector, level, n in rows if days else ():
+    for year, sector, level, n in rows:
         stratum = sectors()[sector].stratum if sector in sectors() else OUTSIDE
         add(strata[year][stratum], "", GRADED, level, False, n=n, good=set(GOOD_UP))
-    return [Year(year, Result(year, "graded", day, strata[year], day), on_paper=True) for year, day in days.items()]
+    held = {year for year in days if any(one.all for one in strata[year].values())}
+    return [Year(year, Result(year, "graded", days[year], strata[year], days[year]), on_paper=True) for year in held]
+
+
+@prepared
+def _years_on_paper() -> QuerySet[Reported, int]:
+    return Reported.objects.values_list("year", flat=True).distinct()
