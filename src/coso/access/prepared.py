@@ -36,7 +36,10 @@ Form = Callable[[Any], Any]
 MOST = 256  # keys of a list; a longer one is built each time
 TEXT_OF_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LASTS = (FOREVER, FOREVER.isoformat())
-FIRST, SECOND = 10_000, 20_000  # days of the years 28 and 55, numbers that fit any column; more between than a query needs
+FIRST, SECOND = (
+    10_000,
+    20_000,
+)  # days of the years 28 and 55, numbers that fit any column; more between than a query needs
 
 
 def _same(value: Any) -> Any:

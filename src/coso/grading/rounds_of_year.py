@@ -48,9 +48,10 @@ def in_branch(sheets: QuerySet[Sheet], unit: Unit | None, day: dt.date, *, direc
 
 def under(sheets: QuerySet[Sheet], top: str, *, direct: bool = False) -> QuerySet[Sheet]:
     """The placed sheets under a path of that day; `direct`: right under it."""
+    chosen: dict[str, str] = {"stands__path__gte": top, "stands__path__lt": branch_end(top)}
     if direct:
-        return sheets.filter(managing=top)
-    return sheets.filter(stands__path__gte=top, stands__path__lt=branch_end(top))
+        chosen = {"managing": top}
+    return sheets.filter(**chosen)
 
 
 def round_under_way(day: dt.date) -> Round | None:

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
+from django.db.models.functions import Substr
 
 from coso.access.prepared import prepared
 from coso.lib.dates import FOREVER
 from coso.lib.paths import LABEL, branch_end, labels
 from coso.lib.text import fold, text_key
 from coso.register.kinds import BASE, kinds, posts
-from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
+from coso.register.member_counts import direct_members
+from coso.register.models import Appointment, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
 
 
 @dataclass
@@ -61,7 +62,7 @@ def level(unit: Unit, day: dt.date) -> Level:
     branch = UnitRow(unit.code, place.version.name, place.version.kind, place.version.state)
     below = _below(unit.pk, day)
     rows = {place.path + label: UnitRow(code, name, kind, state) for label, code, name, kind, state in below}
-    for top, kind, units, members in _sums(place.path, day):
+    for top, kind, units, members in _sums(place.path, len(place.path) + LABEL, day):
         for row in (branch, rows.get(top)):
             if row:
                 row.members += members
@@ -87,12 +88,11 @@ def _below(unit: uuid.UUID, day: dt.date) -> QuerySet[UnitVersion, Any]:
     return found.values_list("unit__label", "unit__code", "name", "kind", "state")
 
 
-def _sums(path: str, day: dt.date) -> Iterable[tuple[str, str, int, int]]:
+@prepared
+def _sums(path: str, start: int, day: dt.date) -> QuerySet[UnitPlace, Any]:
     """(path of the unit one level down, kind, units of this kind in it, members standing directly in these)."""
     here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), start__lte=day, end__gt=day)
-    live = Membership.objects.on(day).filter(unit=OuterRef("unit")).order_by().values("unit")
-    direct = Coalesce(Subquery(live.annotate(n=Count("*")).values("n")), 0)
-    tops = here.annotate(top=Substr("path", 1, len(path) + LABEL), direct=direct)
+    tops = here.annotate(top=Substr("path", 1, start), direct=direct_members(day))
     return tops.values_list("top", "version__kind").annotate(units=Count("id"), members=Sum("direct"))
 
 
