@@ -1,7 +1,7 @@
 """A result taken apart: by managing union, by year, and the levels of years that are known only on paper."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -19,12 +19,13 @@ from coso.register.querysets import branches as branches_of
 from coso.results.models import Reported
 from coso.results.reads import (
     GRADED,
+    STAGES,
     Result,
     StratumResult,
     add,
-    counted,
     empty,
     good_keys,
+    staged,
     stratum_dict,
     summed,
     target_of,
@@ -161,7 +162,7 @@ def _graded(unit: Unit | None) -> list[Year]:
     good = {year: good_keys(rounds) for year, rounds in held.items()}
     strata = {year: empty() for year in held}
     year_of = {round_.pk: round_.year for rounds in held.values() for round_ in rounds}
-    rows = counted(Sheet.objects.filter(_standing(held, unit)), None, "round_id")
+    rows = staged(_by_round(*_frames(held, unit))) if held else ()
     for key, stratum, why_not, stage, level, n in rows:
         add(strata[year_of[key]][stratum], why_not, stage, level, False, n=n, good=good[year_of[key]])
     return [
@@ -175,18 +176,29 @@ def _rounds() -> QuerySet[Round]:
     return Round.objects.select_related("rubric").order_by("opened", "id")
 
 
-def _standing(held: dict[int, list[Round]], unit: Unit | None) -> Q:
-    """The sheets of some years, each year in the branch as it stood then, or as it stands today if it did not yet."""
-    if unit is None:
-        return Q(round__in=[round_ for rounds in held.values() for round_ in rounds])
-    out, places = Q(pk__in=[]), list(unit.places.all())
+def _frames(held: dict[int, list[Round]], unit: Unit | None) -> Iterator[Any]:
+    """For each year its rounds and where a branch stood then: a day and a path; no day: as it stands today."""
+    places = list(unit.places.all()) if unit else []
     for rounds in held.values():
         day = standing_day(rounds)
-        path = next((place.path for place in places if place.start <= day < place.end), "")
-        inside = UnitPlace.objects.filter(start__lte=day, end__gt=day, path__gte=path, path__lt=branch_end(path))
-        today = branches_of("unit__path", [unit.path])
-        out |= Q(round__in=rounds) & (Q(unit__in=inside.values("unit")) if path else today)
-    return out
+        path = next((place.path for place in places if place.start <= day < place.end), None)
+        yield from ([each.pk for each in rounds], day if path else None, path or (unit.path if unit else None))
+
+
+@prepared
+def _by_round(*frames: Any) -> QuerySet[Sheet, Any]:
+    out = Q(pk__in=[])
+    for rounds, day, path in zip(frames[::3], frames[1::3], frames[2::3], strict=True):
+        out |= Q(round__in=rounds) & (_standing(path, day) if path else Q())
+    return Sheet.objects.filter(out).values_list("round_id", *STAGES).annotate(n=Count("id"))
+
+
+def _standing(path: str, day: dt.date | None) -> Q:
+    """The sheets of the unions that stood in a branch on a day, or stand there today."""
+    if day is None:
+        return branches_of("unit__path", [path])
+    inside = UnitPlace.objects.filter(start__lte=day, end__gt=day, path__gte=path, path__lt=branch_end(path))
+    return Q(unit__in=inside.values("unit"))
 
 
 def _reported(unit: Unit | None) -> list[Year]:
