@@ -66,7 +66,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
 
-    posts_today: tuple[dt.date, list[tuple[str, str]]] | None = None
+    posts_today: tuple[dt.date, list[tuple[str, str, uuid.UUID]]] | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

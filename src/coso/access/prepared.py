@@ -17,7 +17,7 @@ import copy
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
@@ -192,7 +192,8 @@ class Prepared(Generic[P, Row]):
         forms = {}
         for n, value in enumerate(spare):
             forms.update({(type(text), text): (n, form) for form in FORMS[type(value)] for text in (form(value),)})
-        places = [(at, *forms[key]) for at, each in enumerate(built.params) if (key := (type(each), each)) in forms]
+        found = [(at, forms.get(_key(each))) for at, each in enumerate(built.params) if isinstance(each, Hashable)]
+        places = [(at, place[0], _form(place[1], built.params[at])) for at, place in found if place]
         rest = set(range(len(built.params))) - {at for at, _which, _form in places}
         if any(_is_day(built.params[at]) for at in rest):
             raise TypeError(f"{self.__name__}: a day that is no argument")
@@ -203,6 +204,15 @@ class Prepared(Generic[P, Row]):
 
 def _once(given: Iterable[Any]) -> list[Any]:
     return [each for each in dict.fromkeys(given) if each is not None]  # as Django has it: None is among nothing
+
+
+def _key(param: Any) -> tuple[type, Any]:
+    """What a parameter is known by; PostgreSQL has several kinds of numbers."""
+    return (int if isinstance(param, int) and not isinstance(param, bool) else type(param)), param
+
+
+def _form(form: Form, param: Any) -> Form:
+    return type(param) if isinstance(param, int) else form
 
 
 def _is_day(param: Any) -> bool:

@@ -12,7 +12,9 @@ from coso.access.permissions import permissions
 from coso.access.prepared import prepared
 from coso.duties.models import Duty, DutyQuerySet
 from coso.duties.registry import duty_kinds
+from coso.lib import clock
 from coso.register.models import Appointment, Unit
+from coso.register.visibility import seats_of
 
 
 def owed_by(user: Account, day: dt.date) -> DutyQuerySet:
@@ -25,7 +27,8 @@ def owed_by(user: Account, day: dt.date) -> DutyQuerySet:
 
 def owing(user: Account, day: dt.date) -> list[list[Any]]:
     """For each post of the day: the kinds of duties that it lets the user do, the units that owe them to it."""
-    held = [(unit, kinds) for post, unit in _held(user.pk, day) if (kinds := _kinds_of(post))]
+    posts = [(post, unit) for post, _path, unit in seats_of(user)] if day == clock.today() else _held(user.pk, day)
+    held = [(unit, kinds) for post, unit in posts if (kinds := _kinds_of(post))]
     units = _with_taken_in([unit for unit, _kinds in held]) if held else []
     return [each for unit, kinds in held for each in (kinds, [row[0] for row in units if unit in row])]
 

@@ -11,8 +11,8 @@ from coso.indicators.registry import Figure, Scope, figures, indicators
 from coso.lib import clock
 from coso.lib.dates import DAY, Period
 from coso.register.models import Unit
-from coso.rubrics.grammar.levels import closing, gates_hit, level, level_by_points
 from coso.register.reads import place_on
+from coso.rubrics.grammar.levels import closing, gates_hit, level, level_by_points
 from coso.rubrics.grammar.model import Condition, RubricSpec, Rule, Typed
 from coso.rubrics.grammar.scoring import LinePoints, ProposalStatus, Totals, propose_all, total
 from coso.rubrics.grammar.values import Absent, Known, Value

@@ -32,7 +32,12 @@ class Reach:
 
 
 def posts_of(user: Account) -> list[tuple[str, str]]:
-    """(post, unit path) of each appointment the user holds today; asked for once per request."""
+    """(post, unit path) of each appointment the user holds today."""
+    return [(post, path) for post, path, _unit in seats_of(user)]
+
+
+def seats_of(user: Account) -> list[tuple[str, str, uuid.UUID]]:
+    """(post, unit path, unit) of each appointment the user holds today; asked for once per request."""
     today = clock.today()
     if user.posts_today is None or user.posts_today[0] != today:
         user.posts_today = (today, _held(user.pk, today))
@@ -40,9 +45,9 @@ def posts_of(user: Account) -> list[tuple[str, str]]:
 
 
 @prepared
-def _held(user: uuid.UUID, day: dt.date) -> QuerySet[Appointment, tuple[str, str]]:
+def _held(user: uuid.UUID, day: dt.date) -> QuerySet[Appointment, tuple[str, str, uuid.UUID]]:
     found = Appointment.objects.on(day).filter(person__user=user)
-    return found.values_list("seat__post", "seat__unit__path")
+    return found.values_list("seat__post", "seat__unit__path", "seat__unit_id")
 
 
 def reach(user: Account, permission: str) -> Reach:
