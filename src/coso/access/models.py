@@ -1,6 +1,7 @@
 """Accounts, the journal of actions, seals and jobs. This room knows no unit: units and subjects are plain keys."""
 
 import datetime as dt
+import uuid
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
