@@ -131,7 +131,7 @@ def _import_meanwhile(file: Path) -> None:
     begun = time.monotonic()
     root = Unit.objects.order_by("path").first()
     as_the_worker = ["nice", "-n", str(GIVES_WAY), sys.executable, "-m", "django"]
-    argv = [*as_the_worker, "import_members", str(file), "--unit", root.code if root else "", "--json"]
+    argv = [*as_the_worker, "import_members", str(file), "--unit", root.code if root else "", "--good-rows", "--json"]
     time.sleep(PAUSE)
     subprocess.run(argv, check=True, env=os.environ.copy(), stdout=subprocess.DEVNULL)
     time.sleep(max(0.0, LEAST - (time.monotonic() - begun)))
