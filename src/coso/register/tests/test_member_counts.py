@@ -7,7 +7,9 @@ import pytest
 from coso.access.journal import undo
 from coso.access.models import Action
 from coso.lib import clock
+from coso.lib.dates import FOREVER
 from coso.members.importing import Asked, import_members
+from coso.register import member_counts
 from coso.register.checks import findings
 from coso.register.member_counts import wrong_counts
 from coso.register.models import MemberCount, Membership
@@ -57,6 +59,20 @@ def test_they_follow_an_import_and_its_undo(tree, tmp_path):
 def test_they_follow_the_undo_of_a_leave(tree, person):
     leave(membership=current(person), day=clock.today(), closed="left_job", by=None)
     undo(action=Action.objects.latest("at"), reason="x", by=None)
+    assert not list(wrong_counts())
+
+
+def test_those_of_many_units_are_counted_when_the_action_is_over(
+    tree, person, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(member_counts, "FEW", 1)
+    with django_capture_on_commit_callbacks() as after:
+        move(membership=current(person), unit=tree.school, day=clock.today(), by=None)
+    assert level(tree.province, clock.today()).branch.members == Membership.objects.on(clock.today()).count()
+    assert MemberCount.objects.get(pk=tree.school.id).last == FOREVER
+    for each in after:
+        each()
+    assert MemberCount.objects.get(pk=tree.school.id).last == clock.today()
     assert not list(wrong_counts())
 
 
