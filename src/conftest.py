@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 
+from coso.access.prepared import Prepared
 from coso.grading.models import Round, Sheet
 from coso.grading.testing.rounds import MODEL, employ, start_round
 from coso.lib import clock
@@ -25,6 +26,7 @@ from coso.testing.worlds import put_back
 from coso.triage.judging import Suggestion
 
 settle()
+Prepared.checked = True
 hypothesis.settings.register_profile("any machine", deadline=None)  # how fast it is, the bench says
 hypothesis.settings.load_profile("any machine")
 

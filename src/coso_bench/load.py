@@ -33,7 +33,8 @@ from coso_bench.server import Browser, served
 from coso_bench.timing import BenchError, Measured, ms, p95
 
 CLIENTS, SECONDS = 8, 8.0
-TYPISTS, PAUSE, LEAST, ROWS = 50, 2.0, 20.0, 20_000
+TYPISTS, PAUSE, LEAST, ROWS = 50, 2.0, 20.0, 10_000
+LONGEST = {"sqlite": 0.3, "postgresql": 0.1}
 SAVE = 100
 PER_SECOND = {"sqlite": 150, "postgresql": 120}
 OK = 200
@@ -100,7 +101,7 @@ class Typist:
 
 
 def typing_while_importing() -> Iterator[Measured]:
-    """Fifty chairs type while 20,000 rows are imported by a process of its own; then every cell is looked up."""
+    """Fifty chairs type while 10,000 rows are imported by a process of its own; then every cell is looked up."""
     file = Path(settings.DATA) / "members-typing.xlsx"
     write_members(file, ROWS, union_codes(), first=900_000)
     with served() as port:
@@ -121,6 +122,8 @@ def typing_while_importing() -> Iterator[Measured]:
     yield Measured(
         "load", f"{TYPISTS} people typing during an import, {len(spent)} saves", ms(p95(spent)), "ms p95", SAVE
     )
+    wait, target = round(max(spent), 3), LONGEST[connection.vendor]
+    yield Measured("load", f"longest wait of a save while {ROWS} rows are imported", wait, "s", target)
     yield Measured("load", "saves lost", float(_lost(typists)), "saves", 0)
 
 
@@ -128,7 +131,7 @@ def _import_meanwhile(file: Path) -> None:
     begun = time.monotonic()
     root = Unit.objects.order_by("path").first()
     as_the_worker = ["nice", "-n", str(GIVES_WAY), sys.executable, "-m", "django"]
-    argv = [*as_the_worker, "import_members", str(file), "--unit", root.code if root else "", "--json"]
+    argv = [*as_the_worker, "import_members", str(file), "--unit", root.code if root else "", "--good-rows", "--json"]
     time.sleep(PAUSE)
     subprocess.run(argv, check=True, env=os.environ.copy(), stdout=subprocess.DEVNULL)
     time.sleep(max(0.0, LEAST - (time.monotonic() - begun)))

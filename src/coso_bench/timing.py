@@ -1,8 +1,9 @@
 """One line of the table, and how times are taken."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from typing import Any
 
 
@@ -35,14 +36,31 @@ class Measured:
 
     def __str__(self) -> str:
         goal = "" if self.target is None else f"{'✓' if self.reached else '✗'} {self.target:g}"
-        beside = "" if self.ratio is None else f"× {self.ratio:g} {self.beside}"
-        return f"{self.part:8} {self.what:46} {self.value:>10,.1f} {self.unit:8} {goal:10} {beside}"
+        beside = self.beside if self.ratio is None else f"× {self.ratio:g} {self.beside}"
+        return f"{self.part:8} {self.what:46} {self.value:>10,.2f} {self.unit:8} {goal:10} {beside}"
 
 
-def repeat(deed: Callable[[], Any], times: int) -> list[float]:
-    """Seconds of each of some runs, after one that is not counted."""
-    deed()
-    return [once(deed) for _ in range(times)]
+@dataclass(frozen=True)
+class Spent:
+    """Medians of some runs, in seconds: of the processor by this process, and by the clock on the wall."""
+
+    cpu: float
+    wall: float
+
+    def __str__(self) -> str:
+        return f"{ms(self.cpu)} ms CPU, {ms(self.wall)} ms wall"
+
+
+def in_turn(deeds: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, Spent]:
+    """Each deed once a round, after a round that is not counted: what disturbs the machine disturbs all alike."""
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in deeds}
+    for n in range(rounds + 1):
+        for name, deed in deeds.items():
+            cpu, wall = time.process_time(), time.perf_counter()
+            deed()
+            if n:
+                runs[name].append((time.process_time() - cpu, time.perf_counter() - wall))
+    return {name: Spent(*map(median, zip(*each, strict=True))) for name, each in runs.items()}
 
 
 def once(deed: Callable[[], Any]) -> float:

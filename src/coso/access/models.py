@@ -1,6 +1,7 @@
 """Accounts, the journal of actions, seals and jobs. This room knows no unit: units and subjects are plain keys."""
 
 import datetime as dt
+import uuid
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -66,7 +67,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
 
-    posts_today: tuple[dt.date, list[tuple[str, str]]] | None = None
+    posts_today: tuple[dt.date, list[tuple[str, str, uuid.UUID]]] | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -1,11 +1,12 @@
 """What is owed for empty seats."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from coso.access.prepared import prepared
 from coso.duties.pending import ACCESS, NOMINATION, expected
 from coso.duties.registry import About, DutyKind, Key
 from coso.duties.seats import EMPTY, PROVISIONAL, owed_for_seats
@@ -48,16 +49,18 @@ DUTIES = [
 ]
 
 
-def _unit_of_nomination(subjects: list[UUID]) -> dict[UUID, UUID]:
-    return dict(Nomination.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+@prepared
+def _unit_of_nomination(subjects: Iterable[UUID]) -> QuerySet[Nomination, tuple[UUID, UUID]]:
+    return Nomination.objects.filter(pk__in=subjects).values_list("id", "unit_id")
 
 
 def _nominations_of(units: QuerySet) -> QuerySet:
     return Nomination.objects.filter(unit__in=units).values("pk")
 
 
-def _home_of_request(subjects: list[UUID]) -> dict[UUID, UUID]:
-    return dict(AccessRequest.objects.filter(pk__in=subjects).values_list("id", "person__home_id"))
+@prepared
+def _home_of_request(subjects: Iterable[UUID]) -> QuerySet[AccessRequest, tuple[UUID, UUID]]:
+    return AccessRequest.objects.filter(pk__in=subjects).values_list("id", "person__home_id")
 
 
 def _requests_of(units: QuerySet) -> QuerySet:

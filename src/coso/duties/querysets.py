@@ -2,14 +2,19 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from coso.access.models import Account
 from coso.access.permissions import permissions
+from coso.access.prepared import prepared
 from coso.duties.models import Duty, DutyQuerySet
 from coso.duties.registry import duty_kinds
+from coso.lib import clock
 from coso.register.models import Appointment, Unit
+from coso.register.visibility import seats_of
 
 
 def owed_by(user: Account, day: dt.date) -> DutyQuerySet:
@@ -17,14 +22,36 @@ def owed_by(user: Account, day: dt.date) -> DutyQuerySet:
 
     What a unit owed that was taken in since is owed by the one that took it in.
     """
-    held = Appointment.objects.on(day).filter(person__user=user.pk).values_list("seat__post", "seat__unit_id")
+    return owed_at(*owing(user, day))
+
+
+def owing(user: Account, day: dt.date) -> list[list[Any]]:
+    """For each post of the day: the kinds of duties that it lets the user do, the units that owe them to it."""
+    posts = [(post, unit) for post, _path, unit in seats_of(user)] if day == clock.today() else _held(user.pk, day)
+    held = [(unit, kinds) for post, unit in posts if (kinds := _kinds_of(post))]
+    units = _with_taken_in([unit for unit, _kinds in held]) if held else []
+    return [each for unit, kinds in held for each in (kinds, [row[0] for row in units if unit in row])]
+
+
+def owed_at(*owing: list[Any]) -> DutyQuerySet:
+    """The open duties of some kinds in some units, and so on, earliest day first."""
     mine = Q(pk__in=[])
-    for post, unit in held:
-        kinds = [kind.key for kind in duty_kinds().values() if post in permissions()[kind.permission].posts]
-        mine |= Q(unit__in=_with_taken_in(unit), kind__in=kinds)
+    for kinds, units in zip(owing[::2], owing[1::2], strict=True):
+        mine |= Q(unit__in=units, kind__in=kinds)
     return Duty.objects.still_open().filter(mine).order_by("due", "id")
 
 
-def _with_taken_in(unit: uuid.UUID) -> QuerySet:
-    """The unit, those it took in, and those that these had taken in before."""
-    return Unit.objects.filter(Q(pk=unit) | Q(heir=unit) | Q(heir__heir=unit)).values("pk")
+def _kinds_of(post: str) -> list[str]:
+    return [kind.key for kind in duty_kinds().values() if post in permissions()[kind.permission].posts]
+
+
+@prepared
+def _held(user: uuid.UUID, day: dt.date) -> QuerySet[Appointment, tuple[str, uuid.UUID]]:
+    return Appointment.objects.on(day).filter(person__user=user).values_list("seat__post", "seat__unit_id")
+
+
+@prepared
+def _with_taken_in(units: Iterable[uuid.UUID]) -> QuerySet[Unit, tuple[uuid.UUID, Any, Any]]:
+    """The units, those they took in, and those that these had taken in before, each with who took it in, and that."""
+    found = Unit.objects.filter(Q(pk__in=units) | Q(heir__in=units) | Q(heir__heir__in=units))
+    return found.values_list("pk", "heir_id", "heir__heir_id")

@@ -32,14 +32,14 @@ class DutyKind(Bilingual):
 class About:
     """How subjects of duties lead to the unit they are about; a subject that no room knows is itself a unit.
 
-    `units` gives {subject: unit} for some subjects, `subjects` the keys of the subjects about some units. `words` tells
+    `units` gives (subject, unit) for some subjects, `subjects` the keys of the subjects about some units. `words` tells
     apart what one unit has several of, as the round of a sheet.
     """
 
     key: str
-    units: Callable[[list[UUID]], Mapping[UUID, UUID]]
+    units: Callable[[list[UUID]], Iterable[tuple[UUID, UUID]]]
     subjects: Callable[[QuerySet], QuerySet]
-    words: Callable[[list[UUID]], Mapping[UUID, str]] | None = None
+    words: Callable[[list[UUID]], Iterable[tuple[UUID, str]]] | None = None
 
 
 @cache
@@ -50,14 +50,14 @@ def abouts() -> Mapping[str, About]:
 
 def units_about(subjects: list[UUID]) -> dict[UUID, UUID]:
     """The unit that each duty of these subjects is about, in a query for each declaration."""
-    found = {subject: unit for about in abouts().values() for subject, unit in about.units(subjects).items()}
+    found = {subject: unit for about in abouts().values() for subject, unit in about.units(subjects)}
     return {subject: found.get(subject, subject) for subject in subjects}
 
 
 def words_about(subjects: list[UUID]) -> dict[UUID, str]:
     """What tells the subjects of duties apart, where their rooms say it; a query for each declaration."""
     told = [about.words(subjects) for about in abouts().values() if about.words and subjects]
-    return {subject: text for words in told for subject, text in words.items()}
+    return {subject: text for words in told for subject, text in words}
 
 
 def about_units(units: QuerySet) -> Q:

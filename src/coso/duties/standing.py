@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from coso.access.models import Account, Action
+from coso.access.prepared import prepared
 from coso.duties.models import Duty
 from coso.duties.registry import about_units, duty_kinds, units_about
 from coso.duties.seats import EMPTY, PROVISIONAL
 from coso.register.kinds import kinds
 from coso.register.models import Appointment, Unit, UnitVersion
 from coso.register.names import unit_names
-from coso.register.portfolios import portfolio_of
+from coso.register.portfolios import units_cared_for
 from coso.register.visibility import reach
 
 SEE, CONTACT = "units.see", "people.see_contact"
@@ -84,7 +85,7 @@ class Cared:
 
 def in_care(user: Account, day: dt.date) -> tuple[int, list[Cared]]:
     """How many unions somebody looks after, and those that wait longest, in a fixed number of queries."""
-    codes = dict(portfolio_of(user, day).values_list("unit_id", "unit__code"))
+    codes = dict(units_cared_for(user.pk, day))
     rows = {unit: Cared(code) for unit, code in codes.items()}
     for unit, kind, due in _open_about(codes):
         rows[unit].why[kind] += 1
@@ -100,21 +101,38 @@ def _open_about(units: Iterable[UUID]) -> list[tuple[UUID, str, dt.date]]:
     keys = set(units)
     if not keys:
         return []
-    about = about_units(Unit.objects.filter(pk__in=keys).values("pk")) | Q(unit__in=keys)
-    found = list(Duty.objects.still_open().filter(about).values_list("subject", "unit_id", "kind", "due"))
+    found = _touching(keys)
     of = units_about([subject for subject, *_rest in found])
     told = [(of[subject] if of[subject] in keys else unit, kind, due) for subject, unit, kind, due in found]
     return sorted(told, key=lambda each: each[2])
 
 
+@prepared
+def _touching(units: Iterable[UUID]) -> QuerySet[Duty, tuple[UUID, UUID, str, dt.date]]:
+    about = about_units(Unit.objects.filter(pk__in=units).values("pk")) | Q(unit__in=units)
+    return Duty.objects.still_open().filter(about).values_list("subject", "unit_id", "kind", "due")
+
+
 def _dress(rows: dict[UUID, Cared], user: Account, day: dt.date) -> None:
+    if not rows:
+        return
     names, seen = unit_names(rows, day), reach(user, CONTACT)
-    chairs = Appointment.objects.on(day).filter(seat__unit__in=rows, seat__post="chair")
-    held: dict[Any, Any] = {each.seat.unit_id: each.person for each in chairs.select_related("seat", "person__home")}
-    deeds = Action.objects.filter(unit__in=rows, actor=user.pk, undone_by=None).order_by().values_list("unit")
-    last = dict(deeds.annotate(at=Max("at")))
+    held: dict[Any, Any] = {each.seat.unit_id: each.person for each in _chairs(rows, day)}
+    last = dict(_last_deeds(rows, user.pk))
     for unit, row in rows.items():
         row.name, row.days, row.contact = names.get(unit, row.code), (row.first - day).days, last.get(unit)
         if chair := held.get(unit):
             row.chair = chair.name
             row.phone = chair.phone if chair.home and seen.covers(chair.home.path) else ""
+
+
+@prepared
+def _chairs(units: Iterable[UUID], day: dt.date) -> QuerySet[Appointment]:
+    chairs = Appointment.objects.on(day).filter(seat__unit__in=units, seat__post="chair")
+    return chairs.select_related("seat", "person__home")
+
+
+@prepared
+def _last_deeds(units: Iterable[UUID], user: UUID) -> QuerySet[Action, tuple[UUID, dt.datetime]]:
+    deeds = Action.objects.filter(unit__in=units, actor=user, undone_by=None).order_by()
+    return deeds.values_list("unit").annotate(at=Max("at"))

@@ -1,10 +1,11 @@
 """What is owed in the grading year. Each is opened and done by the service that causes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from coso.access.prepared import prepared
 from coso.duties.registry import About, DutyKind, Key
 from coso.grading.chain import CLUSTER, KINDS, MANAGING, OWN, SUPPLEMENT
 from coso.grading.models import Sheet
@@ -60,17 +61,22 @@ DUTIES = [
 ]
 
 
-def _unit_of_sheet(subjects: list[UUID]) -> dict[UUID, UUID]:
-    return dict(Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+@prepared
+def _unit_of_sheet(subjects: Iterable[UUID]) -> QuerySet[Sheet, tuple[UUID, UUID]]:
+    return Sheet.objects.filter(pk__in=subjects).values_list("id", "unit_id")
 
 
 def _sheets_of(units: QuerySet) -> QuerySet:
     return Sheet.objects.filter(unit__in=units).values("pk")
 
 
-def _round_of_sheet(subjects: list[UUID]) -> dict[UUID, str]:
-    names = Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name")
-    return {sheet: told_round(name) for sheet, name in names}
+@prepared
+def _names_of_rounds(subjects: Iterable[UUID]) -> QuerySet[Sheet, tuple[UUID, str]]:
+    return Sheet.objects.filter(pk__in=subjects).values_list("id", "round__name")
+
+
+def _round_of_sheet(subjects: list[UUID]) -> list[tuple[UUID, str]]:
+    return [(sheet, told_round(name)) for sheet, name in _names_of_rounds(subjects)]
 
 
 ABOUT = [

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from coso.access.models import Action
+from coso.access.prepared import prepared
 from coso.grading.models import Round
 from coso.register.models import Membership, Unit, UnitPlace
 
@@ -17,9 +18,7 @@ def late_memberships(round_: Round, units: QuerySet[Unit] | None = None) -> dict
     None where the figures are open, or no action tells when they were closed. Counted from the actions after the one
     that closed the figures: a later correction of an earlier row counts once.
     """
-    closed = (
-        Action.objects.filter(subject=round_.id, verb="round.close_figures", undone_by=None).order_by("-at").first()
-    )
+    closed = _closings.first(round_.id)
     if not round_.figures_closed or closed is None:
         return None
     later = Action.objects.filter(at__gt=closed.until, undone_by=None).values("id")
@@ -35,6 +34,11 @@ def late_memberships(round_: Round, units: QuerySet[Unit] | None = None) -> dict
         if base:
             out[base] += counts[unit]
     return dict(out)
+
+
+@prepared
+def _closings(round_: UUID) -> QuerySet[Action]:
+    return Action.objects.filter(subject=round_, verb="round.close_figures", undone_by=None).order_by("-at")[:1]
 
 
 def _within(name: str, window: dict[str, Any]) -> Q:

@@ -22,7 +22,7 @@ from coso.lists.listing import DAY, POINTS, Bulk, BulkAction, Column, Empty, Fil
 from coso.register.abbreviations import named
 from coso.register.kinds import strata
 from coso.register.models import Unit, UnitVersion
-from coso.register.portfolios import portfolio_of
+from coso.register.portfolios import units_cared_for
 from coso.register.querysets import ended
 from coso.register.visibility import may
 from coso.rubrics.specs import grammar_of
@@ -87,10 +87,9 @@ def _filters(request: Request, rounds: Sequence[Round]) -> Iterator[Filter]:
     if len(rounds) > 1:
         yield by("round", _("Round"), [("", _("All rounds")), *((str(each.pk), each.title) for each in rounds)])
     yield Filter("level", _("Level"), _levels(), _of_level)
-    mine = portfolio_of(request.user, request.day)
-    if mine.exists():
+    if units := [unit for unit, _code in units_cared_for(request.user.pk, request.day)]:
         choices = [("", _("All portfolios")), (MINE, _("My portfolio"))]
-        yield Filter("ho-so", _("Portfolio"), choices, lambda rows, _mine: rows.filter(unit__in=mine.values("unit")))
+        yield Filter("ho-so", _("Portfolio"), choices, lambda rows, _mine: rows.filter(unit__in=units))
 
 
 def _levels() -> list[tuple[str, Any]]:
@@ -149,9 +148,8 @@ def sheet_list(request: Request, rounds: Sequence[Round], unit: Unit | None, per
     grammar = grammar_of(rounds[0].rubric)
 
     def dress(sheets: Sequence[Sheet]) -> list[SheetRow]:
-        shown = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
-        found = shown.annotate(ended=ended(request.day)).order_by(*LIVING_FIRST)
-        return sheet_rows(found, request.day, grammar)
+        keys = [sheet.pk for sheet in sheets]
+        return sorted(sheet_rows(keys, request.day, grammar), key=lambda row: keys.index(row.sheet.pk))
 
     return Listing(
         title=_("Score sheets of %(year)s") % {"year": rounds[0].year},

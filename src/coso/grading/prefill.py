@@ -11,6 +11,7 @@ from coso.indicators.registry import Figure, Scope, figures, indicators
 from coso.lib import clock
 from coso.lib.dates import DAY, Period
 from coso.register.models import Unit
+from coso.register.reads import place_on
 from coso.rubrics.grammar.levels import closing, gates_hit, level, level_by_points
 from coso.rubrics.grammar.model import Condition, RubricSpec, Rule, Typed
 from coso.rubrics.grammar.scoring import LinePoints, ProposalStatus, Totals, propose_all, total
@@ -24,7 +25,7 @@ Figures = dict[str, dict[uuid.UUID, Figure]]
 def scope_of(round_: Round, unit: Unit) -> Scope:
     """Whom and when a round counts: the branch, over its window, up to its closing day, or to today before that."""
     last = min(round_.closing, round_.end - DAY, clock.today())
-    place = unit.places.filter(start__lte=last, end__gt=last).first()
+    place = place_on.first(unit.pk, last)
     return Scope(place.path if place else unit.path, Period.closed(round_.start, last))
 
 

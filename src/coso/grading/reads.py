@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, cached_property
 
+from coso.access.prepared import prepared
 from coso.grading.chain import APPRAISE, CLUSTER, SELF, Chain, chains, status_of
 from coso.grading.models import Round, RoundStep, Sheet, SheetLine
 from coso.grading.prefill import Outcome, outcome, points_in, values_on
@@ -244,7 +247,7 @@ class SheetView:
 def sheet_view(sheet: Sheet) -> SheetView:
     """A whole sheet, with the sums of both columns."""
     grammar = grammar_of(sheet.round.rubric)
-    lines = list(sheet.lines.order_by("n"))
+    lines = _lines(sheet.pk)
     views = [line_view(line, grammar, sheet.variant) for line in lines]
     own = _sum(sheet, grammar, lines, "own")
     appraised = _sum(sheet, grammar, lines, "appraised")
@@ -258,6 +261,11 @@ def sheet_view(sheet: Sheet) -> SheetView:
     suggested = sum(line.cluster_points is not None for line in lines)
     status = status_of(sheet, asked=asked, appraised=given, suggested=suggested)
     return SheetView(sheet, grammar, groups, status, own, appraised, _sum(sheet, grammar, lines, "cluster_points"))
+
+
+@prepared
+def _lines(sheet: UUID) -> QuerySet[SheetLine]:
+    return SheetLine.objects.filter(sheet=sheet).order_by("n")
 
 
 def line_view(line: SheetLine, grammar: RubricSpec, variant: str) -> LineView:
@@ -291,15 +299,21 @@ class SheetRow:
         return next((points for points in found if points is not None), None)
 
 
-def sheet_rows(sheets: QuerySet[Sheet], day: dt.date, grammar: RubricSpec | None) -> list[SheetRow]:
-    """Sheets of a page of a list, with the name of each union on a day and the status word."""
+@prepared
+def _counted(sheets: Iterable[UUID]) -> QuerySet[Sheet, Any]:
+    """Sheets in the order of the tree, with how many of their lines are asked about, appraised, suggested for."""
     waiting = Q(lines__ask_due__isnull=False, lines__answered=None)
-    counted = sheets.annotate(
+    counted = Sheet.objects.filter(pk__in=sheets).annotate(
         asked=Count("lines", filter=waiting),
         given=Count("lines__appraised"),
         suggested=Count("lines__cluster_points"),
     )
-    rows = list(counted.select_related("unit", "round"))
+    return counted.select_related("unit", "round").order_by("unit__path", "id")
+
+
+def sheet_rows(sheets: Iterable[UUID], day: dt.date, grammar: RubricSpec | None) -> list[SheetRow]:
+    """Sheets of a page of a list by key, with the name of each union on a day and the status word."""
+    rows: list[Any] = _counted(sheets)
     names = unit_names([row.unit_id for row in rows], day)
     bands = {band.key: words(band) for band in grammar.bands} if grammar else {}
     return [

@@ -6,15 +6,22 @@ from collections.abc import Iterable
 from django.db.models import FilteredRelation, Max, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
+from coso.access.prepared import prepared
 from coso.grading.models import Round, Sheet
 from coso.lib import clock
 from coso.lib.paths import LABEL, branch_end
 from coso.register.models import Unit
+from coso.register.reads import place_on
 
 
 def rounds_of(year: int) -> list[Round]:
     """The rounds of a year, the first opened first."""
-    return list(Round.objects.filter(year=year).select_related("rubric", "unit").order_by("opened", "id"))
+    return _rounds(year)
+
+
+@prepared
+def _rounds(year: int) -> QuerySet[Round]:
+    return Round.objects.filter(year=year).select_related("rubric", "unit").order_by("opened", "id")
 
 
 def standing_day(rounds: Iterable[Round]) -> dt.date:
@@ -33,10 +40,14 @@ def in_branch(sheets: QuerySet[Sheet], unit: Unit | None, day: dt.date, *, direc
     """The placed sheets of a branch as it stood on a day; of today's branch if it did not. `direct`: right under it."""
     if unit is None:
         return sheets
-    place = unit.places.filter(start__lte=day, end__gt=day).first()
+    place = place_on.first(unit.pk, day)
     if place is None:
         return sheets.filter(unit__path__gte=unit.path, unit__path__lt=branch_end(unit.path))
-    top = place.path
+    return under(sheets, place.path, direct=direct)
+
+
+def under(sheets: QuerySet[Sheet], top: str, *, direct: bool = False) -> QuerySet[Sheet]:
+    """The placed sheets under a path of that day; `direct`: right under it."""
     chosen: dict[str, str] = {"stands__path__gte": top, "stands__path__lt": branch_end(top)}
     if direct:
         chosen = {"managing": top}

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.journal.snapshots import open_page
 from coso.access.models import Action, Change
+from coso.access.prepared import prepared
 from coso.grading.models import Sheet
 from coso.grading.reads import LineView, SheetView
 
@@ -72,15 +74,20 @@ def _before(sheet: Sheet) -> dict[uuid.UUID, dict[str, Any]]:
     """The snapshot of each line before the union's first writing after the first sending, from the journal."""
     if not sheet.submitted:
         return {}
-    sent = Action.objects.filter(subject=sheet.id, verb="sheet.submit", undone_by=None).order_by("at")
-    since = sent.values("at")[:1]
-    mine = {"subject": sheet.id, "verb__in": UNIONS_HAND, "undone_by": None, "at__gt": since}
-    written = Change.objects.filter(
-        table="grading.sheetline", **{f"action__{name}": value for name, value in mine.items()}
-    )
     out: dict[uuid.UUID, dict[str, Any]] = {}
-    for change in written.order_by("action__at", "id"):
+    for change in _written_since(sheet.id):
         for key, snapshot in open_page(change).snapshots.items():
             if snapshot is not None:
                 out.setdefault(key, snapshot)
     return out
+
+
+@prepared
+def _written_since(sheet: uuid.UUID) -> QuerySet[Change]:
+    """What the union wrote on lines after the first sending."""
+    sent = Action.objects.filter(subject=sheet, verb="sheet.submit", undone_by=None).order_by("at")
+    mine = {"subject": sheet, "verb__in": UNIONS_HAND, "undone_by": None, "at__gt": sent.values("at")[:1]}
+    written = Change.objects.filter(
+        table="grading.sheetline", **{f"action__{name}": value for name, value in mine.items()}
+    )
+    return written.order_by("action__at", "id")

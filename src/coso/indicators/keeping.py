@@ -5,6 +5,9 @@ import uuid
 from collections import defaultdict
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
+from coso.access.prepared import prepared
 from coso.access.terms import of_reader
 from coso.indicators.models import Coverage, Recorded
 from coso.indicators.registry import Figure, Indicator, Scope
@@ -31,15 +34,17 @@ def record_word(what: str) -> str:
 
 def kept(scope: Scope) -> dict[str, dict[uuid.UUID, dt.date]]:
     """Since when each union of a scope keeps each kind of record: {what: {union: day}}."""
-    day = scope.period.last
-    here = UnitPlace.objects.filter(path__gte=scope.path, path__lt=branch_end(scope.path))
-    alive = here.filter(start__lte=day, end__gt=day, base__isnull=False)
     out: dict[str, dict[uuid.UUID, dt.date]] = defaultdict(dict)
-    for what, unit, since in Coverage.objects.filter(unit__in=alive.values("base")).values_list(
-        "what", "unit", "since"
-    ):
+    for what, unit, since in _coverage(scope.path, scope.period.last):
         out[what][unit] = since
     return out
+
+
+@prepared
+def _coverage(path: str, day: dt.date) -> QuerySet[Coverage, tuple[str, uuid.UUID, dt.date]]:
+    here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path))
+    alive = here.filter(start__lte=day, end__gt=day, base__isnull=False)
+    return Coverage.objects.filter(unit__in=alive.values("base")).values_list("what", "unit", "since")
 
 
 def recorded(each: Indicator, scope: Scope) -> dict[uuid.UUID, Figure]:

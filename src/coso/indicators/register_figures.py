@@ -1,5 +1,6 @@
 """Figures of the register: members, workers, groups, officers. Each is one grouped query over places of the day."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,8 +8,9 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
+from coso.access.prepared import prepared
 from coso.indicators.registry import Figure, Scope
-from coso.lib.dates import DAY
+from coso.lib.dates import DAY, Period
 from coso.lib.paths import branch_end
 from coso.register.kinds import states
 from coso.register.models import Appointment, Headcount, Membership, MembershipState, UnitPlace, UnitWorkplace
@@ -34,6 +36,11 @@ def standing(scope: Scope, unit: str = "unit", day: Any = None) -> Q:
     )
 
 
+def until(path: str, day: dt.date) -> Scope:
+    """A branch as it stood at the end of a day, for what does not ask when its period began."""
+    return Scope(path, Period.closed(day, day))
+
+
 def members(scope: Scope, day: Any = None) -> QuerySet[Membership]:
     """The memberships of the scope at the end of a day, without those in a state that is not counted (kinds.yaml)."""
     day = day or scope.period.last
@@ -46,8 +53,13 @@ def members(scope: Scope, day: Any = None) -> QuerySet[Membership]:
 
 def member_counts(scope: Scope) -> Iterator[Figure]:
     """Members at the end of the period."""
-    for base, n in members(scope).values_list(BASE).annotate(n=Count("*")):
+    for base, n in _counted(scope.path, scope.period.last):
         yield Figure(base, n, records=n)
+
+
+@prepared
+def _counted(path: str, day: dt.date) -> QuerySet[Membership, Any]:
+    return members(until(path, day)).values_list(BASE).annotate(n=Count("*"))
 
 
 def groups(scope: Scope) -> QuerySet[UnitPlace]:
@@ -83,28 +95,41 @@ def workplaces(scope: Scope) -> QuerySet[UnitWorkplace]:
 
 def headcounts(scope: Scope) -> Iterator[Figure]:
     """Workers of all workplaces of a union, as last counted."""
-    for base, total, n in workplaces(scope).values_list(BASE).annotate(t=Sum("total"), n=Count("id")):
+    for base, total, n in _workers(scope.path, scope.period.last):
         yield Figure(base, total, records=n)
+
+
+@prepared
+def _workers(path: str, day: dt.date) -> QuerySet[UnitWorkplace, Any]:
+    return workplaces(until(path, day)).values_list(BASE).annotate(t=Sum("total"), n=Count("id"))
 
 
 def coverages(scope: Scope) -> Iterator[Figure]:
     """Members among workers; unknown where workers were not counted."""
-    day = scope.period.last
+    for base, n, workers in _covered(scope.path, scope.period.last):
+        if workers:
+            yield Figure(base, n, workers, records=n)
+
+
+@prepared
+def _covered(path: str, day: dt.date) -> QuerySet[Membership, Any]:
     last = Headcount.objects.filter(workplace=OuterRef("workplace"), on__lte=day).order_by("-on", "source")
     links = UnitWorkplace.objects.on(day).filter(unit=OuterRef(BASE))
     counted = links.annotate(t=Subquery(last.values("total")[:1])).values("unit").annotate(s=Sum("t")).values("s")
-    rows = members(scope).values(BASE).annotate(n=Count("id"), workers=Subquery(counted, output_field=IntegerField()))
-    for row in rows:
-        if row["workers"]:
-            yield Figure(row[BASE], row["n"], row["workers"], records=row["n"])
+    workers = Subquery(counted, output_field=IntegerField())
+    return members(until(path, day)).values_list(BASE).annotate(n=Count("id"), workers=workers)
 
 
 def completeness(scope: Scope) -> Iterator[Figure]:
     """Required fields filled among those required, over the members of the day; the details are the present ones."""
-    filled = sum((_filled(f"person__{name}") for name in REQUIRED[1:]), start=_filled(f"person__{REQUIRED[0]}"))
-    rows = members(scope).values_list(BASE).annotate(got=Sum(filled), n=Count("id"))
-    for base, got, n in rows:
+    for base, got, n in _complete(scope.path, scope.period.last):
         yield Figure(base, got, n * len(REQUIRED), records=n)
+
+
+@prepared
+def _complete(path: str, day: dt.date) -> QuerySet[Membership, Any]:
+    filled = sum((_filled(f"person__{name}") for name in REQUIRED[1:]), start=_filled(f"person__{REQUIRED[0]}"))
+    return members(until(path, day)).values_list(BASE).annotate(got=Sum(filled), n=Count("id"))
 
 
 def _filled(column: str) -> Any:
@@ -138,12 +163,16 @@ def committee(scope: Scope) -> QuerySet[Appointment]:
 
 def group_leader_share(scope: Scope) -> Iterator[Figure]:
     """Committee members who lead a group, among committee members; unknown where no committee is recorded."""
-    day = scope.period.last
-    leads = Appointment.objects.on(day).filter(seat__post=LEADER, person=OuterRef("person"))
-    rows = committee(scope).annotate(leads=Exists(leads))
     by_base: dict[uuid.UUID, list[bool]] = defaultdict(list)
-    for base, lead in rows.values_list("seat__unit__places__base", "leads"):
+    for base, lead in _leading(scope.path, scope.period.last):
         if base:
             by_base[base].append(lead)
     for base, all_ in by_base.items():
         yield Figure(base, sum(all_), len(all_), records=len(all_))
+
+
+@prepared
+def _leading(path: str, day: dt.date) -> QuerySet[Appointment, Any]:
+    leads = Appointment.objects.on(day).filter(seat__post=LEADER, person=OuterRef("person"))
+    rows = committee(until(path, day)).annotate(leads=Exists(leads))
+    return rows.values_list("seat__unit__places__base", "leads")

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 
+from coso.access.prepared import prepared
 from coso.indicators.models import Coverage
-from coso.indicators.register_figures import BASE, LEADER, committee, groups, members, unions
+from coso.indicators.register_figures import BASE, LEADER, committee, groups, members, unions, until
 from coso.indicators.registry import NOT_APPLICABLE, Figure, Scope
 from coso.law import parameter
 from coso.register.models import Appointment, UnitPlace
@@ -51,22 +52,21 @@ def _shaped(rows: QuerySet[Any], base: str, what: str, *, n: Any, w: Any, unit: 
     return shaped
 
 
-def _leaderless(scope: Scope) -> QuerySet[UnitPlace]:
-    """The groups that stood for longer than the days allowed and had no leader on any of them."""
+def _leaderless(scope: Scope, since: dt.date) -> QuerySet[UnitPlace]:
+    """The groups that stood for longer than the days allowed, from a day on, and had no leader on any of them."""
     last = scope.period.last
-    since = last - dt.timedelta(days=_number("structure.leaderless_days", last))
     led = Appointment.objects.filter(seat__unit=OuterRef("unit"), seat__post=LEADER, start__lte=last, end__gt=since)
     old = UnitPlace.objects.filter(unit=OuterRef("unit"), start__lte=since)
     return groups(scope).filter(~Exists(led), Exists(old))
 
 
-def _queries(scope: Scope) -> Iterator[Rows]:
+def _queries(scope: Scope, since: dt.date) -> Iterator[Rows]:
     day = scope.period.last
     one, women = Count("pk"), Count("pk", filter=Q(person__female=True))
     yield _shaped(unions(scope), "unit", "union", n=one, w=one)
     yield _shaped(members(scope), BASE, "members", n=one, w=women)
     yield _shaped(groups(scope), "base", "groups", n=one, w=one)
-    yield _shaped(_leaderless(scope), "base", "leaderless", n=one, w=one, unit="unit")
+    yield _shaped(_leaderless(scope, since), "base", "leaderless", n=one, w=one, unit="unit")
     chairs = Count("pk", filter=Q(seat__post="chair"))
     yield _shaped(committee(scope), "seat__unit__places__base", "committee", n=one, w=chairs)
     for board, posts in BOARDS.items():
@@ -79,11 +79,18 @@ def _queries(scope: Scope) -> Iterator[Rows]:
 
 def facts_of(scope: Scope) -> dict[uuid.UUID, Facts]:
     """The facts of every union of a scope, in one query."""
-    first, *rest = _queries(scope)
+    last = scope.period.last
+    since = last - dt.timedelta(days=_number("structure.leaderless_days", last))
     out: dict[uuid.UUID, Facts] = defaultdict(Facts)
-    for base, what, unit, n, w in first.union(*rest, all=True):
+    for base, what, unit, n, w in _facts(scope.path, last, since):
         _take(out[base], what, unit, n, w)
     return dict(out)
+
+
+@prepared
+def _facts(path: str, day: dt.date, since: dt.date) -> Rows:
+    first, *rest = _queries(until(path, day), since)
+    return first.union(*rest, all=True)
 
 
 def _take(facts: Facts, what: str, unit: uuid.UUID, n: int, w: int) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account
+from coso.access.prepared import prepared
 from coso.access.requests import Request
 from coso.lib.identity import read_phone
 from coso.lib.paths import LABEL, branch_end
@@ -24,6 +25,7 @@ from coso.members.reads import groups_in, members_on, rows_of
 from coso.register.kinds import posts, states
 from coso.register.models import Appointment, Membership, MembershipState, Person, Unit
 from coso.register.querysets import People, branches, people_of
+from coso.register.reads import place_on
 from coso.register.visibility import Reach, may, reach
 
 WOMEN, MEN = "nu", "nam"
@@ -111,8 +113,8 @@ def _units(seen: Reach, unit: Unit | None, day: dt.date) -> Q | None:
 
 def _place(unit: Unit, day: dt.date) -> str:
     """The path of a unit on a day; empty if it did not stand."""
-    found = unit.places.filter(start__lte=day, end__gt=day).values_list("path", flat=True).first()
-    return found or ""
+    place = place_on.first(unit.pk, day)
+    return place.path if place else ""
 
 
 def _inside(unit: Unit, day: dt.date) -> Q:
@@ -157,7 +159,12 @@ def _among(user: Account, permission: str, number: Q) -> Iterable[uuid.UUID]:
 def top_unit(user: Account, permission: str) -> Unit | None:
     """The unit a reader stands at; None for somebody with posts in several branches."""
     paths = reach(user, permission).paths
-    return Unit.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
+    return _at.first(paths[0]) if len(paths) == 1 else None
+
+
+@prepared
+def _at(path: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(path=path)
 
 
 def selection(request: Request) -> Selection:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
+from coso.access.prepared import prepared
 from coso.lib.dates import DAY
 from coso.lib.paths import branch_end
 from coso.register.kinds import BASE, Movement, Post, movements, posts, states
 from coso.register.models import Appointment, Membership, MembershipState, Person, Unit, UnitPlace, UnitVersion
 from coso.register.querysets import FEW, people_of
-from coso.register.reads import trail
+from coso.register.reads import place_on, trail
 
 if TYPE_CHECKING:
     from coso.members.row_stream import Plain
@@ -59,9 +60,9 @@ def members_on(day: dt.date, units: Q | None) -> QuerySet[Person]:
 def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
     """What a list shows of these people on a day: six queries, however many they are."""
     keys = [person.pk for person in people]
-    live = _live(keys, day)
+    live: dict[uuid.UUID, Live] = {key: (unit, start, opened) for key, unit, start, opened in _live(keys, day)}
     names = standing({unit for unit, _start, _opened in live.values() if unit}, day)
-    first = _first(keys, day)
+    first = dict(_first(keys, day))
     held, waiting = _posts(keys, day), states_on(day, keys)
     return [
         Member(
@@ -78,39 +79,61 @@ def rows_of(people: Sequence[Person], day: dt.date) -> list[Member]:
     ]
 
 
-def _live(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, Live]:
+@prepared
+def _live(people: Iterable[uuid.UUID], day: dt.date) -> QuerySet[Membership, Any]:
     rows = Membership.objects.on(day).filter(person__in=people)
-    found = rows.values_list("person_id", "unit_id", "start", "opened")
-    return {person: (unit, start, opened) for person, unit, start, opened in found}
+    return rows.values_list("person_id", "unit_id", "start", "opened")
+
+
+@prepared
+def _places(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[UnitPlace, Any]:
+    here = UnitPlace.objects.filter(unit__in=units, start__lte=day, end__gt=day)
+    return here.values_list("unit_id", "base", "version__name")
+
+
+@prepared
+def names_on(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[UnitVersion, tuple[uuid.UUID, str]]:
+    """(unit, name) on a day."""
+    return UnitVersion.objects.on(day).filter(unit__in=units).values_list("unit_id", "name")
 
 
 def standing(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID | None, tuple[str, str]]:
     """(grassroots union, group) of each unit on a day; a unit above the unions stands in the first place alone."""
-    here = UnitPlace.objects.filter(unit__in=list(units), start__lte=day, end__gt=day)
-    found = list(here.values_list("unit_id", "base", "version__name"))
-    bases = UnitVersion.objects.on(day).filter(unit__in={base for _unit, base, _name in found if base})
-    names = dict(bases.values_list("unit_id", "name"))
+    found = _places(units, day)
+    names = dict(names_on({base for _unit, base, _name in found if base}, day))
     return {unit: (name, "") if base in (None, unit) else (names[base], name) for unit, base, name in found}
 
 
 def states_on(day: dt.date, people: Any) -> dict[uuid.UUID, str]:
     """The state in words of each membership that is in one on a day, by the person."""
     words = {key: str(state) for key, state in states().items()}
+    rows = _states.build(people, day) if isinstance(people, QuerySet) else _states(people, day)
+    return {person: words.get(state, state) for person, state in rows}
+
+
+@prepared
+def _states(people: Any, day: dt.date) -> QuerySet[MembershipState, tuple[uuid.UUID, str]]:
     rows = MembershipState.objects.on(day).filter(membership__person__in=people)
-    return {person: words.get(state, state) for person, state in rows.values_list("membership__person_id", "state")}
+    return rows.values_list("membership__person_id", "state")
 
 
-def _first(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, dt.date]:
+@prepared
+def _first(people: Iterable[uuid.UUID], day: dt.date) -> QuerySet[Membership, tuple[uuid.UUID, dt.date]]:
     began = Membership.objects.filter(person__in=people, start__lte=day).values_list("person_id")
-    return dict(began.annotate(first=Min("start")))
+    return began.annotate(first=Min("start"))
 
 
-def _posts(people: list[uuid.UUID], day: dt.date) -> dict[uuid.UUID, list[str]]:
+def _posts(people: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, list[str]]:
     out: dict[uuid.UUID, list[str]] = defaultdict(list)
-    held = Appointment.objects.on(day).filter(person__in=people).order_by("seat__unit__path", "seat__post")
-    for person, post in held.values_list("person_id", "seat__post"):
+    for person, post in _held(people, day):
         out[person].append(str(posts()[post]))
     return out
+
+
+@prepared
+def _held(people: Iterable[uuid.UUID], day: dt.date) -> QuerySet[Appointment, tuple[uuid.UUID, str]]:
+    held = Appointment.objects.on(day).filter(person__in=people).order_by("seat__unit__path", "seat__post")
+    return held.values_list("person_id", "seat__post")
 
 
 # ── units ──
@@ -120,19 +143,32 @@ def where(unit: Unit | None, day: dt.date) -> dict[str, Any]:
     """What the bar above a page says: the units above a unit, and its name on a day, else the one nearest to it."""
     if unit is None:
         return {"trail": [], "name": ""}
-    versions = UnitVersion.objects.filter(unit=unit)
-    now = versions.filter(start__lte=day).order_by("-start").first() or versions.order_by("start").first()
-    return {"trail": trail(unit, day), "name": now.name if now else unit.code}
+    name = _name_then.first(unit.pk, day) or _first_name.first(unit.pk) or unit.code
+    return {"trail": trail(unit, day), "name": name}
+
+
+@prepared
+def _name_then(unit: uuid.UUID, day: dt.date) -> QuerySet[UnitVersion, str]:
+    found = UnitVersion.objects.filter(unit=unit, start__lte=day)
+    return found.order_by("-start").values_list("name", flat=True)[:1]
+
+
+@prepared
+def _first_name(unit: uuid.UUID) -> QuerySet[UnitVersion, str]:
+    return UnitVersion.objects.filter(unit=unit).order_by("start").values_list("name", flat=True)[:1]
 
 
 def groups_in(unit: Unit | None, day: dt.date) -> list[tuple[str, str]]:
     """(code, name) of the groups of a grassroots union on a day; none for a unit above the unions."""
-    place = unit.places.filter(start__lte=day, end__gt=day).first() if unit else None
-    if place is None or place.base is None:
-        return []
-    here = UnitPlace.objects.filter(path__gte=place.path, path__lt=branch_end(place.path), start__lte=day, end__gt=day)
+    place = place_on.first(unit.pk, day) if unit else None
+    return _groups(place.path, day) if place and place.base else []
+
+
+@prepared
+def _groups(path: str, day: dt.date) -> QuerySet[UnitPlace, tuple[str, str]]:
+    here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), start__lte=day, end__gt=day)
     below = here.exclude(version__kind=BASE).order_by("version__name_key")
-    return list(below.values_list("unit__code", "version__name")[:MANY_GROUPS])
+    return below.values_list("unit__code", "version__name")[:MANY_GROUPS]
 
 
 def units_to_name(units: QuerySet[Unit], day: dt.date) -> list[tuple[str, str]]:

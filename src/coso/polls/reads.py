@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coso.access.prepared import prepared
 from coso.access.terms import Term
 from coso.ballots import models as ballots
 from coso.ballots.answers import Counts
@@ -193,18 +194,28 @@ class PollView:
 
 def poll_view(about: PollSubject) -> PollView:
     """Where the poll about a subject stands; small: a meeting is due; stopped: closing was broken off; lost: no key."""
-    poll = Poll.objects.filter(subject=about.row.pk).select_related("ballot").first()
+    poll = _poll.first(about.row.pk)
     if poll:
         sums = sums_of([poll.ballot]).get(poll.ballot_id)
         result = PollResult(poll, sums) if sums else None
         state = result.state if result else _under_way(poll.ballot)
         return PollView(state, about, poll, result=result, members=poll.ballot.voters)
-    meeting = Meeting.objects.filter(subject=about.row.pk).first()
+    meeting = _meeting.first(about.row.pk)
     if meeting:
         return PollView(MEETING, about, meeting=meeting, members=meeting.members)
     today = clock.today()
     members = len(about.voters(today))
     return PollView(SMALL if too_small(members, today) else NONE, about, members=members)
+
+
+@prepared
+def _poll(subject: UUID) -> QuerySet[Poll]:
+    return Poll.objects.filter(subject=subject).select_related("ballot").order_by("pk")[:1]
+
+
+@prepared
+def _meeting(subject: UUID) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(subject=subject).order_by("pk")[:1]
 
 
 def _under_way(ballot: Ballot) -> str:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from coso.access.journal import held
 from coso.access.models import Account, Journaled
 from coso.access.permissions import by_key
+from coso.access.prepared import prepared
 from coso.access.requests import Request
 from coso.papers.registry import Page
 from coso.polls.models import Asked
@@ -70,7 +71,7 @@ class PollSubject(ABC):
 
     def voters(self, day: dt.date) -> set[uuid.UUID]:
         """Who is asked on a day: the people whose keys make the roster; by default the members of the unit."""
-        return set(Membership.objects.on(day).in_branches([self.unit.path]).values_list("person_id", flat=True))
+        return set(_members(self.unit.path, day))
 
     def read_on(self) -> tuple[str, str] | None:
         """Where a page of a slip leads on to, open to everybody: (address, words)."""
@@ -111,3 +112,8 @@ def subject_of(asked: Asked) -> PollSubject:
 def questions_of(asked: Asked) -> QuestionSet:
     """The questions of a poll or a meeting."""
     return read_sets(poll_subjects()[asked.subject_kind].questions)[asked.questions]
+
+
+@prepared
+def _members(path: str, day: dt.date) -> QuerySet[Membership, uuid.UUID]:
+    return Membership.objects.on(day).in_branches([path]).values_list("person_id", flat=True)

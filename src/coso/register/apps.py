@@ -9,3 +9,4 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("coso.register.undo_hooks")
+        import_module("coso.register.member_counts")

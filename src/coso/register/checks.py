@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coso.access.checks import Check
 from coso.lib.crypto import NotReadableError
 from coso.lib.dates import FOREVER
+from coso.register.member_counts import wrong_counts
 from coso.register.models import Appointment, Membership, Person, Unit, UnitPlace
 from coso.register.tree import Place, TreeError, places
 from coso.register.tree.store import PLACE, all_versions
@@ -85,6 +86,15 @@ def _homes() -> Iterator[str]:
         yield _("Person {key} is not seen through a post, the only thing they have here.").format(key=key)
 
 
+def _member_counts() -> Iterator[str]:
+    codes = dict(Unit.objects.values_list("id", "code"))
+    text = _(
+        "The kept number of members of unit {unit} is not that of its memberships. Count anew: ./coso doctor --mend"
+    )
+    for unit in wrong_counts():
+        yield text.format(unit=codes.get(unit, unit))
+
+
 def _numbers() -> Iterator[str]:
     person = Person.objects.exclude(id_cipher=None).first()
     try:
@@ -103,5 +113,6 @@ CHECKS = [
     Check("memberships", _memberships),
     Check("lives", _lives),
     Check("homes", _homes),
+    Check("member_counts", _member_counts),
     Check("numbers", _numbers),
 ]

@@ -3,7 +3,11 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
+from typing import Any
 
+from django.db.models import QuerySet
+
+from coso.access.prepared import prepared
 from coso.register.kinds import BASE, kinds
 from coso.register.models import Authorisation, Unit, UnitVersion
 from coso.register.querysets import FEW
@@ -11,8 +15,7 @@ from coso.register.querysets import FEW
 
 def managers_of(units: Collection[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
     """{unit: the union that manages it}, whatever it was authorised for; units without an upper one are left out."""
-    rows = UnitVersion.objects.on(day).filter(unit__in=units, parent__isnull=False)
-    parents = {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if parent}
+    parents = dict(_parents(units, day))
     passed = without_authorisation(day, among=set(parents.values()))
     return {unit: passed.get(parent, parent) for unit, parent in parents.items()}
 
@@ -24,9 +27,7 @@ def managing_units(units: Iterable[uuid.UUID], day: dt.date, act: str = "") -> d
     written authorisation lasts; without it the union above does.
     """
     asked = list(units)
-    alive = UnitVersion.objects.on(day)
-    few = alive.filter(unit__in=asked) if len(asked) <= FEW else alive.filter(kind=BASE)
-    above = dict(few.filter(parent__isnull=False).values_list("unit_id", "parent_id"))
+    above = dict(_parents(asked, day) if len(asked) <= FEW else _parents_of_all(day))
     if gone := [unit for unit in asked if unit not in above]:
         last = UnitVersion.objects.filter(unit__in=gone, parent__isnull=False, start__lte=day).order_by("start")
         above |= dict(last.values_list("unit_id", "parent_id"))
@@ -37,7 +38,36 @@ def managing_units(units: Iterable[uuid.UUID], day: dt.date, act: str = "") -> d
 def managing_unit(unit: Unit, day: dt.date, act: str = "") -> Unit:
     """The union that directly manages a grassroots union in an act, or in any, on a day."""
     key = managing_units([unit.id], day, act)[unit.id]
-    return unit if key == unit.id else Unit.objects.get(pk=key)
+    return unit if key == unit.id else _unit(key)[0]
+
+
+@prepared
+def _unit(key: uuid.UUID) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk=key)
+
+
+@prepared
+def _parents(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[UnitVersion, tuple[uuid.UUID, Any]]:
+    rows = UnitVersion.objects.on(day).filter(unit__in=units, parent__isnull=False)
+    return rows.values_list("unit_id", "parent_id")
+
+
+@prepared
+def _parents_of_all(day: dt.date) -> QuerySet[UnitVersion, tuple[uuid.UUID, Any]]:
+    rows = UnitVersion.objects.on(day).filter(kind=BASE, parent__isnull=False)
+    return rows.values_list("unit_id", "parent_id")
+
+
+@prepared
+def _needing(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[UnitVersion, tuple[uuid.UUID, Any]]:
+    kinds_by_letter = [key for key, kind in kinds().items() if kind.by_authorisation]
+    rows = UnitVersion.objects.on(day).filter(kind__in=kinds_by_letter, parent__isnull=False, unit__in=units)
+    return rows.values_list("unit_id", "parent_id")
+
+
+@prepared
+def _letters(holders: Iterable[uuid.UUID], day: dt.date) -> QuerySet[Authorisation, tuple[uuid.UUID, Any]]:
+    return Authorisation.objects.on(day).filter(holder__in=holders).values_list("holder_id", "acts")
 
 
 def without_authorisation(day: dt.date, act: str = "", *, among: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -45,9 +75,6 @@ def without_authorisation(day: dt.date, act: str = "", *, among: Collection[uuid
 
     Communes' unions are no upper unions: they manage by a dated written authorisation (officer.md R4).
     """
-    needing = [key for key, kind in kinds().items() if kind.by_authorisation]
-    rows = UnitVersion.objects.on(day).filter(kind__in=needing, parent__isnull=False, unit__in=among)
-    parents = dict(rows.values_list("unit_id", "parent_id"))
-    letters = Authorisation.objects.on(day).filter(holder__in=parents) if parents else ()
-    held = {row.holder_id for row in letters if not act or act in row.acts}
+    parents = dict(_needing(among, day)) if among else {}
+    held = {holder for holder, acts in (_letters(parents, day) if parents else ()) if not act or act in acts}
     return {unit: parent for unit, parent in parents.items() if parent and unit not in held}

@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
+from django.db.models.functions import Substr
 
+from coso.access.prepared import prepared
 from coso.lib.dates import FOREVER
 from coso.lib.paths import LABEL, branch_end, labels
 from coso.lib.text import fold, text_key
 from coso.register.abbreviations import named, naming
 from coso.register.kinds import BASE, kinds, posts
-from coso.register.models import Appointment, Membership, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
+from coso.register.member_counts import direct_members
+from coso.register.models import Appointment, Portfolio, Unit, UnitArea, UnitPlace, UnitVersion
 
 
 @dataclass
@@ -54,14 +57,13 @@ class Level:
 
 def level(unit: Unit, day: dt.date) -> Level:
     """One level of the tree on a day, the sums following the structure of that day."""
-    place = unit.places.filter(start__lte=day, end__gt=day).select_related("version").first()
+    place = place_on.first(unit.pk, day)
     if place is None:
         return Level(unit, None)
     branch = UnitRow(unit.code, place.version.name, place.version.kind, place.version.state)
-    below = UnitVersion.objects.on(day).filter(parent=unit)
-    found = below.values_list("unit__label", "unit__code", "name", "kind", "state")
-    rows = {place.path + label: UnitRow(code, name, kind, state) for label, code, name, kind, state in found}
-    for top, kind, units, members in _sums(place.path, day):
+    below = _below(unit.pk, day)
+    rows = {place.path + label: UnitRow(code, name, kind, state) for label, code, name, kind, state in below}
+    for top, kind, units, members in _sums(place.path, len(place.path) + LABEL, day):
         for row in (branch, rows.get(top)):
             if row:
                 row.members += members
@@ -70,12 +72,28 @@ def level(unit: Unit, day: dt.date) -> Level:
     return Level(unit, place.version, branch, sorted(rows.values(), key=_order), place)
 
 
-def _sums(path: str, day: dt.date) -> Iterable[tuple[str, str, int, int]]:
+@prepared
+def place_on(unit: uuid.UUID, day: dt.date) -> QuerySet[UnitPlace]:
+    """Where a unit stands on a day, with what it is."""
+    return UnitPlace.objects.filter(unit=unit, start__lte=day, end__gt=day).select_related("version")[:1]
+
+
+@prepared
+def _last_place(unit: uuid.UUID) -> QuerySet[UnitPlace]:
+    return UnitPlace.objects.filter(unit=unit).order_by("-end")[:1]
+
+
+@prepared
+def _below(unit: uuid.UUID, day: dt.date) -> QuerySet[UnitVersion, Any]:
+    found = UnitVersion.objects.on(day).filter(parent=unit)
+    return found.values_list("unit__label", "unit__code", "name", "kind", "state")
+
+
+@prepared
+def _sums(path: str, start: int, day: dt.date) -> QuerySet[UnitPlace, Any]:
     """(path of the unit one level down, kind, units of this kind in it, members standing directly in these)."""
     here = UnitPlace.objects.filter(path__gte=path, path__lt=branch_end(path), start__lte=day, end__gt=day)
-    live = Membership.objects.on(day).filter(unit=OuterRef("unit")).order_by().values("unit")
-    direct = Coalesce(Subquery(live.annotate(n=Count("*")).values("n")), 0)
-    tops = here.annotate(top=Substr("path", 1, len(path) + LABEL), direct=direct)
+    tops = here.annotate(top=Substr("path", 1, start), direct=direct_members(day))
     return tops.values_list("top", "version__kind").annotate(units=Count("id"), members=Sum("direct"))
 
 
@@ -85,17 +103,27 @@ def _order(row: UnitRow) -> tuple[int, str]:
 
 def trail(unit: Unit, day: dt.date, place: UnitPlace | None = None) -> list[UnitVersion]:
     """The units above a unit on a day, the root first; for an ended unit, as on its last day. `place`: if known."""
-    place = place or unit.places.filter(start__lte=day, end__gt=day).first() or unit.places.order_by("-end").first()
+    place = place or place_on.first(unit.pk, day) or _last_place.first(unit.pk)
     if place is None:
         return []
     at = min(day, place.end - dt.timedelta(days=1)) if place.end != FOREVER else day
-    found = UnitVersion.objects.on(at).filter(unit__label__in=labels(place.path)[:-1]).select_related("unit")
-    order = {name: n for n, name in enumerate(labels(place.path))}
-    return sorted(found, key=lambda version: order[version.unit.label])
+    above = labels(place.path)[:-1]
+    order = {name: n for n, name in enumerate(above)}
+    return sorted(_labelled(above, at) if above else (), key=lambda version: order[version.unit.label])
 
 
-def officers(unit: Unit, day: dt.date) -> QuerySet[Appointment]:
+@prepared
+def _labelled(names: Iterable[str], day: dt.date) -> QuerySet[UnitVersion]:
+    return UnitVersion.objects.on(day).filter(unit__label__in=names).select_related("unit")
+
+
+def officers(unit: Unit, day: dt.date) -> list[Appointment]:
     """The people in the seats of a unit on a day, in the order of the posts: the chair before the committee."""
+    return _officers(unit.pk, day)
+
+
+@prepared
+def _officers(unit: uuid.UUID, day: dt.date) -> QuerySet[Appointment]:
     held = Appointment.objects.on(day).filter(seat__unit=unit).select_related("person", "seat")
     rank = Case(*(When(seat__post=key, then=n) for n, key in enumerate(posts())), output_field=SmallIntegerField())
     return held.order_by(rank, "seat__n")
@@ -103,8 +131,13 @@ def officers(unit: Unit, day: dt.date) -> QuerySet[Appointment]:
 
 def leaders(unit: Unit, day: dt.date) -> dict[uuid.UUID, str]:
     """The leader's name of each group directly under a unit."""
+    return dict(_leaders(unit.pk, day))
+
+
+@prepared
+def _leaders(unit: uuid.UUID, day: dt.date) -> QuerySet[Appointment, tuple[uuid.UUID, str]]:
     held = Appointment.objects.on(day).filter(seat__post="group_leader", seat__unit__versions__parent=unit)
-    return dict(held.values_list("seat__unit_id", "person__name"))
+    return held.values_list("seat__unit_id", "person__name")
 
 
 @dataclass(frozen=True)
@@ -176,18 +209,25 @@ class Event:
 
 def history(unit: Unit) -> list[Event]:
     """The life of a unit: founded, renamed, moved, changed, ended."""
-    versions = list(unit.versions.order_by("start").select_related("parent"))
-    names = dict(
-        UnitVersion.objects.filter(unit__in=[v.parent_id for v in versions if v.parent_id])
-        .order_by("start")
-        .values_list("unit_id", "name")
-    )
+    versions = _versions(unit.pk)
+    parents = {version.parent_id for version in versions if version.parent_id}
+    names = dict(_last_names(parents)) if parents else {}
     out = [Event(versions[0].start, "founded", "", versions[0].name)] if versions else []
     for old, new in pairwise(versions):
         out += _changes(old, new, names)
     if versions and versions[-1].end != FOREVER:
         out.append(Event(versions[-1].end, "ended", "", ""))
     return out
+
+
+@prepared
+def _versions(unit: uuid.UUID) -> QuerySet[UnitVersion]:
+    return UnitVersion.objects.filter(unit=unit).order_by("start")
+
+
+@prepared
+def _last_names(units: Iterable[uuid.UUID]) -> QuerySet[UnitVersion, tuple[uuid.UUID, str]]:
+    return UnitVersion.objects.filter(unit__in=units).order_by("start").values_list("unit_id", "name")
 
 
 def _changes(old: UnitVersion, new: UnitVersion, names: dict[uuid.UUID, str]) -> list[Event]:

@@ -1,10 +1,15 @@
 """How far a user sees: the branches of the units where a post of today grants a permission."""
 
+import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from coso.access.models import Account
 from coso.access.permissions import permissions
+from coso.access.prepared import prepared
 from coso.lib import clock
 from coso.lib.paths import LABEL, outermost, within
 from coso.register.models import Appointment, Unit
@@ -27,12 +32,22 @@ class Reach:
 
 
 def posts_of(user: Account) -> list[tuple[str, str]]:
-    """(post, unit path) of each appointment the user holds today; asked for once per request."""
+    """(post, unit path) of each appointment the user holds today."""
+    return [(post, path) for post, path, _unit in seats_of(user)]
+
+
+def seats_of(user: Account) -> list[tuple[str, str, uuid.UUID]]:
+    """(post, unit path, unit) of each appointment the user holds today; asked for once per request."""
     today = clock.today()
     if user.posts_today is None or user.posts_today[0] != today:
-        found = Appointment.objects.on(today).filter(person__user=user.pk)
-        user.posts_today = (today, list(found.values_list("seat__post", "seat__unit__path")))
+        user.posts_today = (today, _held(user.pk, today))
     return user.posts_today[1]
+
+
+@prepared
+def _held(user: uuid.UUID, day: dt.date) -> QuerySet[Appointment, tuple[str, str, uuid.UUID]]:
+    found = Appointment.objects.on(day).filter(person__user=user)
+    return found.values_list("seat__post", "seat__unit__path", "seat__unit_id")
 
 
 def reach(user: Account, permission: str) -> Reach:

@@ -1,10 +1,11 @@
 """The duties to answer: one for each open request."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from coso.access.prepared import prepared
 from coso.duties.registry import About, DutyKind, Key
 from coso.requests.models import Request
 from coso.requests.registry import request_kinds
@@ -24,8 +25,9 @@ DUTIES = [
 ]
 
 
-def _unit_of_request(subjects: list[UUID]) -> dict[UUID, UUID]:
-    return dict(Request.objects.filter(pk__in=subjects).values_list("id", "unit_id"))
+@prepared
+def _unit_of_request(subjects: Iterable[UUID]) -> QuerySet[Request, tuple[UUID, UUID]]:
+    return Request.objects.filter(pk__in=subjects).values_list("id", "unit_id")
 
 
 def _requests_of(units: QuerySet) -> QuerySet:

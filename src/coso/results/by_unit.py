@@ -1,13 +1,14 @@
 """A result taken apart: by managing union, by year, and the levels of years that are known only on paper."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from coso.access.prepared import prepared
 from coso.grading.chain import APPRAISE
 from coso.grading.models import Round, Sheet
 from coso.grading.rounds_of_year import standing_day
@@ -18,12 +19,13 @@ from coso.register.querysets import branches as branches_of
 from coso.results.models import Reported
 from coso.results.reads import (
     GRADED,
+    STAGES,
     Result,
     StratumResult,
     add,
-    counted,
     empty,
     good_keys,
+    staged,
     stratum_dict,
     summed,
     target_of,
@@ -106,13 +108,21 @@ def _branch(
 def _managers(found: Result) -> dict[str, Manager]:
     """The managing unions of a result and those above them, by label."""
     labels = {path[i : i + LABEL] for path in found.by for i in range(0, len(path), LABEL)}
-    rows = UnitVersion.objects.on(found.standing).filter(unit__label__in=labels).select_related("unit")
-    acting = Authorisation.objects.on(found.standing).values_list("holder", "acts")
-    held = {holder for holder, acts in acting if APPRAISE in acts}
+    held = {holder for holder, acts in _acting(found.standing) if APPRAISE in acts}
     return {
         row.unit.label: Manager(row.unit, row.name, not kinds()[row.kind].by_authorisation or row.unit_id in held)
-        for row in rows
+        for row in (_labelled(labels, found.standing) if labels else ())
     }
+
+
+@prepared
+def _labelled(labels: Iterable[str], day: dt.date) -> QuerySet[UnitVersion]:
+    return UnitVersion.objects.on(day).filter(unit__label__in=labels).select_related("unit")
+
+
+@prepared
+def _acting(day: dt.date) -> QuerySet[Authorisation, tuple[Any, Any]]:
+    return Authorisation.objects.on(day).values_list("holder", "acts")
 
 
 def by_gap(rows: Iterable[Branch], stratum: str) -> list[Branch]:
@@ -147,12 +157,12 @@ def years(unit: Unit | None) -> list[Year]:
 
 def _graded(unit: Unit | None) -> list[Year]:
     held: dict[int, list[Round]] = {}
-    for round_ in Round.objects.select_related("rubric").order_by("opened", "id"):
+    for round_ in _rounds():
         held.setdefault(round_.year, []).append(round_)
     good = {year: good_keys(rounds) for year, rounds in held.items()}
     strata = {year: empty() for year in held}
     year_of = {round_.pk: round_.year for rounds in held.values() for round_ in rounds}
-    rows = counted(Sheet.objects.filter(_standing(held, unit)), None, "round_id")
+    rows = staged(_by_round(*_frames(held, unit))) if held else ()
     for key, stratum, why_not, stage, level, n in rows:
         add(strata[year_of[key]][stratum], why_not, stage, level, False, n=n, good=good[year_of[key]])
     return [
@@ -161,30 +171,54 @@ def _graded(unit: Unit | None) -> list[Year]:
     ]
 
 
-def _standing(held: dict[int, list[Round]], unit: Unit | None) -> Q:
-    """The sheets of some years, each year in the branch as it stood then, or as it stands today if it did not yet."""
-    if unit is None:
-        return Q(round__in=[round_ for rounds in held.values() for round_ in rounds])
-    out, places = Q(pk__in=[]), list(unit.places.all())
+@prepared
+def _rounds() -> QuerySet[Round]:
+    return Round.objects.select_related("rubric").order_by("opened", "id")
+
+
+def _frames(held: dict[int, list[Round]], unit: Unit | None) -> Iterator[Any]:
+    """For each year its rounds and where a branch stood then: a day and a path; no day: as it stands today."""
+    places = list(unit.places.all()) if unit else []
     for rounds in held.values():
         day = standing_day(rounds)
-        path = next((place.path for place in places if place.start <= day < place.end), "")
-        inside = UnitPlace.objects.filter(start__lte=day, end__gt=day, path__gte=path, path__lt=branch_end(path))
-        today = branches_of("unit__path", [unit.path])
-        out |= Q(round__in=rounds) & (Q(unit__in=inside.values("unit")) if path else today)
-    return out
+        path = next((place.path for place in places if place.start <= day < place.end), None)
+        yield from ([each.pk for each in rounds], day if path else None, path or (unit.path if unit else None))
+
+
+@prepared
+def _by_round(*frames: Any) -> QuerySet[Sheet, Any]:
+    out = Q(pk__in=[])
+    for rounds, day, path in zip(frames[::3], frames[1::3], frames[2::3], strict=True):
+        out |= Q(round__in=rounds) & (_standing(path, day) if path else Q())
+    return Sheet.objects.filter(out).values_list("round_id", *STAGES).annotate(n=Count("id"))
+
+
+def _standing(path: str, day: dt.date | None) -> Q:
+    """The sheets of the unions that stood in a branch on a day, or stand there today."""
+    if day is None:
+        return branches_of("unit__path", [path])
+    inside = UnitPlace.objects.filter(start__lte=day, end__gt=day, path__gte=path, path__lt=branch_end(path))
+    return Q(unit__in=inside.values("unit"))
 
 
 def _reported(unit: Unit | None) -> list[Year]:
     """Levels of years known only on paper, by the sector of each union at the end of the year."""
     told = Reported.objects.filter(branches_of("unit__path", [unit.path]) if unit else Q())
-    days = {year: dt.date(year, 12, 31) for year in told.values_list("year", flat=True).distinct()}
+    days = {year: dt.date(year, 12, 31) for year in _years_on_paper()}
+    if not days:
+        return []
     lived = Q(pk__in=[])
     for year, day in days.items():
         lived |= Q(year=year, unit__versions__start__lte=day, unit__versions__end__gt=day)
     strata = {year: empty() for year in days}
     rows = told.filter(lived).values_list("year", "unit__versions__sector", "level").annotate(n=Count("id"))
-    for year, sector, level, n in rows if days else ():
+    for year, sector, level, n in rows:
         stratum = sectors()[sector].stratum if sector in sectors() else OUTSIDE
         add(strata[year][stratum], "", GRADED, level, False, n=n, good=set(GOOD_UP))
-    return [Year(year, Result(year, "graded", day, strata[year], day), on_paper=True) for year, day in days.items()]
+    held = {year for year in days if any(one.all for one in strata[year].values())}
+    return [Year(year, Result(year, "graded", days[year], strata[year], days[year]), on_paper=True) for year in held]
+
+
+@prepared
+def _years_on_paper() -> QuerySet[Reported, int]:
+    return Reported.objects.values_list("year", flat=True).distinct()

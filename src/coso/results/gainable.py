@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coso.access.prepared import prepared
 from coso.grading.models import Sheet, SheetLine
 from coso.grading.reads import nearest_to_line
 from coso.lib.points import POINT
@@ -174,10 +176,14 @@ def nearest(sheets: QuerySet[Sheet], grammar: RubricSpec, limit: int = 10) -> li
     floor = grammar.band(GOOD).min
     rows = list(nearest_to_line(sheets, grammar, limit))
     lines: dict[Any, list[Any]] = {}
-    told = SheetLine.objects.filter(sheet__in=[row.pk for row in rows]).order_by("n")
-    for line in told.values_list(*COLUMNS, named=True):
+    for line in _lines([row.pk for row in rows]) if rows else ():
         lines.setdefault(line.sheet_id, []).append(line)
     return [_near(row, lines.get(row.pk, []), grammar, floor) for row in rows]
+
+
+@prepared
+def _lines(sheets: Iterable[UUID]) -> QuerySet[SheetLine, Any]:
+    return SheetLine.objects.filter(sheet__in=sheets).order_by("n").values_list(*COLUMNS, named=True)
 
 
 def _near(row: Sheet, lines: list[Any], grammar: RubricSpec, floor: int) -> Near:

@@ -6,20 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When
 
+from coso.access.prepared import prepared
 from coso.duties.models import Duty
 from coso.grading.chain import APPRAISE, CLUSTER, KINDS, SELF
 from coso.grading.models import Round, Sheet
-from coso.grading.rounds_of_year import in_branch, placed, rounds_of, standing_day
+from coso.grading.rounds_of_year import in_branch, placed, rounds_of, standing_day, under
 from coso.law import Parameter, parameter
 from coso.lib import clock
 from coso.register.models import Unit
+from coso.register.reads import place_on
 from coso.rubrics.specs import grammar_of
 from coso.rubrics.terms import DENOMINATORS, ELIGIBLE, GOOD, STRATA, TARGETED
 
 OPEN, SENT, APPRAISED, GRADED = "open", "sent", "appraised", "graded"
+STAGES = ("stratum", "why_not", "step", "grade", "expected")
 
 
 @dataclass
@@ -129,17 +133,46 @@ def result(year: int, unit: Unit | None = None, *, day: dt.date | None = None, d
 
     `day`: as it stood at the end of a past day. `direct`: only the unions that stand right under the unit.
     """
-    rounds, sheets = sheets_of(year, unit, direct=direct)
+    rounds = rounds_of(year)
     asked = day if day and day < clock.today() else None
     good = good_keys(rounds)
     by: dict[str, dict[str, StratumResult]] = {}
-    under_way = not asked and any(round_.published is None for round_ in rounds)
-    told = sheets.annotate(late=Exists(_overdue()) if under_way else Value(False))
-    for managing, late, stratum, why_not, stage, level, n in counted(told, asked, "managing", "late"):
+    for managing, late, stratum, why_not, stage, level, n in _counted(rounds, unit, asked, direct=direct):
         add(by.setdefault(managing or "", empty())[stratum], why_not, stage, level, late, n=n, good=good)
     counting = rounds[0].denominator if rounds else ELIGIBLE
     strata = summed(by.values())
     return Result(year, counting, dt.date(year, 12, 31), strata, standing_day(rounds), asked, by)
+
+
+def _counted(
+    rounds: list[Round], unit: Unit | None, asked: dt.date | None, *, direct: bool
+) -> Iterable[tuple[Any, ...]]:
+    """(path of the managing union, somebody is late, stratum, why_not, stage, level, n) of now or of a past day."""
+    standing, keys = standing_day(rounds), [round_.pk for round_ in rounds]
+    place = place_on.first(unit.pk, standing) if unit else None
+    under_way = not asked and any(round_.published is None for round_ in rounds)
+    today = clock.today() if under_way else None
+    if asked or (unit and place is None):
+        sheets = in_branch(placed(Sheet.objects.filter(round__in=keys), standing), unit, standing, direct=direct)
+        return counted(sheets.annotate(late=_late(today)), asked, "managing", "late")
+    return staged(_now(keys, standing, today, place.path if place else None, direct))
+
+
+@prepared
+def _now(
+    rounds: list[UUID], standing: dt.date, today: dt.date | None, top: str | None, direct: bool
+) -> QuerySet[Sheet, Any]:
+    sheets = placed(Sheet.objects.filter(round__in=rounds), standing)
+    if top is not None:
+        sheets = under(sheets, top, direct=direct)
+    told = sheets.annotate(late=_late(today))
+    return told.values_list("managing", "late", *STAGES).annotate(n=Count("id"))
+
+
+def staged(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Rows of a grouped query with STAGES and a count, each with how far its sheets are now and their level."""
+    for *first, step, grade, expected, n in rows:
+        yield (*first, *_stage(step, grade, expected), n)
 
 
 def empty() -> dict[str, StratumResult]:
@@ -164,9 +197,7 @@ def counted(sheets: QuerySet[Sheet], asked: dt.date | None, *more: str) -> Itera
     Of now, or as the dates of the steps tell for the end of a past day.
     """
     if asked is None:
-        rows = sheets.values_list(*more, "stratum", "why_not", "step", "grade", "expected").annotate(n=Count("id"))
-        for *first, step, grade, expected, n in rows:
-            yield (*first, *_stage(step, grade, expected), n)
+        yield from staged(sheets.values_list(*more, *STAGES).annotate(n=Count("id")))
         return
     reached = {GRADED: "decided_on", APPRAISED: "appraised_on", SENT: "submitted"}
     whens = [When(**{f"{column}__lte": asked}, then=Value(stage)) for stage, column in reached.items()]
@@ -184,9 +215,14 @@ def _stage(step: str, grade: str, expected: str) -> tuple[str, str]:
     return (SENT if step in (CLUSTER, APPRAISE) else APPRAISED), expected
 
 
-def _overdue() -> QuerySet[Duty]:
+def _late(today: dt.date | None) -> Exists | Value:
+    """Whether somebody owes something about a sheet since before today; None: nothing is owed any more."""
+    return Exists(_overdue(today)) if today else Value(False)
+
+
+def _overdue(day: dt.date) -> QuerySet[Duty]:
     kinds = [kind.duty for kind in KINDS.values()]
-    overdue = Duty.objects.still_open().filter(due__lt=clock.today(), kind__in=kinds)
+    overdue = Duty.objects.still_open().filter(due__lt=day, kind__in=kinds)
     return overdue.filter(subject=OuterRef("pk"))
 
 

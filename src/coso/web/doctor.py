@@ -8,6 +8,7 @@ from django.db.models import Min
 from coso.access.checks import checks, say_seal
 from coso.access.journal.seal import missing_on_paper
 from coso.register.homes import rehome
+from coso.register.member_counts import recount_all
 from coso.register.models import Person, Unit, UnitVersion
 from coso.register.services.units import derive
 
@@ -24,9 +25,10 @@ def findings(printed: tuple[int, str] | None = None) -> Iterator[str]:
 
 
 def mend() -> None:
-    """Derives places, sight and homes of the whole register anew from its facts. Raises RefusedError."""
+    """Derives places, sight, homes and counts of the whole register anew from its facts. Raises RefusedError."""
     with transaction.atomic():
         first = UnitVersion.objects.aggregate(day=Min("start"))["day"]
         if first:
             derive(set(Unit.objects.values_list("id", flat=True)), first)
         rehome(Person.objects.values_list("id", flat=True))
+        recount_all()

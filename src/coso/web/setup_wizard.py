@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from coso.access.models import Account
 from coso.access.pages import SetupStep, setup_steps
+from coso.access.prepared import prepared
 from coso.register.services.setup import waiting_officer
 from coso.register.visibility import reach
 
@@ -42,7 +44,13 @@ def first_steps(user: Account) -> list[Step]:
 
 
 def _done(user: Account, officer: bool) -> dict[str, bool]:
+    (told,) = _facts(user.pk, officer)
+    return dict(zip((step.key for step in setup_steps()), told, strict=True))
+
+
+@prepared
+def _facts(user: UUID, officer: bool) -> QuerySet[Account, tuple[bool, ...]]:
     facts: dict[str, Any] = {step.key: step.done() for step in setup_steps()}
     if officer:  # an officer of the province proves it: posts have no index of their own
         facts["province"] = Value(True)
-    return dict(zip(facts, Account.objects.filter(pk=user.pk).values_list(*facts.values()).get(), strict=True))
+    return Account.objects.filter(pk=user).values_list(*facts.values())

@@ -29,8 +29,15 @@ def _section(request: HttpRequest, entries: list[MenuEntry]) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The menu of this user, the day, the demo banner."""
+    """The menu of this user, the day, the demo banner: worked out once a request, for every card on its page."""
     user = getattr(request, "user", None)
+    known: tuple[Any, dict[str, Any]] | None = vars(request).get("shell")
+    if known is None or known[0] != user:
+        known = vars(request)["shell"] = (user, _shell(request, user))
+    return known[1]
+
+
+def _shell(request: HttpRequest, user: Any) -> dict[str, Any]:
     active = isinstance(user, Account) and (user.runs_machine or posts_of(user))
     entries = [
         entry for entry in (HOME, *menu(), MACHINE) if active and isinstance(user, Account) and _open_to(user, entry)

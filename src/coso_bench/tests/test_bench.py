@@ -8,33 +8,37 @@ from django.core.management import CommandError, call_command
 
 from coso.access.models import Action
 from coso.grading.testing.rounds import MODEL, start_round
+from coso.lib import clock
 from coso.members.importing import Asked, import_members
 from coso.register.models import Membership
 from coso.rubrics.services.rubrics import take_in_rubric
 from coso_bench import importing
+from coso_bench.beside import BARE, LIST, ROWS, client_beside
 from coso_bench.member_file import write_members
 from coso_bench.pages import addresses
 from coso_bench.parts import Measured
 
 
-def test_it_measures_the_pages_beside_an_empty_one(tree, actors):
+def test_it_measures_the_pages_beside_a_bare_view_and_the_admin(tree, actors):
     start_round(tree, take_in_rubric(source=MODEL, by=None))
     before = Action.objects.count()
     out = io.StringIO()
     call_command("bench", "--here", "--parts", "pages", "--times", "2", "--json", stdout=out)
     rows = {row["what"]: row for row in json.loads(out.getvalue())}
-    assert {
-        "to-do",
-        "members",
-        "tree, root",
-        "tree, below the root",
-        "sheet",
-        "result",
-        "result, one managing union",
-    } <= set(rows)
-    assert rows["empty page"]["ratio"] == 1
+    pages = ("to-do", "members", "unit", "tree, root", "tree, below the root", "sheets", "sheet", "result")
+    assert {f"{page} ÷ bare view" for page in (*pages, "result, one managing union")} <= set(rows)
+    assert rows["bare view ÷ bare view"]["value"] == 1
+    assert "search members ÷ admin's search" in rows
     assert all(row["value"] > 0 for row in rows.values())
     assert Action.objects.count() == before
+
+
+def test_the_bare_view_and_the_admin_show_the_members_of_today(tree, actors):
+    client = client_beside(actors.chuyen)
+    n = Membership.objects.on(clock.today()).count()
+    bare, admin = (client.get(address).content.decode() for address in (BARE, LIST))
+    assert bare.count("<tr>") - 1 == min(n, ROWS)
+    assert f"{n} persons" in admin or f"{n} person" in admin
 
 
 def test_what_it_measures_as_filtered_is_filtered(tree, actors, a_round, client):
@@ -65,7 +69,8 @@ def test_what_writes_is_not_measured_on_the_data_at_hand(part):
 
 
 @pytest.mark.parametrize(
-    ("unit", "value", "reached"), [("s", 5, True), ("s", 5.1, False), ("pages/s", 5, True), ("×", 4, False)]
+    ("unit", "value", "reached"),
+    [("s", 5, True), ("s", 5.1, False), ("pages/s", 5, True), ("×", 4, False), ("÷", 5.1, False)],
 )
 def test_a_target_is_a_ceiling_for_times_and_a_floor_for_rates(unit, value, reached):
     assert Measured("import", "x", value, unit, 5).reached is reached

@@ -154,6 +154,9 @@ def _undo(key: uuid.UUID, reason: str, by: Account | None) -> Act:
         in_the_way = blockers(action, snapshots)
         if in_the_way:
             raise BlockedError(in_the_way)
+        for model, rows in snapshots.items():
+            a.touched.note(model, rows.values())
+            a.touched.note_made(model, [key for key, snapshot in rows.items() if snapshot is None])
         afterwards = [hook(snapshots) for hook in _undo_hooks]
         _delete_made(action.id, snapshots)
         for model, rows in snapshots.items():

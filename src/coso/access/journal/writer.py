@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from coso.access.journal import bulk
+from coso.access.journal.following import Touched, told_of
 from coso.access.journal.snapshots import PAGE, PAGE_COLUMNS, Snapshot, make_pages, pages_of_new, read_snapshots
 from coso.access.models import Account, Action, Change, Journaled
 from coso.access.once import spending
@@ -38,6 +39,7 @@ class NewRows:
     names: Sequence[str]
     rows: list[Any]
     pages: list[Sequence[Any]]
+    touched: set[Any]
     staged: bulk.Staged | None = None
 
     def stage(self) -> None:
@@ -56,7 +58,7 @@ class NewRows:
 def new_rows(action: uuid.UUID, model: type[Journaled], names: Sequence[str], rows: list[Any]) -> NewRows:
     """Rows as the database takes them, made ready for the action of a key before it is opened, or in it."""
     pages = pages_of_new(action, model, [row[0] for row in rows])
-    return NewRows(model, names, rows, list(bulk.ready(Change, PAGE_COLUMNS, pages)))
+    return NewRows(model, names, rows, list(bulk.ready(Change, PAGE_COLUMNS, pages)), told_of(model, names, rows))
 
 
 class Act:
@@ -65,6 +67,7 @@ class Act:
     def __init__(self, action: Action) -> None:
         self.action = action
         self.id = action.id
+        self.touched = Touched()
 
     def create(self, model: type[Journaled], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Inserts new rows whose first column is the key. Returns their number."""
@@ -79,6 +82,7 @@ class Act:
     def create_ready(self, new: "NewRows") -> None:
         """Inserts new rows that were made ready under this action's key."""
         new.insert()
+        self.touched.note_new(new.model, new.touched)
         bulk.insert_ready(Change, PAGE_COLUMNS, new.pages)
 
     def write(self, model: type[Journaled], rows: Mapping[uuid.UUID, Mapping[str, Any] | None]) -> int:
@@ -92,6 +96,7 @@ class Act:
         fresh = {key: row for key, row in rows.items() if row is not None and key not in old}
         moved = {key: row for key, row in rows.items() if row is not None and _differs(old.get(key), row)}
         self._keep(model, {key: old.get(key) for key in [*gone, *fresh, *moved]})
+        self.touched.note(model, (row for key in [*gone, *fresh, *moved] for row in (old.get(key), rows[key])))
         bulk.delete(model, gone)
         self._update(model, moved)
         self._insert(model, fresh)
@@ -161,5 +166,7 @@ def act(
             subject=subject.pk if subject else None,
             reason=reason,
         )
-        yield Act(action)
+        opened = Act(action)
+        yield opened
+        opened.touched.follow()
         Action.objects.filter(pk=action.pk).update(until=clock.now())

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from coso.access.journal.seal import newest_seal
 from coso.access.models import Seal
+from coso.access.prepared import prepared
 from coso.grading.models import Decision, Round, Sheet
 from coso.grading.papers.letterhead import issuer_of, rubric_notices, rubric_words
 from coso.grading.papers.standing import Standing, short_level, standings
@@ -47,10 +50,15 @@ def decision_lists(round_: Round) -> list[DecisionList]:
 
     A sheet that was reopened and decided again stands in its newest list. A list keeps its number when others empty.
     """
-    standing = Count("sheets", filter=Q(sheets__why_not="") & ~Q(sheets__grade=""))
-    rows = Decision.objects.filter(round=round_).annotate(standing=standing).order_by("id")
+    rows: list[Any] = _lists(round_.pk)
     found = [DecisionList(row, n, row.standing) for n, row in enumerate(rows, start=1)]
     return [each for each in reversed(found) if each.sheets]
+
+
+@prepared
+def _lists(round_: UUID) -> QuerySet[Decision]:
+    standing = Count("sheets", filter=Q(sheets__why_not="") & ~Q(sheets__grade=""))
+    return Decision.objects.filter(round=round_).annotate(standing=standing).order_by("id")
 
 
 def decided_sheets(round_: Round) -> QuerySet[Sheet]:

@@ -1,6 +1,8 @@
 """What the papers of the grading year are about: a score sheet, or an upper union in a round."""
 
+import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coso.access.models import Account, Journaled
+from coso.access.prepared import prepared
 from coso.access.requests import Request
 from coso.grading.models import Decision, Round, Sheet
 from coso.grading.papers.decision import DecisionList, decision_lists, unlisted_sheets
@@ -151,14 +154,24 @@ class RoundSubject(Subject):
 
 def is_upper(unit: Unit) -> bool:
     """Whether a unit is a union above the grassroots today."""
-    version = UnitVersion.objects.on(clock.today()).filter(unit=unit).first()
-    return version is not None and kinds()[version.kind].level == "upper"
+    kind = _kind.first(unit.pk, clock.today())
+    return kind is not None and kinds()[kind].level == "upper"
+
+
+@prepared
+def _kind(unit: uuid.UUID, day: dt.date) -> QuerySet[UnitVersion, str]:
+    return UnitVersion.objects.on(day).filter(unit=unit).values_list("kind", flat=True)
 
 
 def upper_union(user: Account, asked: Unit | None) -> Unit | None:
     """The upper union that a page is about, else the one in which the reader holds a post."""
-    found = asked or Unit.objects.filter(path__in=reach(user, SEE).paths).order_by("path").first()
+    found = asked or _first_of.first(reach(user, SEE).paths)
     return found if found and is_upper(found) else None
+
+
+@prepared
+def _first_of(paths: Iterable[str]) -> QuerySet[Unit]:
+    return Unit.objects.filter(path__in=paths).order_by("path")[:1]
 
 
 def round_papers(user: Account, round_: Round, asked: Unit | None) -> RoundSubject | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from coso.grading.chain import DONE, KINDS, PUBLISH
@@ -44,12 +45,13 @@ def after_decision(context: Context, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("grading/amended.html")
-def amended(line: SheetLine) -> dict[str, Any]:
+@register.simple_tag
+def amended(line: SheetLine) -> str:
     """The letters that changed a line of a sheet, nothing where none did: {% amended each.line %}."""
     sheet = line.sheet
     known = vars(sheet).get("letters_by_line")
     if known is None:
         known = letters_of(sheet)
         vars(sheet)["letters_by_line"] = known
-    return {"letters": known.get(line.pk, [])}
+    letters = known.get(line.pk)
+    return render_to_string("grading/amended.html", {"letters": letters}) if letters else ""

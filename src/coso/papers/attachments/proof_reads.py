@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.models import Account, Action
+from coso.access.prepared import prepared
 from coso.lib import clock
 from coso.lib.dates import show_day
 from coso.papers.attachments.proofs import FILE, FILES, LINK, PHOTO, RECORD, SEEN
@@ -81,9 +82,13 @@ class ProofView:
 
 def proofs_about(kind: str, subjects: Iterable[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ProofView]]:
     """(row, proof) of some rows of a table: one query, one for names, one for each kind of record."""
-    proofs = list(Proof.objects.about(kind, list(subjects)).select_related("file").order_by("id"))
-    for shown in proof_views(proofs):
+    for shown in proof_views(_about(kind, subjects)):
         yield shown.proof.subject, shown
+
+
+@prepared
+def _about(kind: str, subjects: Iterable[uuid.UUID]) -> QuerySet[Proof]:
+    return Proof.objects.about(kind, subjects).select_related("file").order_by("id")
 
 
 def proof_views(proofs: list[Proof]) -> list[ProofView]:

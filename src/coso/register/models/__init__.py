@@ -1,5 +1,6 @@
 """Who we are, on every day: units, workplaces, people, memberships, seats."""
 
+from coso.register.models.counts import MemberCount
 from coso.register.models.pending import AccessRequest, Nomination, Pending
 from coso.register.models.people import ClashDecision, Membership, MembershipState, NumberMatch, Person
 from coso.register.models.seats import Appointment, ManagerMark, Portfolio, Seat
@@ -13,6 +14,7 @@ __all__ = [
     "ClashDecision",
     "Headcount",
     "ManagerMark",
+    "MemberCount",
     "Membership",
     "MembershipState",
     "Nomination",

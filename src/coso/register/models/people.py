@@ -54,7 +54,7 @@ class Person(Journaled):
         indexes = [
             models.Index(fields=["sort_key", "id", "name_key"], name="person_sort"),
             models.Index(fields=["home"], name="person_home"),
-            models.Index(fields=["phone"], name="person_phone"),
+            models.Index(fields=["phone", "sort_key", "id"], name="person_phone"),
             models.Index(fields=["id_look"], name="person_id"),
             models.Index(fields=["old_id_look"], condition=models.Q(old_id_look__isnull=False), name="person_old_id"),
             models.Index(

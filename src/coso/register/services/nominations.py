@@ -7,10 +7,12 @@ answered, kept and shown exactly as the code of somebody of another union.
 import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, act, held
 from coso.access.models import Account
+from coso.access.prepared import prepared
 from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib import clock
 from coso.lib.dates import FOREVER
@@ -160,8 +162,13 @@ def withdraw_nomination(*, nomination: Nomination, by: Account) -> None:
 
 def waiting_in(unit: Unit) -> list[Nomination]:
     """The nominations to posts of a unit that wait, the oldest first."""
+    return _still_waiting(unit.pk)
+
+
+@prepared
+def _still_waiting(unit: uuid.UUID) -> QuerySet[Nomination]:
     rows = Nomination.objects.filter(Pending.WAITING, unit=unit)
-    return list(rows.select_related("person").order_by("asked_on", "id"))
+    return rows.select_related("person").order_by("asked_on", "id")
 
 
 def waiting_for(user: Account, key: uuid.UUID) -> Nomination | None:

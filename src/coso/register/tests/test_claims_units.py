@@ -303,7 +303,7 @@ def test_the_trail_of_an_ended_unit_is_that_of_its_last_day(tree, today):
 
 
 def test_the_chair_comes_before_the_committee_and_strangers_stay_out(tree, actors):
-    posts = list(officers(tree.garment, LATER).values_list("seat__post", flat=True))
+    posts = [held.seat.post for held in officers(tree.garment, LATER)]
     assert posts == ["chair", "vice_chair", "committee_member"]
     assert not officers(tree.garment, START - DAY)
 

@@ -177,7 +177,7 @@ def _unions(request: Request, found: Result, rounds: list[Round], unit: Unit, *,
     """The unions of a branch that has no branches below it, best first, those without points last."""
     seen = Sheet.objects.visible_to(request.user, EVIDENCE).filter(round__in=rounds)
     sheets = standing_sheets(seen, unit, found.standing, direct=direct).values_list("pk", flat=True)[:MOST]
-    rows = sheet_rows(Sheet.objects.filter(pk__in=list(sheets)), request.day, grammar_of(rounds[0].rubric))
+    rows = sheet_rows(sheets, request.day, grammar_of(rounds[0].rubric))
     return unions_list(rows, request.GET) if rows else None
 
 

@@ -1,6 +1,8 @@
 """The result of a year with both targets."""
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import F, QuerySet
@@ -8,12 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from coso.access.prepared import prepared
 from coso.access.requests import Request
 from coso.grading.chain import DONE, KINDS
-from coso.grading.models import Round, Sheet
+from coso.grading.models import Round, RoundStep, Sheet
 from coso.grading.papers.subjects import round_papers
 from coso.grading.portfolio import loads
-from coso.grading.reads import progress, steps_of
+from coso.grading.reads import progress
 from coso.grading.rounds_of_year import round_under_way, rounds_of, standing_day
 from coso.grading.views.scope import standing_sheets
 from coso.lib import clock
@@ -77,7 +80,7 @@ def grading_year(request: Request, year: int) -> HttpResponse:
     context = {
         **told,
         "year": year,
-        "years": Round.objects.order_by("-year").values_list("year", flat=True).distinct(),
+        "years": _years(),
         "round": rounds[0],
         "rubric": rounds[0].rubric,
         "notice": words(grammar_of(rounds[0].rubric), "notice"),
@@ -90,9 +93,19 @@ def grading_year(request: Request, year: int) -> HttpResponse:
     return render(request, "results/year.html", context)
 
 
+@prepared
+def _dues(round_: UUID) -> QuerySet[RoundStep, tuple[str, dt.date]]:
+    return RoundStep.objects.filter(round=round_, track="").order_by("n").values_list("kind", "due")
+
+
+@prepared
+def _years() -> QuerySet[Round, int]:
+    return Round.objects.order_by("-year").values_list("year", flat=True).distinct()
+
+
 def _steps(round_: Round, sheets: Any) -> list[dict[str, Any]]:
     counts = progress(round_, sheets)
-    kinds = {step.kind: step.due for step in steps_of(round_).filter(track="")}
+    kinds = dict(_dues(round_.pk))
     rows = [
         {"key": k, "text": KINDS[k].text, "status": KINDS[k].status, "due": due, "n": counts.get(k, 0)}
         for k, due in kinds.items()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('register', '0002_managermark'),
+        ('register', '0004_managermark'),
     ]
 
     operations = [

@@ -24,10 +24,9 @@ class Route:
 
     def fill(self, values: list[object]) -> str | None:
         """The address for these values; None where one needs the care of `reverse`: another type, signs to quote."""
-        if any(type(value) is not kind for value, kind in zip(values, self.types, strict=True)):
-            return None
-        if not all(PLAIN.fullmatch(value) for value in values if isinstance(value, str)):
-            return None
+        for value, kind in zip(values, self.types, strict=True):
+            if type(value) is not kind or (kind is str and not PLAIN.fullmatch(value)):  # type: ignore[call-overload]
+                return None
         return self.form % tuple(values)
 
 
@@ -53,11 +52,14 @@ class Address(Node):
 
     def __init__(self, slow: URLNode) -> None:
         self.slow = slow
+        name = slow.view_name
+        self.name = None if name.is_var or name.filters else str(name.var)
+        self.read = [each.resolve for each in slow.args]
 
     def render(self, context: Context) -> str:
         """The address, or nothing where it is kept under a name (`as`)."""
-        route = route_of(self.slow.view_name.resolve(context), len(self.slow.args))
-        url = route.fill([each.resolve(context) for each in self.slow.args]) if route else None
+        route = route_of(self.name or self.slow.view_name.resolve(context), len(self.read))
+        url = route.fill([read(context) for read in self.read]) if route else None
         if url is None:
             return self.slow.render(context)
         if self.slow.asvar is None:

@@ -5,6 +5,7 @@ language, and each such part becomes plain text (`docs/decisions/0006-constant-p
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.template import Context, Origin, Template
 from django.template.base import FilterExpression, Lexer, Node, NodeList, TextNode, Variable, VariableNode
@@ -16,10 +17,11 @@ from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
 from coso.web.quick.addresses import Address
+from coso.web.quick.conditions import Condition
 from coso.web.quick.lookups import Printed, QuickParser
-from coso.web.templatetags.coso import icon, nodata
+from coso.web.templatetags.coso import icon, nodata, save_state
 
-FIXED = (icon, nodata)
+FIXED = (icon, nodata, save_state)
 
 
 class Loader(cached.Loader):
@@ -62,6 +64,9 @@ def fold(nodes: NodeList) -> NodeList:
 
 
 def _quick(node: Node) -> Node:
+    if isinstance(node, IfNode):
+        tests: list[Any] = node.conditions_nodelists
+        tests[:] = [(token and Condition(token), inner) for token, inner in tests]
     if isinstance(node, URLNode) and not node.kwargs:
         return Address(node)
     return Printed(node.filter_expression) if type(node) is VariableNode else node

@@ -62,8 +62,10 @@ class FormKeysNode(CsrfTokenNode):
     """The hidden fields of a form: the token against forgery, and the key that lets it be acted on once."""
 
     def render(self, context: Context) -> str:
-        mark = '<input type="hidden" name="once" value="{}">'
-        return super().render(context) + format_html(mark, uuid.uuid4())
+        token = str(context.get("csrf_token") or "")  # letters and digits
+        against = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+        once = f'<input type="hidden" name="once" value="{uuid.uuid4()}">'
+        return mark_safe((against if token not in ("", "NOTPROVIDED") else super().render(context)) + once)
 
 
 @register.tag("csrf_token")

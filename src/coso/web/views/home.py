@@ -1,6 +1,7 @@
 """Home: what I owe, a few lines of it, the rest behind a list; what each room has for the reader stands around it."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coso.access.models import Account
+from coso.access.prepared import prepared
 from coso.access.requests import Request
 from coso.duties.models import Duty
-from coso.duties.querysets import owed_by
+from coso.duties.querysets import owed_at, owing
 from coso.duties.registry import about_units, duty_kinds, units_about, words_about
 from coso.lib import clock
 from coso.lists.listing import DAY, Column, Empty, Filter, Listing, Pill
 from coso.lists.pages import show
 from coso.register.names import unit_names
-from coso.register.portfolios import portfolio_of
+from coso.register.portfolios import cared_for
 
 LINES = 7  # what somebody reads of a morning; more than that stands by kind
 OF_A_KIND = 3
@@ -66,12 +67,12 @@ class Heap:
 def home(request: Request) -> HttpResponse:
     """The duties of the reader's posts: seven lines at most, or by kind of duty with the worst kind first."""
     today = clock.today()
-    owed = _owed(request.user, today)
-    counted = _counted(owed, today)
+    held = owing(request.user, today)
+    counted = _counted(today, today - NEW, *held) if held else []
     whole = {name: sum(row[name] for row in counted) for name in ("n", "late", "new")}
     many = whole["n"] > LINES and len(counted) > 1
-    worst = _worst_of_each(owed) if many else owed.order_by("-mine", "due", "id")[:LINES]
-    rows = _rows(list(worst), today)
+    worst = _worst_of_each if many else _worst
+    rows = _rows(worst(request.user.pk, today, *held) if held else [], today)
     context = {
         **whole,
         "heaps": _heaps(counted, rows, today) if many else [],
@@ -83,23 +84,35 @@ def home(request: Request) -> HttpResponse:
     return render(request, "web/home.html", context)
 
 
-def _owed(user: Account, day: dt.date) -> Any:
-    """What somebody owes; `mine`: about a union in the own portfolio."""
-    care = portfolio_of(user, day).values("unit")
-    return owed_by(user, day).annotate(mine=ExpressionWrapper(about_units(care), BooleanField()))
+def _owed(user: uuid.UUID, day: dt.date, *held: list[Any]) -> Any:
+    """What is owed at some posts; `mine`: about a union in the own portfolio."""
+    care = cared_for(user, day).values("unit")
+    return owed_at(*held).annotate(mine=ExpressionWrapper(about_units(care), BooleanField()))
 
 
-def _counted(owed: Any, day: dt.date) -> list[dict[str, Any]]:
-    """The kinds of what is owed with their counts, the kind that is longest overdue first; one query."""
-    kinds = owed.order_by().values("kind")
-    counts = {"late": Count("id", filter=Q(due__lt=day)), "new": Count("id", filter=Q(opened__gt=day - NEW))}
-    return list(kinds.annotate(n=Count("id"), first=Min("due"), **counts).order_by("first", "kind"))
+@prepared
+def _counted(day: dt.date, since: dt.date, *held: list[Any]) -> QuerySet[Duty, dict[str, Any]]:
+    """The kinds of what is owed with their counts, the kind that is longest overdue first."""
+    kinds = owed_at(*held).order_by().values("kind")
+    counts = {"late": Count("id", filter=Q(due__lt=day)), "new": Count("id", filter=Q(opened__gt=since))}
+    found: QuerySet[Duty, dict[str, Any]] = kinds.annotate(n=Count("id"), first=Min("due"), **counts).order_by(
+        "first", "kind"
+    )
+    return found
 
 
-def _worst_of_each(owed: Any) -> QuerySet[Duty]:
-    """The first few duties of each kind, those of the own portfolio before the others."""
+@prepared
+def _worst(user: uuid.UUID, day: dt.date, *held: list[Any]) -> QuerySet[Duty]:
+    """The first few duties, those of the own portfolio before the others."""
+    found: QuerySet[Duty] = _owed(user, day, *held).order_by("-mine", "due", "id")[:LINES]
+    return found
+
+
+@prepared
+def _worst_of_each(user: uuid.UUID, day: dt.date, *held: list[Any]) -> QuerySet[Duty]:
+    """The first few of each kind."""
     place = Window(RowNumber(), partition_by=F("kind"), order_by=["-mine", "due", "id"])
-    placed = owed.annotate(place=place)
+    placed = _owed(user, day, *held).annotate(place=place)
     found: QuerySet[Duty] = placed.filter(place__lte=OF_A_KIND).order_by("-mine", "due", "id")
     return found
 
@@ -150,7 +163,7 @@ def _rows(duties: Sequence[Any], today: dt.date) -> list[Owed]:
 def owed(request: Request) -> HttpResponse:
     """Everything that the reader owes, or all of one kind: the earliest day first."""
     today = clock.today()
-    found = _owed(request.user, today)
+    found = _owed(request.user.pk, today, *owing(request.user, today))
     held = set(found.order_by().values_list("kind", flat=True).distinct())
     kinds = [(key, str(kind)) for key, kind in duty_kinds().items() if key in held]
     listing = Listing(
