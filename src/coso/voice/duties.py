@@ -21,9 +21,9 @@ def _expected() -> Iterator[Key]:
 DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected)]
 
 
-def _unit_of_concern(subjects: list[UUID]) -> dict[UUID, UUID]:
+def _unit_of_concern(subjects: list[UUID]) -> list[tuple[UUID, UUID]]:
     keys = [each.int for each in subjects if each.int < 1 << 63]
-    return {as_uuid(key): unit for key, unit in Concern.objects.filter(pk__in=keys).values_list("key", "unit_id")}
+    return [(as_uuid(key), unit) for key, unit in Concern.objects.filter(pk__in=keys).values_list("key", "unit_id")]
 
 
 def _concerns_of(units: QuerySet) -> QuerySet:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, F, IntegerField, Value, When
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ def _short(text: str) -> str:
 
 
 def _topics(row: Row) -> str:
-    return ", ".join(str(TOPICS[topic]) for topic in row.concern.topics if topic in TOPICS)
+    return capfirst(", ".join(str(TOPICS[topic]) for topic in row.concern.topics if topic in TOPICS))
 
 
 def _state(row: Row) -> str:

@@ -91,8 +91,7 @@ def _words(row: Concern) -> dict[str, Any]:
 def _may(request: Request, row: Concern) -> dict[str, bool]:
     """Which deeds are offered."""
     works = not request.past and row.merged_into_id is None and may(request.user, ANSWER, row.reader)
-    return {
-        "works": works,
+    can = {
         "may_take": works and row.state in (RECEIVED, WAITING),
         "may_answer": works and row.state != CLOSED,
         "may_wait": works and row.state in (RECEIVED, HANDLING),
@@ -100,6 +99,7 @@ def _may(request: Request, row: Concern) -> dict[str, bool]:
         "may_close": works and row.state in (ANSWERED, TOLD),
         "may_merge": works and row.is_owed,
     }
+    return {"works": works, "more": any(can[name] for name in can if name != "may_answer"), **can}
 
 
 def concern(request: Request, key: uuid.UUID) -> HttpResponse:
