@@ -35,6 +35,7 @@ Form = Callable[[Any], Any]
 
 MOST = 256  # keys of a list; a longer one is built each time
 TEXT_OF_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LARGEST = 32_767  # of the smallest column of numbers; Django knows what a larger one means
 LASTS = (FOREVER, FOREVER.isoformat())
 FIRST, SECOND = (
     10_000,
@@ -140,6 +141,13 @@ class _Ready:
         return list(vars(self.rows)["_iterable_class"](source))
 
 
+def _is_odd(given: Any) -> bool:
+    """What is built anew each time: no keys or very many, and numbers that may fit no column."""
+    if isinstance(given, list):
+        return not 0 < len(given) <= MOST
+    return isinstance(given, int) and abs(given) > LARGEST
+
+
 class Prepared(Generic[P, Row]):
     """A function that builds a queryset, called for its rows."""
 
@@ -153,7 +161,7 @@ class Prepared(Generic[P, Row]):
     def __call__(self, *args: P.args, **_none: P.kwargs) -> list[Row]:
         """The rows. Raises TypeError for a query that cannot be built beforehand."""
         given = [each if isinstance(each, str) or not isinstance(each, Iterable) else _once(each) for each in args]
-        if any(isinstance(each, list) and not 0 < len(each) <= MOST for each in given):
+        if any(_is_odd(each) for each in given):
             return list(self.build(*given))
         shapes = tuple(map(_shape, given))
         key = (connections[DEFAULT_DB_ALIAS].vendor, *shapes)

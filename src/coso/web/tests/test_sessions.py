@@ -132,7 +132,7 @@ def test_sessions_that_have_run_out_are_taken_away(nhung):
     assert (Session.objects.count(), UserSession.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["home", "units", "members", "who_sees_me", "devices", "account_change_password"])
+@pytest.mark.parametrize("name", ["home", "members", "who_sees_me", "devices", "account_change_password"])
 def test_a_plain_page_writes_nothing_and_asks_once_for_the_session(nhung, name):
     client = signed_in()
     client.get(reverse("home"))  # the message of having signed in is taken
