@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
 import hypothesis
 import pytest
@@ -22,6 +23,7 @@ from coso.rubrics.services.rubrics import copy_rubric, take_in_rubric
 from coso.testing.days import settle
 from coso.testing.selection import choose
 from coso.testing.worlds import put_back
+from coso.triage.judging import Suggestion
 
 settle()
 Prepared.checked = True
@@ -79,6 +81,13 @@ def _in_vietnamese() -> Iterator[None]:
 def _quick_passwords() -> Iterator[None]:
     """Hashing a password slowly is Argon's claim, not ours; that it is Argon is claimed in test_signing_in."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_triage() -> Iterator[None]:
+    """Learning from messages takes seconds and is the claim of the triage's own tests."""
+    with patch("coso.voice.services.intake.suggest", return_value=Suggestion(("meals",), 1, False, ())):
         yield
 
 

@@ -26,9 +26,11 @@ ROOMS = [
     "coso.papers",
     "coso.ballots",
     "coso.doors",
+    "coso.triage",
     "coso.imports",
     "coso.members",
     "coso.polls",
+    "coso.voice",
     "coso.rubrics",
     "coso.grading",
     "coso.results",
@@ -219,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-WITH_CODES = ("/phieu/",)  # addresses that may hold the code of a slip
+WITH_CODES = ("/phieu/", "/noi/", "/tra-cuu/")  # addresses that may hold the code of a slip
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -29,6 +29,7 @@ from coso_demo.records import write_records
 from coso_demo.reform import make_world
 from coso_demo.sizes import set_sizes
 from coso_demo.tree import set_groups, write_tree
+from coso_demo.voicing import write_concerns
 from coso_demo.workplaces import write_workplaces
 from coso_demo.world import World
 from coso_demo.years import poll_days, year_under_way
@@ -100,6 +101,9 @@ def _seed(plan: Plan, progress: Progress) -> World:
     for row in plan.grading:
         _grade(world, posts, rubric, row)
         progress.tell(f"round {row['year']}")
+    with act(by=None, verb="demo.seed", reason="Ý kiến, kiến nghị") as a:
+        count = write_concerns(world, a)
+    progress.tell(f"{count} concerns")
     return world
 
 

@@ -21,9 +21,9 @@ from coso.doors.models import Bucket
 from coso.law import parameter
 from coso.lib import clock
 
-# An account's password, its second step, the code of a first sign-in slip, the code of a ballot, a passkey.
+# An account's password, its second step; the code of a first sign-in slip, of a ballot, a passkey, a concern's receipt.
 PASSWORD, SECOND_STEP = "password", "second_step"
-FIRST_CODE, BALLOT_CODE, PASSKEY = "first_code", "ballot_code", "passkey"
+FIRST_CODE, BALLOT_CODE, PASSKEY, RECEIPT = "first_code", "ballot_code", "passkey", "receipt"
 OF_AN_ACCOUNT = (PASSWORD, SECOND_STEP)
 IPV4_NETWORK, IPV6_NETWORK = 24, 48
 STEEPEST = 20  # doublings, before the longest wait cuts them off in any case

@@ -35,6 +35,8 @@ DEEDS = [
     Deed("authority.end", _("Ended an authorisation"), UNITS, GIVER),
     Deed("seat.appoint", _("Appointed to a post"), SEATS, of_the_posts),
     Deed("seat.leave", _("Ended an appointment"), SEATS, of_the_posts),
+    Deed("seat.manager", _("Marked an officer as a manager of the workplace"), SEATS, own),
+    Deed("seat.no_manager", _("Took back the mark of a manager of the workplace"), SEATS, own),
     Deed("seat.nominate", _("Named somebody for a post"), SEATS, own),
     Deed("seat.ask", _("Asked a union to confirm somebody named for a post")),
     Deed("seat.confirm", _("Confirmed somebody named for a post"), SEATS, of_the_posts),

@@ -109,6 +109,12 @@ class ChangeForm(SeenForm):
         return {"facts": self.facts, "day": self.cleaned_data["day"], "reason": self.cleaned_data["reason"]}
 
 
+class ManagerForm(SeenForm):
+    """From which day on somebody is a manager of the workplace, or is none."""
+
+    day = DayField(label=_("From"))
+
+
 class EndForm(SeenForm):
     """Ending something from a day."""
 

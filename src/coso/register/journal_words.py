@@ -15,6 +15,7 @@ TABLES = {
     "register.clashdecision": _("Records kept with one number"),
     "register.seat": _("Seat"),
     "register.appointment": _("Post held"),
+    "register.managermark": _("Manager of the workplace"),
     "register.nomination": _("Nomination to a post"),
     "register.accessrequest": _("Request for a sign-in code"),
     "register.portfolio": _("Portfolio"),

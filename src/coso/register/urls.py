@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:code>/bo-tri/", posts.appointing, name="appoint"),
     path("<str:code>/chuc-danh/<uuid:key>/thoi/", posts.leaving, name="appointment_end"),
     path("<str:code>/chuc-danh/<uuid:key>/ma/", posts.code_slip, name="appointment_code"),
+    path("<str:code>/chuc-danh/<uuid:key>/quan-ly/", posts.managing, name="appointment_manager"),
     path("<str:code>/noi-lam-viec/", links.workplaces, name="workplaces"),
     path("<str:code>/noi-lam-viec/<uuid:key>/", links.counting, name="workplace_count"),
     path("<str:code>/dia-ban/", links.communes, name="communes"),

@@ -17,6 +17,9 @@ from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
+from coso.voice.models import Concern, Poster
+from coso.voice.services.posters import put_up
+from coso.voice.testing import say
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
 BASES = ("garment", "school", "stranger")
@@ -51,6 +54,7 @@ ADDRESSES = {
     "seat_of": ("unit_key", "seats.change"),
     "appointment_end": ("post", "seats.change"),
     "appointment_code": ("post", "seats.change"),
+    "appointment_manager": ("post", "seats.change"),
     "nomination": ("named", "seats.change"),
     "access_request": ("asked", "seats.change"),
     "machine": ("", MACHINE),
@@ -90,6 +94,13 @@ ADDRESSES = {
     "papers_of_unit": ("branch", "grading.see"),
     "unit_paper": ("unit_paper", "grading.see"),
     "document_file": ("document", "grading.see"),
+    "report": ("anywhere", "voice.report"),
+    "report_worker": ("", None),
+    "concerns": ("anywhere", "voice.read"),
+    "concern": ("concern", "voice.read"),
+    "posters": ("anywhere", "voice.posters"),
+    "posters_of": ("unit", "voice.posters"),
+    "posters_print": ("unit", "voice.posters"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -164,6 +175,8 @@ def targets(kind, tree):
     if kind in ("petition", "remark"):
         found = Request.objects.filter(kind__endswith=kind).select_related("unit")
         return [([asked.pk], asked.unit) for asked in found]
+    if kind == "concern":
+        return [([spoken(tree, name).uuid], getattr(tree, name)) for name in ("garment", "ward", "province")]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -243,6 +256,16 @@ def a_cluster(tree):
     return Cluster.objects.get()
 
 
+def a_poster(tree):
+    return Poster.objects.first() or put_up(unit=tree.garment, places=["Cổng"], by=None)[0]
+
+
+def spoken(tree, reader):
+    """A concern about the garment union that a desk reads."""
+    desk = getattr(tree, reader)
+    return Concern.objects.filter(reader=desk).first() or say(a_poster(tree), reader=desk)[0]
+
+
 def proved(tree):
     """(proof, file) on a line of each union's sheet."""
     out = {}
@@ -311,4 +334,7 @@ def post_targets(tree):
         ("unit_paper_issue", [2026, tree.ward.code], {"what": "bieu-tong-hop"}),
         ("document_number", a_document(tree.garment)[:1], {"what": "take"}),
         ("document_scan", a_document(tree.garment)[:1], {}),
+        ("concern_deed", [spoken(tree, "garment").uuid, "answer"], {"turn": "0", "text": "x"}),
+        ("posters_of", [tree.garment.code], {"places": "x"}),
+        ("poster_replace", [tree.garment.code, a_poster(tree).pk], {}),
     ]

@@ -46,6 +46,11 @@ ANONYMOUS = {
     "slip_code": NOTHING,
     "slip_answer": SMALL,
     "public_result": NOTHING,
+    "speak": SMALL,
+    "speak_keep": SMALL,
+    "receipt": SMALL,
+    "receipt_more": SMALL,
+    "receipt_stamp": SMALL,
 }
 # Where signed-in people send files.
 UPLOADS = {

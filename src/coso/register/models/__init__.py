@@ -3,7 +3,7 @@
 from coso.register.models.counts import MemberCount
 from coso.register.models.pending import AccessRequest, Nomination, Pending
 from coso.register.models.people import ClashDecision, Membership, MembershipState, NumberMatch, Person
-from coso.register.models.seats import Appointment, Portfolio, Seat
+from coso.register.models.seats import Appointment, ManagerMark, Portfolio, Seat
 from coso.register.models.units import Unit, UnitArea, UnitPlace, UnitVersion
 from coso.register.models.workplaces import Authorisation, Headcount, UnitWorkplace, Workplace
 
@@ -13,6 +13,7 @@ __all__ = [
     "Authorisation",
     "ClashDecision",
     "Headcount",
+    "ManagerMark",
     "MemberCount",
     "Membership",
     "MembershipState",

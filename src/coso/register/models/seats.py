@@ -39,6 +39,17 @@ class Appointment(Dated):
         ]
 
 
+class ManagerMark(Dated):
+    """While it lasts, whoever holds the appointment is a manager of the workplace, on the employer's side too."""
+
+    appointment = link("register.Appointment", "manager_marks")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [one_open("manager_mark_one_open", "appointment"), span("manager_mark_span")]
+
+
 class Portfolio(Dated):
     """A grassroots union in the care of a named officer's seat at its managing union. Sorts work; grants no sight."""
 

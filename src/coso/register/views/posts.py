@@ -17,13 +17,15 @@ from coso.access.refusals import RefusedError
 from coso.access.requests import Request, absolute, keys_in
 from coso.lib import clock
 from coso.lists.pages import keys_picked, show
-from coso.register.forms import MANNERS, AppointForm, EndForm, HandOverForm
+from coso.register.forms import MANNERS, AppointForm, EndForm, HandOverForm, ManagerForm
 from coso.register.granting import is_self, knows, lasting_posts, may_grant, may_open, name_of, needs_second
 from coso.register.imports.slips import render_slips, slip_of
 from coso.register.kinds import posts
 from coso.register.listings import portfolio_list
+from coso.register.managers import mark_of
 from coso.register.models import AccessRequest, Appointment, Nomination, Unit, UnitVersion
 from coso.register.services.accounts import ask_code, decide_code, give_code, may_confirm_code, withdraw_code
+from coso.register.services.managers import mark_manager, unmark_manager
 from coso.register.services.nominations import (
     confirm_nomination,
     decline_nomination,
@@ -82,6 +84,25 @@ def leaving(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
     )
     title = _("{name} leaves the post").format(name=held.person.name)
     return done or unit_form(request, unit, form, title, _("End from that day"))
+
+
+def managing(request: Request, code: str, key: uuid.UUID) -> HttpResponse:
+    """An officer is a manager of the workplace from a day on, or is one no longer."""
+    unit = unit_of(request, code, CHANGE)
+    lasting = _held(unit, key)
+    mark = mark_of(lasting, clock.today())
+    form = ManagerForm(request.POST or None, initial={"day": clock.today()})
+    form.watch([mark or lasting])
+
+    def deed(sent: ManagerForm) -> object:
+        if mark:
+            return unmark_manager(mark=mark, by=request.user, **sent.facts)
+        return mark_manager(appointment=lasting, by=request.user, **sent.facts)
+
+    done = submitted(request, form, deed, done=_("Noted. Concerns follow from that day."), to=page_of(unit))
+    title = _("{name} is no manager any more") if mark else _("{name} is a manager of the workplace")
+    verb = _("Take the mark back") if mark else _("Mark as a manager")
+    return done or unit_form(request, unit, form, title.format(name=lasting.person.name), verb)
 
 
 def code_slip(request: Request, code: str, key: uuid.UUID) -> HttpResponse:

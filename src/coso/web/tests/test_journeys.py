@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
@@ -11,11 +10,10 @@ from coso.grading.models import Sheet, SheetLine
 from coso.grading.testing.rounds import MODEL, employ, start_round
 from coso.register.testing.tree import Actors, Tree
 from coso.rubrics.services.rubrics import take_in_rubric
-from coso.web.testing.browser import PASSWORD, sign_in
+from coso.web.testing.browser import PASSWORD, check, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(params=SIZES)
@@ -38,13 +36,6 @@ def world(transactional_db):
         account.set_password(PASSWORD)
         account.save()
     return tree, actors, round_
-
-
-def check(page):
-    """No finding of axe, nothing that scrolls sideways."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
 
 
 def own_cell(page, code):

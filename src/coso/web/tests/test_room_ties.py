@@ -10,6 +10,7 @@ SOURCE = Path(settings.PROJECT) / "src" / "coso"
 ROOMS_ABOVE = {
     "members": [],
     "polls": [],
+    "voice": [],
     "rubrics": [],
     "grading": ["polls", "rubrics"],
     "results": ["grading", "rubrics"],

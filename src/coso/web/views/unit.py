@@ -15,6 +15,7 @@ from coso.lib.dates import Period
 from coso.register.balance import balance
 from coso.register.kinds import BASE, kinds, movements, posts, sectors
 from coso.register.links import areas, letters, sites
+from coso.register.managers import marks_on
 from coso.register.models import Unit, UnitPlace, UnitVersion
 from coso.register.reads import history, leaders, level, officers, trail
 from coso.register.services.nominations import waiting_in
@@ -37,6 +38,9 @@ def unit(request: Request, code: str) -> HttpResponse:
         "trail": trail(row, request.day, page.place),
         "history": history(row),
         "officers": [(posts()[held.seat.post], held) for held in officers(row, request.day)],
+        "managers": set(
+            marks_on(request.day).filter(appointment__seat__unit=row).values_list("appointment", flat=True)
+        ),
         "leaders": leaders(row, request.day),
         "may_change": may(request.user, "units.change", row) and not request.past,
         "may_appoint": appoints and page.version is not None,

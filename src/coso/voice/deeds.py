@@ -1,0 +1,23 @@
+"""What is done with concerns and posters. What was told to somebody is not taken back: such deeds have no undo."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.deeds import Deed
+from coso.register.rights import own
+from coso.voice.permissions import POSTERS, REPORT
+
+DEEDS = [
+    Deed("concern.take", _("Took a concern up")),
+    Deed("concern.answer", _("Answered a concern")),
+    Deed("concern.ask", _("Asked the author of a concern")),
+    Deed("concern.wait", _("Noted that a concern waits for the employer")),
+    Deed("concern.hand_up", _("Handed a concern up")),
+    Deed("concern.close", _("Closed a concern")),
+    Deed("concern.sort", _("Corrected topics and urgency of a concern")),
+    Deed("concern.merge", _("Joined a concern with another")),
+    Deed("concern.climb", _("A concern climbed, unanswered in time")),
+    Deed("concern.settle", _("Put the concerns of the day on desks")),
+    Deed("week.confirm", _("Confirmed what was heard in a week"), REPORT, own),
+    Deed("poster.put_up", _("Made posters for concerns"), POSTERS, own),
+    Deed("poster.replace", _("Replaced a poster")),
+]

@@ -1,0 +1,33 @@
+"""The duty to answer: one for each concern that waits. What came today without a name has none before the night."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from coso.duties.registry import About, DutyKind, Key
+from coso.voice.keys import as_uuid
+from coso.voice.models import Concern
+from coso.voice.permissions import ANSWER
+
+ANSWER_DUTY = "voice.answer"
+
+
+def _expected() -> Iterator[Key]:
+    waiting = Concern.objects.owed().filter(settled=True, merged_into=None)
+    return ((ANSWER_DUTY, as_uuid(key), desk) for key, desk in waiting.values_list("key", "desk_id"))
+
+
+DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected)]
+
+
+def _unit_of_concern(subjects: list[UUID]) -> list[tuple[UUID, UUID]]:
+    keys = [each.int for each in subjects if each.int < 1 << 63]
+    return [(as_uuid(key), unit) for key, unit in Concern.objects.filter(pk__in=keys).values_list("key", "unit_id")]
+
+
+def _concerns_of(units: QuerySet) -> QuerySet:
+    return Concern.objects.none().values("pk")
+
+
+ABOUT = [About("concerns", _unit_of_concern, _concerns_of)]

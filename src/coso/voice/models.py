@@ -1,0 +1,181 @@
+"""Concerns, and the posters by which they come.
+
+`Concern`, `Message` and `Photo` are plain models, written only by `voice.services`: an action of the journal would say
+when somebody spoke. No row of theirs holds anything finer than a day, their keys are chance, and what was written on a
+day is written anew in random order in the night (`voice.night`; docs/decisions/0019).
+"""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from coso.access.models import Account, Journaled
+from coso.register.managers import managed_paths
+from coso.register.models.dated import link
+from coso.register.querysets import SeenQuerySet, branches
+from coso.voice.keys import as_uuid, chance_key
+
+RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED = "received", "handling", "waiting", "answered", "told", "closed"
+STATES = (RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED)
+OWED = (RECEIVED, HANDLING, WAITING)  # a desk still owes an answer
+AUTHOR, DESK = "author", "desk"
+POSTER, LEADER = "poster", "leader"
+CHANNELS = (POSTER, LEADER)
+
+
+class Poster(Journaled):
+    """A QR poster of a unit, hung at a place. `mark` is in its address and no secret; `next_mark` replaced it."""
+
+    unit = link("register.Unit")
+    mark = models.CharField(max_length=8)
+    place = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    opened = models.DateField()
+    closed = models.DateField(null=True)
+    next_mark = models.CharField(max_length=8, blank=True)
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark"], name="poster_mark")]
+        indexes = [models.Index(fields=["unit", "closed"], name="poster_unit")]
+
+
+class ConcernQuerySet(SeenQuerySet):
+    """Concerns: seen from the desk that the author chose and from those above it, never by a manager of the place."""
+
+    sight = "reader__path"
+
+    def visible_to(self, user: Account, permission: str) -> Self:
+        """The concerns that a user may read: what comes from a workplace is closed to its managers."""
+        walled = managed_paths(user)
+        found = super().visible_to(user, permission)
+        return found.exclude(branches("unit__path", walled)) if walled else found
+
+    def owed(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(state__in=OWED)
+
+
+class Concern(models.Model):
+    """What somebody said about a unit. `reader` is the desk that the author chose, `desk` the one that owes the answer.
+
+    `heat` is 1 to 5, 0 unsaid; `people` how many it touches (`voice.words`); `because` is why it was sorted so.
+    A day stands for each state that was reached; `due` is the last good day of the step that is owed, null while
+    nothing is. `turn` counts the changes, for the stale page. `look` finds the row by the first half of its receipt,
+    `proof` verifies the whole; `author` is a person only where somebody chose to be known.
+    """
+
+    key = models.BigIntegerField(primary_key=True, default=chance_key)
+    unit = link("register.Unit")
+    reader = link("register.Unit")
+    desk = link("register.Unit")
+    channel = models.CharField(max_length=10, default=POSTER)
+    state = models.CharField(max_length=8, default=RECEIVED)
+    people = models.CharField(max_length=8, blank=True)
+    heat = models.PositiveSmallIntegerField(default=0)
+    urgency = models.PositiveSmallIntegerField(default=1)
+    topics = models.JSONField(default=list)
+    collective = models.BooleanField(default=False)
+    because = models.JSONField(default=list)
+    sorted_by_hand = models.BooleanField(default=False)
+    received = models.DateField()
+    handled = models.DateField(null=True)
+    answered = models.DateField(null=True)
+    told = models.DateField(null=True)
+    closed = models.DateField(null=True)
+    due = models.DateField(null=True)
+    climbed = models.PositiveSmallIntegerField(default=0)
+    helped = models.BooleanField(null=True)
+    reopened = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_constraint=False)
+    author = models.UUIDField(null=True)
+    look = models.UUIDField(null=True)
+    proof = models.CharField(max_length=128, blank=True)
+    pinned = models.BooleanField(default=False)
+    turn = models.PositiveIntegerField(default=0)
+    settled = models.BooleanField(default=False)
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["desk", "due"], name="concern_owed", condition=Q(state__in=OWED)),
+            models.Index(fields=["reader", "received"], name="concern_reader"),
+            models.Index(fields=["unit", "received"], name="concern_unit"),
+            models.Index(fields=["look"], name="concern_look"),
+            models.Index(fields=["author", "received"], name="concern_author", condition=Q(author__isnull=False)),
+            models.Index(fields=["received"], name="concern_unsettled", condition=Q(settled=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="concern_state"),
+            models.CheckConstraint(condition=Q(urgency__lte=3), name="concern_urgency"),
+            models.CheckConstraint(condition=Q(heat__lte=5), name="concern_heat"),
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="concern_channel"),
+        ]
+
+    @property
+    def uuid(self) -> uuid.UUID:
+        """How it is named in addresses and duties."""
+        return as_uuid(self.key)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether a desk still owes an answer."""
+        return self.state in OWED
+
+    @property
+    def number(self) -> str:
+        """What officers call it; six signs of its key, which is chance."""
+        return f"{self.key & 0xFFFFFF:06X}"
+
+
+class Message(models.Model):
+    """The n-th thing said about a concern, by its author or by a desk (`by` is an account, never the author's)."""
+
+    key = models.BigIntegerField(primary_key=True, default=chance_key)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="messages", db_index=False, db_constraint=False)
+    n = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=6)
+    day = models.DateField()
+    text = models.TextField()
+    by = models.UUIDField(null=True)
+    settled = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["concern", "n"], name="message_one")]
+        indexes = [models.Index(fields=["day"], name="message_unsettled", condition=Q(settled=False))]
+
+
+class GeneralAnswer(Journaled):
+    """An answer to everybody at a unit, shown on its posters; it names no concern."""
+
+    unit = link("register.Unit")
+    day = models.DateField()
+    text = models.TextField()
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "day"], name="general_answer_unit")]
+
+
+class Week(Journaled):
+    """What a group's leader heard in a week that began on a Monday, confirmed by her; `quiet`: nothing was said.
+
+    Weeks that nobody confirmed are no data. `n` counts the concerns that she wrote down for the desk of the union.
+    """
+
+    unit = link("register.Unit")
+    week = models.DateField()
+    quiet = models.BooleanField(default=False)
+    n = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True)
+    confirmed = models.DateField()
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "week"], name="week_one")]

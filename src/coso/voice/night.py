@@ -1,0 +1,82 @@
+"""What the night does with what was said in the day: written anew in random order, put on desks as duties, handed up.
+
+Rows that arrive one by one leave traces of their order: where long texts overflow, in the log, in row versions. So each
+night the rows of the day are deleted and written again, all in one transaction and shuffled, and the log is emptied.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from coso.access.journal import act, held_where
+from coso.ballots.write_ahead_log import ask_to_empty, empty_if_asked
+from coso.duties.services import open_duties
+from coso.lib import clock
+from coso.voice.duties import ANSWER_DUTY
+from coso.voice.models import HANDLING, OWED, RECEIVED, Concern, Message
+from coso.voice.readers import desk_above
+from coso.voice.services.desk import climb
+
+_shuffle = random.SystemRandom().shuffle
+
+
+def settle_day() -> None:
+    """Writes what was said before today anew, shuffled, and opens the duties to answer; nothing where there is none."""
+    today = clock.today()
+    if not (_unsettled(Concern, "received", today).exists() or _unsettled(Message, "day", today).exists()):
+        return
+    with act(by=None, verb="concern.settle") as a:
+        fresh = _rewrite(Concern, "received", today)
+        _rewrite(Message, "day", today)
+        owed = [row for row in fresh if row.state in OWED and row.merged_into_id is None]
+        open_duties(a, ANSWER_DUTY, [(row.desk_id, row.uuid, row.due or today) for row in owed])
+    ask_to_empty()
+    _forget_versions()
+    empty_if_asked()
+
+
+def _unsettled(model: Any, day: str, today: dt.date) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = model.objects.filter(**{"settled": False, f"{day}__lt": today})
+    return rows
+
+
+def _rewrite(model: Any, day: str, today: dt.date) -> Sequence[Any]:
+    """Deletes the rows of the days before today and inserts them again in random order."""
+    rows = held_where(_unsettled(model, day, today))
+    _shuffle(rows)
+    model.objects.filter(pk__in=[row.pk for row in rows])._raw_delete(connection.alias)
+    for row in rows:
+        row.settled = True
+    models.QuerySet(model).bulk_create(rows)
+    return rows
+
+
+def _forget_versions() -> None:
+    """PostgreSQL keeps dead rows, in the order of their coming, until they are vacuumed."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            for model in (Concern, Message):
+                cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def climb_late() -> None:
+    """What no desk has read or answered in time goes to the desk above, if there is one; the duty goes with it."""
+    late = Concern.objects.filter(state__in=(RECEIVED, HANDLING), due__lt=clock.today(), settled=True, merged_into=None)
+    for key, desk in list(late.values_list("pk", "desk_id")):
+        if desk_above(desk) is not None:
+            _climb(key)
+
+
+def _climb(key: int) -> None:
+    with transaction.atomic():
+        row = Concern.objects.get(pk=key)
+        reason = f"#{row.number} {row.due:%d/%m/%Y}"
+        with act(by=None, verb="concern.climb", unit=row.desk_id, reason=reason) as a:
+            (now,) = held_where(Concern.objects.filter(pk=key))
+            if now.state in (RECEIVED, HANDLING) and now.due and now.due < clock.today():
+                climb(a, now)
+                now.turn += 1
+                now.save()

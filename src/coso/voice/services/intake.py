@@ -1,0 +1,213 @@
+"""What authors do: say something, say more, say whether it helped. Nothing of it is journaled, nor tells an hour."""
+
+import uuid
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coso.access.refusals import Reason, RefusedError
+from coso.lib import clock
+from coso.lib.text import legible
+from coso.register.models import Unit
+from coso.triage.judging import suggest
+from coso.voice.clocks import restart
+from coso.voice.models import (
+    ANSWERED,
+    AUTHOR,
+    CLOSED,
+    DESK,
+    HANDLING,
+    OWED,
+    POSTER,
+    TOLD,
+    Concern,
+    Message,
+    Poster,
+)
+from coso.voice.pace import count, is_crowded
+from coso.voice.readers import desks_for
+from coso.voice.receipts import Made, bare_digits, is_once, is_proved, look_of, made_of, prove
+from coso.voice.words import PEOPLE
+
+LONGEST = 10_000
+
+
+class CrowdedError(Exception):
+    """So many come in that a person has to answer a question first; carries its two numbers."""
+
+    def __init__(self, sum_of: tuple[int, int]) -> None:
+        super().__init__(sum_of)
+        self.sum_of = sum_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a form holds: the text, who reads it (the code of a desk), how many people, how heated."""
+
+    once: str
+    text: str
+    reader: str
+    people: str = ""
+    heat: int = 0
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a concern comes: about which unit, by which channel; an author only where somebody chose to be known."""
+
+    unit: Unit
+    channel: str
+    mark: str = ""
+    author: uuid.UUID | None = None
+
+
+def by_poster(poster: Poster) -> Source:
+    """What comes by a poster has no author."""
+    return Source(poster.unit, POSTER, poster.mark)
+
+
+def take_in(*, source: Source, said: Said) -> Made:
+    """Takes a concern in; the same form sent again is the same concern. Raises RefusedError, CrowdedError."""
+    if not is_once(said.once):
+        raise RefusedError(_("This page is too old. Please open the poster's page again; what was typed is below."))
+    made = made_of(said.once)
+    text, reader = _checked(source, said)
+    if Concern.objects.filter(pk=made.key).exists():
+        _say_again(made.key, text)
+        return made
+    if source.mark and is_crowded(source.mark, text) and said.answer.strip() != str(sum(made.sum_of)):
+        raise CrowdedError(made.sum_of)
+    _write(made, source, said, text, reader)
+    if source.mark:
+        count(source.mark, text)
+    return made
+
+
+def _checked(source: Source, said: Said) -> tuple[str, Unit]:
+    text = legible(said.text)
+    wrong = []
+    if not text:
+        wrong.append(Reason(_("Please write what is going on."), "text"))
+    if len(text) > LONGEST:
+        words = _("At most {n} letters fit; please shorten it, or send the rest as a second message.")
+        wrong.append(Reason(words.format(n=LONGEST), "text"))
+    reader = next((desk.unit for desk in desks_for(source.unit) if desk.unit.code == said.reader), None)
+    if reader is None:
+        wrong.append(Reason(_("Please choose who reads it."), "reader"))
+    if wrong or reader is None:
+        raise RefusedError(*wrong)
+    return text, reader
+
+
+def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> None:
+    today, found = clock.today(), suggest(text)
+    concern = Concern(
+        key=made.key,
+        unit=source.unit,
+        reader=reader,
+        desk=reader,
+        channel=source.channel,
+        author=source.author,
+        people=said.people if said.people in PEOPLE else "",
+        heat=said.heat if 0 <= said.heat <= 5 else 0,
+        urgency=found.urgency,
+        topics=list(found.topics),
+        collective=found.collective,
+        because=[asdict(reason) for reason in found.because],
+        received=today,
+        look=look_of(made.digits),
+        proof=prove(made.digits),
+    )
+    restart(concern, today)
+    with transaction.atomic():
+        concern.save(force_insert=True)
+        Message.objects.create(concern=concern, n=1, side=AUTHOR, day=today, text=text)
+
+
+def _say_again(key: int, text: str) -> None:
+    """A form sent again with another text says more; with the same, nothing."""
+    with transaction.atomic():
+        concern = Concern.objects.select_for_update().get(pk=key)
+        if not concern.messages.filter(side=AUTHOR, text=text).exists():
+            add_message(concern, AUTHOR, text)
+
+
+def add_message(concern: Concern, side: str, text: str, by: uuid.UUID | None = None) -> None:
+    """Writes the next message of a concern that is held, and counts a change."""
+    n = concern.messages.count() + 1
+    Message.objects.create(concern=concern, n=n, side=side, day=clock.today(), text=text, by=by)
+    concern.turn += 1
+    concern.save()
+
+
+def find_by_receipt(*, typed: str, pin: str = "") -> Concern:
+    """The concern of a receipt; an answer that it finds there is told. Raises RefusedError, alike for every reason."""
+    digits = bare_digits(typed)
+    found = list(Concern.objects.filter(look=look_of(digits))) if digits else []
+    for concern in found or [Concern(look=None)]:
+        if is_proved(digits, pin.strip(), concern.proof):
+            return concern
+    raise RefusedError(
+        Reason(
+            _("This code finds nothing. Please look at the ten digits again, and at the PIN if you set one."), "code"
+        )
+    )
+
+
+def note_told(concern: Concern) -> Concern:
+    """The author has the answer on the screen: it is told back."""
+    if concern.state != ANSWERED:
+        return concern
+    with transaction.atomic():
+        now = Concern.objects.select_for_update().get(pk=concern.pk)
+        if now.state == ANSWERED:
+            now.state, now.told, now.due = TOLD, clock.today(), None
+            now.turn += 1
+            now.save()
+    return now
+
+
+def set_pin(*, typed: str, pin: str) -> None:
+    """Binds a receipt to a PIN of the owner's, once. Raises RefusedError."""
+    concern = find_by_receipt(typed=typed)
+    chosen = pin.strip()
+    if not 4 <= len(chosen) <= 40:
+        raise RefusedError(Reason(_("A PIN has 4 to 40 signs."), "pin"))
+    proof = prove(bare_digits(typed), chosen)
+    with transaction.atomic():
+        now = Concern.objects.select_for_update().get(pk=concern.pk)
+        if not now.pinned:
+            now.proof, now.pinned = proof, True
+            now.save()
+
+
+def say_more(*, concern: Concern, text: str) -> None:
+    """The author says more; whoever waits for the author goes on. Raises RefusedError."""
+    said = legible(text)
+    if not said or len(said) > LONGEST:
+        raise RefusedError(Reason(_("Please write what is going on."), "more"))
+    with transaction.atomic():
+        now = Concern.objects.select_for_update().get(pk=concern.pk)
+        if now.messages.filter(side=AUTHOR).order_by("-n").values_list("text", flat=True)[:1].first() == said:
+            return
+        if now.state == CLOSED:
+            raise RefusedError(_("This was closed. Please say it anew by the poster; the number may be named there."))
+        add_message(now, AUTHOR, said)
+
+
+def say_helped(*, concern: Concern, helped: bool) -> None:
+    """The author says whether the answer helped; if not, it is taken up once more, one time. Raises RefusedError."""
+    with transaction.atomic():
+        now = Concern.objects.select_for_update().get(pk=concern.pk)
+        if now.state in OWED or not now.messages.filter(side=DESK).exists():
+            raise RefusedError(_("There is no answer yet."))
+        now.helped = helped
+        if helped:
+            now.state, now.closed, now.due = CLOSED, clock.today(), None
+        elif not now.reopened and now.state != CLOSED:
+            now.state, now.reopened = HANDLING, True
+            restart(now, clock.today())
+        now.turn += 1
+        now.save()

@@ -1,0 +1,32 @@
+// Keeps the page of the quick report, so that it opens where there is no line. What is sent is never kept here.
+"use strict";
+
+const KEPT = "report-1";
+const PAGE = "{% url "report" %}";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll([PAGE, "{% static "css/tokens.css" %}", "{% static "css/worker.css" %}", "{% static "js/report.js" %}", "{% static "js/copy.js" %}"])));
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+async function fresh(request) {
+  const kept = await caches.open(KEPT);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && !answer.redirected) kept.put(request, answer.clone());
+    else if (request.mode === "navigate") kept.delete(PAGE); // signed out: nothing of somebody stays on a shared phone
+    return answer;
+  } catch (gone) {
+    return (await kept.match(request, { ignoreSearch: true })) || Response.error();
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const ours = new URL(request.url).origin === self.location.origin;
+  if (request.method === "GET" && ours && (request.mode === "navigate" || request.url.includes("/static/"))) {
+    event.respondWith(fresh(request));
+  }
+});

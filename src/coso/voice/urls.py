@@ -1,0 +1,24 @@
+"""Addresses of concerns. Those of workers are short, since they stand on posters and are typed."""
+
+from django.urls import path
+
+from coso.voice.views import desk, posters, receipt, report, speak
+
+MOUNT = ""
+urlpatterns = [
+    path("noi/<str:mark>/", speak.speak, name="speak"),
+    path("noi/<str:mark>/giu/", speak.keep, name="speak_keep"),
+    path("tra-cuu/", receipt.receipt, name="receipt"),
+    path("tra-cuu/noi-them/", receipt.more, name="receipt_more"),
+    path("tra-cuu/dau/", receipt.stamp, name="receipt_stamp"),
+    path("bao-nhanh/", report.reporting, name="report"),
+    path("bao-nhanh/tuan/", report.week, name="report_week"),
+    path("bao-nhanh/giu.js", report.worker, name="report_worker"),
+    path("y-kien/", desk.concerns, name="concerns"),
+    path("y-kien/ma-qr/", posters.posters, name="posters"),
+    path("y-kien/ma-qr/<str:code>/", posters.posters_of, name="posters_of"),
+    path("y-kien/ma-qr/<str:code>/in/", posters.sheet, name="posters_print"),
+    path("y-kien/ma-qr/<str:code>/thay/<uuid:key>/", posters.replacing, name="poster_replace"),
+    path("y-kien/<uuid:key>/", desk.concern, name="concern"),
+    path("y-kien/<uuid:key>/<slug:deed>/", desk.deed, name="concern_deed"),
+]

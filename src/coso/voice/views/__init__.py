@@ -1,0 +1,1 @@
+"""Pages of concerns: of those who speak, and of those who answer."""

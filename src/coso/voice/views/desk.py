@@ -1,0 +1,141 @@
+"""What a desk sees and does: the list of concerns, one concern with its conversation."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from coso.access.models import Account
+from coso.access.refusals import RefusedError
+from coso.access.requests import Request
+from coso.lib import clock
+from coso.lists.pages import show
+from coso.register.names import unit_names
+from coso.register.visibility import may
+from coso.triage.judging import Reason
+from coso.triage.terms import TOPICS
+from coso.voice.listings import concern_list
+from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern
+from coso.voice.permissions import ANSWER, POSTERS, READ
+from coso.voice.readers import desk_above
+from coso.voice.services import desk
+from coso.voice.words import CLIMBED, PEOPLE, STATES, TONES, URGENCIES, URGENCY_TONES
+
+DONE = {
+    "take": gettext_lazy("It stands as being handled; the author sees that."),
+    "answer": gettext_lazy("Answered. Whoever spoke finds it by the receipt."),
+    "ask": gettext_lazy("Asked. Whoever spoke finds the question by the receipt."),
+    "wait": gettext_lazy("The clock stands still until you go on."),
+    "up": gettext_lazy("Handed up; its clock begins anew there."),
+    "close": gettext_lazy("Closed."),
+    "sort": gettext_lazy("Corrected; the correction is kept."),
+    "merge": gettext_lazy("Joined; both are answered together."),
+}
+
+
+def concerns(request: Request) -> HttpResponse:
+    """The concerns that the reader may see, those that wait first."""
+    if not may(request.user, READ):
+        raise Http404
+    rows = Concern.objects.visible_to(request.user, READ).filter(merged_into=None)
+    return show(request, concern_list(rows), "voice/concerns.html", may_posters=may(request.user, POSTERS))
+
+
+def _seen(user: Account, permission: str, key: uuid.UUID) -> Concern:
+    rows = Concern.objects.visible_to(user, permission).select_related("unit", "desk", "reader", "merged_into")
+    return get_object_or_404(rows, pk=desk.key_of(key))
+
+
+def _page(request: Request, row: Concern, wrong: RefusedError | None = None, deed: str = "") -> HttpResponse:
+    names = unit_names([row.unit_id, row.desk_id, row.reader_id], clock.today())
+    said = list(row.messages.order_by("n"))
+    known = {message.by for message in said if message.by}
+    who = dict(Account.objects.filter(pk__in=known).values_list("id", "name"))
+    context: dict[str, Any] = {
+        "concern": row,
+        "name": names.get(row.unit_id, row.unit.code),
+        "desk_name": names.get(row.desk_id, row.desk.code),
+        "reader_name": names.get(row.reader_id, row.reader.code),
+        "said": [(message, who.get(message.by, "") if message.by else "") for message in said],
+        "desk_side": DESK,
+        "typed": {name: request.POST.get(name, "") for name in ("text", "why", "general", "into")},
+        "wrong": wrong,
+        "deed": deed,
+        "joined": Concern.objects.filter(merged_into=row).count(),
+        **_words(row),
+        **_may(request, row),
+    }
+    return render(request, "voice/concern.html", context, status=422 if wrong else 200)
+
+
+def _words(row: Concern) -> dict[str, Any]:
+    urgency = str(row.urgency)
+    return {
+        "state": (str(STATES[row.state]), TONES[row.state]),
+        "climbed": str(CLIMBED) if row.climbed else "",
+        "urgency": (str(URGENCIES[urgency]), URGENCY_TONES[urgency]),
+        "urgencies": URGENCIES.values(),
+        "people": str(PEOPLE[row.people]) if row.people else "",
+        "topics": [str(TOPICS[topic]) for topic in row.topics if topic in TOPICS],
+        "all_topics": TOPICS.items(),
+        "because": [str(Reason(**reason)) for reason in row.because],
+        "late": bool(row.due and row.due < clock.today()),
+    }
+
+
+def _may(request: Request, row: Concern) -> dict[str, bool]:
+    """Which deeds are offered."""
+    works = not request.past and row.merged_into_id is None and may(request.user, ANSWER, row.reader)
+    can = {
+        "may_take": works and row.state in (RECEIVED, WAITING),
+        "may_answer": works and row.state != CLOSED,
+        "may_wait": works and row.state in (RECEIVED, HANDLING),
+        "may_up": works and row.is_owed and desk_above(row.desk_id) is not None,
+        "may_close": works and row.state in (ANSWERED, TOLD),
+        "may_merge": works and row.is_owed,
+    }
+    return {"works": works, "more": any(can[name] for name in can if name != "may_answer"), **can}
+
+
+def concern(request: Request, key: uuid.UUID) -> HttpResponse:
+    """A concern: what was said and answered, why it was sorted so, and what can be done."""
+    return _page(request, _seen(request.user, READ, key))
+
+
+def _facts(deed: str, sent: QueryDict) -> Mapping[str, Any]:
+    """What a deed takes of a form."""
+    readers: dict[str, Callable[[], Mapping[str, Any]]] = {
+        "answer": lambda: {"text": sent.get("text", "")},
+        "ask": lambda: {"text": sent.get("text", "")},
+        "up": lambda: {"why": sent.get("why", "")},
+        "close": lambda: {"general": sent.get("general", "")},
+        "sort": lambda: {"topics": sent.getlist("topics"), "urgency": _small(sent.get("urgency", ""))},
+        "merge": lambda: {"into": sent.get("into", "")[:10]},
+    }
+    return readers.get(deed, dict)()
+
+
+def _small(text: str) -> int:
+    """A number of one digit; -1 for anything else, which no service takes."""
+    return int(text) if len(text) == 1 and text.isascii() and text.isdigit() else -1
+
+
+@require_POST
+def deed(request: Request, key: uuid.UUID, deed: str) -> HttpResponse:
+    """Does something with a concern as it was seen."""
+    row = _seen(request.user, ANSWER, key)
+    if deed not in desk.DEEDS:
+        raise Http404
+    turn = request.POST.get("turn", "")
+    seen = desk.Seen(row.key, int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 9 else -1)
+    try:
+        desk.DEEDS[deed](seen=seen, by=request.user, **_facts(deed, request.POST))
+    except RefusedError as wrong:
+        return _page(request, row, wrong, deed)
+    messages.success(request, str(DONE[deed]))
+    return redirect("concern", key)

@@ -1,0 +1,37 @@
+"""The words of concerns: states, how many people, heat, urgency, topics."""
+
+from coso.access.terms import Term
+from coso.voice.models import ANSWERED, CLOSED, HANDLING, RECEIVED, TOLD, WAITING
+
+STATES = {
+    each.key: each
+    for each in (
+        Term(RECEIVED, "Đã nhận", "Received"),
+        Term(HANDLING, "Đang xử lý", "Being handled"),
+        Term(WAITING, "Chờ người sử dụng lao động trả lời", "Waits for the employer"),
+        Term(ANSWERED, "Đã trả lời", "Answered"),
+        Term(TOLD, "Đã báo lại", "Told back"),
+        Term(CLOSED, "Đã kết thúc", "Closed"),
+    )
+}
+CLIMBED = Term("climbed", "Chuyển cấp trên", "Handed up")
+TONES = {RECEIVED: "gold", HANDLING: "blue", WAITING: "gold", ANSWERED: "green", TOLD: "green", CLOSED: ""}
+PEOPLE = {
+    each.key: each
+    for each in (
+        Term("one", "Chỉ tôi", "Only me"),
+        Term("some", "Vài người", "A few"),
+        Term("group", "Cả tổ", "The whole group"),
+        Term("groups", "Nhiều tổ", "Several groups"),
+    )
+}
+URGENCIES = {
+    each.key: each
+    for each in (
+        Term("0", "Không cần xử lý", "Nothing to do"),
+        Term("1", "Thường", "Usual"),
+        Term("2", "Gấp", "Pressing"),
+        Term("3", "Khẩn", "Urgent"),
+    )
+}
+URGENCY_TONES = {"0": "", "1": "", "2": "gold", "3": "red"}
