@@ -2,44 +2,20 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from coso.hotspots.reasons import Reason
 from coso.hotspots.scale import Family, Scale, days_of
-from coso.hotspots.signals import WEEK, Facts, Signal, View, capped, for_many, is_heated
+from coso.hotspots.signals import WEEK, Facts, Signal, capped, for_many, groups_of, is_heated
+from coso.hotspots.view import View
 
 Measure = Callable[[View, Scale], Reason | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What a week of this workplace usually has: a mean of its past weeks with a little of the prior."""
-
-    concerns: Fraction
-    heated: Fraction
-    groups: Fraction
-    many: Fraction
-
-
-def usual(seen: View, scale: Scale) -> Usual:
-    """The usual week. A workplace without past has the prior's."""
-    past = scale["past"]
-    weeks = len(seen.past) + past["prior_weeks"]
-    prior = past["prior_weeks"] * Fraction(past["concerns_hundredths"], 100)
-    heated = past["prior_weeks"] * Fraction(past["heated_hundredths"], 100)
-    return Usual(
-        (sum(map(len, seen.past)) + prior) / weeks,
-        (sum(len(capped(_heated(week, scale), scale)) for week in seen.past) + heated) / weeks,
-        (sum(_groups(week) for week in seen.past) + prior) / weeks,
-        (sum(len(_many(week, scale)) for week in seen.past) + heated) / weeks,
-    )
-
-
 def volume(seen: View, scale: Scale) -> Reason | None:
     """More concerns than this workplace usually has; half as telling where there is hardly a past."""
-    rule, n, normal = scale["volume"], len(seen.concerns), usual(seen, scale).concerns
+    rule, n, normal = scale["volume"], len(seen.concerns), seen.usual.concerns
     if n < rule["from_concerns"] or 10 * n < rule["from_tenths"] * normal:
         return None
     points = rule["most"] * min(1.0, math.log(n / normal) / math.log(rule["all_at"]))
@@ -50,18 +26,18 @@ def volume(seen: View, scale: Scale) -> Reason | None:
 
 def heat(seen: View, scale: Scale) -> Reason | None:
     """More heated concerns than usual, however loud one group is."""
-    normal = usual(seen, scale).heated
-    points = min(scale["heat"]["most"], scale["heat"]["each"] * (len(seen.heated) - normal))
+    normal = seen.usual.heated
+    points = _most(scale["heat"], len(seen.heated) - normal)
     return _reason("heat", points, seen.heated, n=len(seen.heated), usual=normal)
 
 
 def spread(seen: View, scale: Scale) -> Reason | None:
     """Concerns from more groups than usual."""
-    rule, n = scale["spread"], _groups(seen.concerns)
+    rule, n = scale["spread"], groups_of(seen.concerns)
     if n < rule["from_groups"]:
         return None
-    beyond = n - max(Fraction(rule["from_groups"] - 1), usual(seen, scale).groups)
-    return _reason("spread", min(rule["most"], rule["each"] * beyond), seen.concerns, n=n, all=max(n, seen.groups))
+    beyond = n - max(Fraction(rule["from_groups"] - 1), seen.usual.groups)
+    return _reason("spread", _most(rule, beyond), seen.concerns, n=n, all=max(n, seen.groups))
 
 
 def topic(seen: View, scale: Scale) -> Reason | None:
@@ -86,17 +62,21 @@ def _about(family: Family, seen: View, scale: Scale) -> Reason | None:
 
 def many(seen: View, scale: Scale) -> Reason | None:
     """More concerns than usual that speak for many."""
-    those = _many(seen.concerns, scale)
-    points = min(scale["many"]["most"], scale["many"]["each"] * (len(those) - usual(seen, scale).many))
+    those = [signal for signal in seen.concerns if for_many(signal, scale)]
+    points = _most(scale["many"], len(those) - seen.usual.many)
     return _reason("many", points, those, n=len(those))
 
 
 def calls(seen: View, scale: Scale) -> Reason | None:
-    """Calls to stop work; one group alone counts only so far."""
+    """Calls to stop work; one group alone counts only so far, half of the groups count for more."""
     rule = scale["calls"]
     those = capped([s for s in seen.concerns if is_call(s, scale)], scale, rule["one_group"])
-    points = min(rule["most"], rule["first"] + rule["further"] * (len(those) - 1)) if those else 0
-    return _reason("calls", points, those, n=len(those), groups=_groups(those))
+    if not those:
+        return None
+    groups = groups_of(those)
+    further = len(those) - 1 + (groups >= rule["from_groups"] and 2 * groups >= seen.groups)
+    points = min(rule["most"], rule["first"] + rule["further"] * further)
+    return _reason("calls", points, those, n=len(those), groups=groups, all=max(groups, seen.groups))
 
 
 def is_call(signal: Signal, scale: Scale) -> bool:
@@ -105,22 +85,22 @@ def is_call(signal: Signal, scale: Scale) -> bool:
 
 
 def unsolved(seen: View, scale: Scale) -> Reason | None:
-    """Heat of the weeks before that nobody answered and that no thanks followed."""
+    """Heat of the weeks before without answer or thanks, beyond what was usual before those weeks."""
     if seen.eased or not seen.known:
         return None
-    those = capped(seen.unsolved, scale)
-    return _reason("unsolved", min(scale["unsolved"]["most"], scale["unsolved"]["each"] * len(those)), those, n=len(those))
+    rule, those = scale["unsolved"], capped(seen.unsolved, scale)
+    beyond = len(those) - seen.usual_before * (rule["days"] // WEEK.days - 1)
+    return _reason("unsolved", _most(rule, beyond), those, n=len(those))
 
 
 def silence(seen: View, scale: Scale) -> Reason | None:
     """After heat far fewer write, without thanks."""
     rule = scale["silence"]
-    begin = seen.day - dt.timedelta(days=rule["days"])
+    begin = seen.at - dt.timedelta(days=rule["days"])
     hot = [signal for signal in seen.unsolved if signal.day > begin]
     if seen.eased or not seen.known or len(hot) < rule["heated"]:
         return None
-    before = Fraction(sum(map(len, seen.past[:2])), 2)
-    now = 0 if seen.silent else len(seen.concerns)
+    before, now = Fraction(sum(seen.past[:2]), 2), len(seen.concerns)
     return _reason("silence", rule["points"], hot, n=now, usual=before) if rule["times"] * now <= before else None
 
 
@@ -128,7 +108,7 @@ def overdue(seen: View, scale: Scale) -> Reason | None:
     """Concerns past their time without an answer, where answers are kept."""
     late = [(signal, (seen.day - signal.day).days - _answer_days(signal, scale)) for signal in seen.open]
     those = [signal for signal, days in late if days > 0]
-    points = min(scale["overdue"]["most"], scale["overdue"]["each"] * len(those))
+    points = _most(scale["overdue"], len(those))
     return _reason("overdue", points, those, n=len(those), days=max((days for _, days in late), default=0))
 
 
@@ -147,7 +127,9 @@ def nearby(day: dt.date, facts: Facts, scale: Scale) -> Reason | None:
     if not ages:
         return None
     first = rule["fresh"] if ages[0] <= rule["fresh_days"] else rule["older"]
-    return _reason("nearby", min(rule["most"], first + rule["further"] * (len(ages) - 1)), (), n=len(ages), days=ages[0])
+    return _reason(
+        "nearby", min(rule["most"], first + rule["further"] * (len(ages) - 1)), (), n=len(ages), days=ages[0]
+    )
 
 
 def season(day: dt.date, scale: Scale) -> list[Reason]:
@@ -167,16 +149,9 @@ def _answer_days(signal: Signal, scale: Scale) -> int:
     return rule["heated_days"] if is_heated(signal, scale) else rule["usual_days"]
 
 
-def _heated(signals: Iterable[Signal], scale: Scale) -> list[Signal]:
-    return [signal for signal in signals if is_heated(signal, scale)]
-
-
-def _many(signals: Iterable[Signal], scale: Scale) -> list[Signal]:
-    return [signal for signal in signals if for_many(signal, scale)]
-
-
-def _groups(signals: Iterable[Signal]) -> int:
-    return len({signal.group for signal in signals})
+def _most(rule: Mapping[str, int], n: int | Fraction) -> Fraction:
+    """So many points for each, up to the most there are."""
+    return min(Fraction(rule["most"]), rule["each"] * Fraction(n))
 
 
 def _reason(

@@ -11,8 +11,7 @@ import yaml
 
 DATA = Path(__file__).parent / "data"
 LEVELS = ("none", "watch", "yellow", "red")
-_GROUPS = ("levels", "counts", "past", "quiet", "volume", "heat", "spread", "topic", "many", "calls", "unsolved")
-_GROUPS += ("silence", "overdue", "season", "nearby")
+_APART = {"since", "status", "references", "families", "dangers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _scale(row: dict[str, Any]) -> Scale:
         row["since"],
         row["status"],
         tuple(row["references"]),
-        {group: row[group] for group in _GROUPS},
+        {group: numbers for group, numbers in row.items() if group not in _APART},
         tuple(Family(key, frozenset(said["topics"]), said["most"]) for key, said in row["families"].items()),
         frozenset(row["dangers"]),
     )

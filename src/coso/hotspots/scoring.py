@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from coso.hotspots.measures import MEASURES, nearby, quiet, season
 from coso.hotspots.reasons import Reason
 from coso.hotspots.scale import LEVELS, Scale, scale_on
-from coso.hotspots.signals import Facts, Unit, view
+from coso.hotspots.signals import Facts, Unit
+from coso.hotspots.view import view
 
 MOST = 100
 

@@ -17,6 +17,10 @@ MOST_DAYS = 1_100
 NOTHING = frozenset({"khong co gi", "khong", "khong co y kien", "khong co y kien gi", "binh thuong", "nothing"})
 
 
+class TimelineError(ValueError):
+    """What is wrong with given timelines, and where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a timeline."""
@@ -45,7 +49,7 @@ class Timeline:
 
 
 def read(text: str) -> list[Timeline]:
-    """The timelines of a text: one, a list, or under "timelines". Raises ValueError with what is wrong, and where."""
+    """The timelines of a text: one, a list, or under "timelines". Raises TimelineError."""
     said = _parsed(text)
     if isinstance(said, dict) and "timelines" in said:
         said = said["timelines"]
@@ -61,23 +65,23 @@ def _parsed(text: str) -> Any:
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
-        raise ValueError(_("neither JSON nor YAML: {reason}").format(reason=wrong)) from wrong
+        raise TimelineError(_("neither JSON nor YAML: {reason}").format(reason=wrong)) from wrong
 
 
 def _timeline(row: Any, number: int) -> Timeline:
     where = _("timeline {n}").format(n=number)
     if not isinstance(row, dict) or not isinstance(row.get("messages"), list):
-        raise ValueError(_("{where}: an object with a list “messages” is needed").format(where=where))
+        raise TimelineError(_("{where}: an object with a list “messages” is needed").format(where=where))
     said = row["messages"]
     messages = sorted(_messages(said, where), key=lambda message: message.day)
     days = [message.day for message in messages]
     first = _day_or(row.get("start_date"), days[:1], f"{where}, start_date")
     last = _day_or(row.get("end_date"), days[-1:], f"{where}, end_date")
     if not 0 <= (last - first).days < MOST_DAYS:
-        raise ValueError(_("{where}: not a span of 1 to {most} days").format(where=where, most=MOST_DAYS))
+        raise TimelineError(_("{where}: not a span of 1 to {most} days").format(where=where, most=MOST_DAYS))
     nearby = row.get("nearby_stoppages") or []
     if not isinstance(nearby, list):
-        raise ValueError(_("{where}: “nearby_stoppages” is no list of days").format(where=where))
+        raise TimelineError(_("{where}: “nearby_stoppages” is no list of days").format(where=where))
     facts = Facts(tuple(_day(each, f"{where}, nearby_stoppages") for each in nearby))
     answers_kept = any("answered" in each for each in said)
     return Timeline(row.get("id"), first, last, tuple(messages), facts, answers_kept)
@@ -87,7 +91,9 @@ def _messages(rows: Iterable[Any], where: str) -> Iterator[Message]:
     for number, row in enumerate(rows, 1):
         place = _("{where}, message {n}").format(where=where, n=number)
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise ValueError(_("{where}: an object with “date”, “group” and a “text” in words is needed").format(where=place))
+            raise TimelineError(
+                _("{where}: an object with “date”, “group” and a “text” in words is needed").format(where=place)
+            )
         group = "" if row.get("group") is None else str(row["group"]).strip()
         answered = row.get("answered")
         yield Message(_day(row.get("date"), place), group, row["text"], answered and _day(answered, place))
@@ -103,7 +109,7 @@ def _day(said: Any, where: str) -> dt.date:
     try:
         return dt.date.fromisoformat(said)
     except (TypeError, ValueError) as wrong:
-        raise ValueError(_("{where}: “{said}” is no day like 2025-12-31").format(where=where, said=said)) from wrong
+        raise TimelineError(_("{where}: “{said}” is no day like 2025-12-31").format(where=where, said=said)) from wrong
 
 
 def _signal(message: Message, number: int, judge: Callable[[str], Suggestion]) -> Signal:
