@@ -117,7 +117,14 @@ def quiet(seen: View, _scale: Scale) -> Reason | None:
     return Reason("quiet", 0, {"days": seen.silent}, ()) if seen.silent else None
 
 
-MEASURES: tuple[Measure, ...] = (calls, heat, unsolved, volume, spread, topic, silence, many, overdue)
+CONCERNS: tuple[Measure, ...] = (heat, unsolved, volume, spread, topic, silence, many)
+
+
+def is_called(seen: View, scale: Scale) -> bool:
+    """Whether enough calls to stop work were heard, or a group was asked and told the utmost heat."""
+    rule = scale["uncalled"]
+    count = sum(is_call(signal, scale) for signal in seen.concerns)
+    return count >= rule["calls"] or any((signal.heat or 0) >= rule["heat"] for signal in seen.concerns)
 
 
 def nearby(day: dt.date, facts: Facts, scale: Scale) -> Reason | None:

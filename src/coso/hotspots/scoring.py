@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from coso.hotspots.measures import MEASURES, nearby, quiet, season
+from coso.hotspots.measures import CONCERNS, calls, is_called, nearby, overdue, quiet, season
 from coso.hotspots.reasons import Reason
 from coso.hotspots.scale import LEVELS, Scale, scale_on
 from coso.hotspots.signals import Facts, Unit
@@ -36,9 +36,11 @@ def reading(unit: Unit, day: dt.date, facts: Facts | None = None) -> Reading:
     """The score of a workplace on a day, from its signals up to that day."""
     scale = scale_on(day)
     seen = view(unit, day, scale)
-    found = [measure(seen, scale) for measure in MEASURES]
-    found.append(nearby(day, facts or Facts(), scale))
-    reasons = tuple(_up_to_most(_with_season([reason for reason in found if reason], day, scale)))
+    told = [reason for measure in CONCERNS if (reason := measure(seen, scale))]
+    most = MOST if is_called(seen, scale) else scale["uncalled"]["most"]
+    others = [calls(seen, scale), overdue(seen, scale), nearby(day, facts or Facts(), scale)]
+    found = [*_up_to(most, told), *(reason for reason in others if reason)]
+    reasons = tuple(_up_to(MOST, _with_season(found, day, scale)))
     score = sum(reason.points for reason in reasons)
     said = (*reasons, *filter(None, [quiet(seen, scale)]))
     return Reading(day, score, scale.level(score), said, seen.known)
@@ -56,9 +58,9 @@ def _with_season(reasons: list[Reason], day: dt.date, scale: Scale) -> list[Reas
     return reasons + season(day, scale) if there else reasons
 
 
-def _up_to_most(reasons: Iterable[Reason]) -> Iterator[Reason]:
-    """The reasons, weightiest first, cut where the points reach the most there are."""
-    left = MOST
+def _up_to(most: int, reasons: Iterable[Reason]) -> Iterator[Reason]:
+    """The reasons, weightiest first, cut where their points reach the most there may be."""
+    left = most
     for reason in sorted(reasons, key=lambda each: -each.points):
         points = min(left, reason.points)
         if points:

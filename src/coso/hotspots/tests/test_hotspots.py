@@ -106,6 +106,12 @@ def test_one_call_alone_is_not_red_and_three_are():
     assert reading(unit(*calm_weeks(), *(ago(1, group, **call) for group in "ABC")), DAY).level == 3
 
 
+def test_heat_without_a_call_is_at_most_yellow_unless_a_group_says_it_boils():
+    hot = [ago(n % 14, "ABCDE"[n % 5], 2, collective=True, topics=("wage",)) for n in range(28)]
+    assert reading(unit(*hot), DAY).level == 2
+    assert reading(unit(*hot, ago(0, "F", heat=5)), DAY).level == 3
+
+
 def test_a_danger_is_no_call_to_stop():
     fire = [ago(0, group, 3, collective=True, topics=("osh",)) for group in "ABC"]
     assert "calls" not in keys(reading(unit(*calm_weeks(), *fire), DAY))
