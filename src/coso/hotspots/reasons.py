@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,5 +64,5 @@ def _said(number: Number) -> str:
     if isinstance(number, str):
         return str(FAMILIES[number])
     if isinstance(number, dt.date):
-        return date_format(number, "SHORT_DATE_FORMAT")
+        return f"{number:%d/%m/%Y}"
     return number_format(round(float(number), 1), decimal_pos=0 if round(float(number), 1) % 1 == 0 else 1)

@@ -96,7 +96,7 @@ def _messages(rows: Iterable[Any], where: str) -> Iterator[Message]:
             )
         group = "" if row.get("group") is None else str(row["group"]).strip()
         answered = row.get("answered")
-        yield Message(_day(row.get("date"), place), group, row["text"], answered and _day(answered, place))
+        yield Message(_day(row.get("date"), place), group, row["text"], _day(answered, place) if answered else None)
 
 
 def _day_or(said: Any, days: list[dt.date], where: str) -> dt.date:

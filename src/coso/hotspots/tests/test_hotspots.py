@@ -295,3 +295,9 @@ def test_input_that_is_no_utf_8_is_told(monkeypatch):
 def test_a_timeline_without_messages_is_not_known(monkeypatch):
     given = {"id": 1, "messages": [], "start_date": "2025-01-01", "end_date": "2025-01-02"}
     assert [(line["score"], line["known"]) for line in run(monkeypatch, json.dumps(given).encode())] == [(0, False)] * 2
+
+
+def test_odd_but_harmless_values_are_read(monkeypatch):
+    given = "{id: 2025-01-01, messages: [{date: 2025-01-01, group: 7, text: '', answered: ''}], nearby_stoppages: null}"
+    (line,) = run(monkeypatch, given.encode())
+    assert (line["id"], line["score"], line["date"]) == ("2025-01-01", 0, "2025-01-01")

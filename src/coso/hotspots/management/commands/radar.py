@@ -59,4 +59,4 @@ def _line(key: str | int | None, said: Reading) -> str:
         "known": said.known,
         "because": [str(reason) for reason in said.reasons],
     }
-    return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return json.dumps(line, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
