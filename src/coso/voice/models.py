@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from coso.access.models import Account, Journaled
+from coso.lib.dates import show_day
 from coso.register.managers import managed_paths
 from coso.register.models.dated import link
 from coso.register.querysets import SeenQuerySet, branches
@@ -115,6 +116,9 @@ class Concern(models.Model):
             models.CheckConstraint(condition=Q(heat__lte=5), name="concern_heat"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="concern_channel"),
         ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} · {show_day(self.received)}"
 
     @property
     def uuid(self) -> uuid.UUID:
