@@ -69,8 +69,9 @@ def groups_heard(scope: Scope) -> Iterator[Figure]:
     whole: Counter[uuid.UUID] = Counter()
     good: Counter[uuid.UUID] = Counter()
     for base, led, heard in here.values_list("unit__places__base", "led", "months"):
-        whole[base] += 1
-        good[base] += led and (heard or 0) >= least
+        if base:
+            whole[base] += 1
+            good[base] += led and (heard or 0) >= least
     for base, n in whole.items():
         yield Figure(base, good[base], n, records=n)
 
