@@ -14,9 +14,15 @@ from coso.register.managers import managed_paths
 from coso.register.models import Unit
 from coso.register.services.guards import require
 from coso.voice.care import board
-from coso.voice.models import ACCEPTED, CARES, DISMISSED, NOTED, WATCHED, CareNote
+from coso.voice.models import ACCEPTED, DISMISSED, NOTED, WATCHED, CareNote
 from coso.voice.permissions import ANSWER
 
+VERBS = {
+    ACCEPTED: "care.accepted",
+    WATCHED: "care.watched",
+    DISMISSED: "care.dismissed",
+    NOTED: "care.noted",
+}
 WATCH = dt.timedelta(days=1)
 LONGEST = 2000
 
@@ -24,11 +30,11 @@ LONGEST = 2000
 def care(*, unit: Unit, deed: str, text: str, by: Account) -> CareNote:
     """Takes a place up, watches it for a day, dismisses it with a reason, or notes something. Raises RefusedError."""
     key, said = new_key(), legible(text)[:LONGEST]
-    if deed not in CARES:
+    if deed not in VERBS:
         raise RefusedError(_("Choose what is done."))
     if deed in (DISMISSED, NOTED) and not said:
         raise RefusedError(Reason(_("A reason is needed; the journal keeps it."), "text"))
-    with act(by=by, verb=f"care.{deed}", unit=unit.id, reason=said) as a:
+    with act(by=by, verb=VERBS[deed], unit=unit.id, reason=said) as a:
         here = held(Unit.objects.all(), unit.pk)
         require(by, ANSWER, here)
         if any(here.path.startswith(path) for path in managed_paths(by)):
