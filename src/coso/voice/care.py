@@ -36,7 +36,6 @@ class Spot:
     name: str
     found: Reading
     weeks: tuple[int, ...]
-    usual: float
     note: CareNote | None
 
     @property
@@ -122,5 +121,4 @@ def _spot(unit: Unit, names: dict[uuid.UUID, str], signals: list[Signal], day: d
         ago = (day - signal.day) // (7 * DAY)
         if ago < WEEKS and signal.urgency:
             weeks[WEEKS - 1 - ago] += 1
-    usual = sum(weeks[:-1]) / max(WEEKS - 1, 1)
-    return Spot(unit, names.get(unit.pk, unit.code), found, tuple(weeks), round(usual, 1), note)
+    return Spot(unit, names.get(unit.pk, unit.code), found, tuple(weeks), note)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.register.kinds import posts
 from coso.register.managers import managed_paths
 from coso.register.models import Unit
 from coso.register.names import unit_names
@@ -76,7 +77,7 @@ def _page(request: Request, unit: Unit, wrong: RefusedError | None = None) -> Ht
         "steps": FIRST_HOUR,
         "notes": [(row, str(WORDS[row.deed]), who.get(row.by, "") if row.by else "") for row in notes],
         "taken": any(row.deed == ACCEPTED for row in notes),
-        "officers": officers(unit, request.day),
+        "officers": [(posts()[held.seat.post], held) for held in officers(unit, request.day)],
         "contact": contact,
         "works": not request.past and may(request.user, ANSWER, unit),
         "typed": request.POST.get("text", ""),
