@@ -21,6 +21,8 @@ RECORDS = {
     "movements": ("Biến động đoàn viên, ghi khi phát sinh", "Movements of members, booked as they happen"),
     "headcounts": ("Số lao động của nơi làm việc", "Workers of the workplaces"),
     "seats": ("Chức danh, ban chấp hành", "Posts and committee"),
+    "concerns": ("Ý kiến, kiến nghị của người lao động", "Concerns of workers"),
+    "weeks": ("Tuần của tổ, tổ trưởng xác nhận", "Weeks of groups, confirmed by their leaders"),
     "boards": ("Ủy ban kiểm tra, ban nữ công", "Inspection committee, women's board"),
 }
 RECORDED = "recorded"

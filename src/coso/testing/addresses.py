@@ -98,6 +98,8 @@ ADDRESSES = {
     "report_worker": ("", None),
     "concerns": ("anywhere", "voice.read"),
     "concern": ("concern", "voice.read"),
+    "places": ("anywhere", "voice.read"),
+    "place": ("unit", "voice.read"),
     "posters": ("anywhere", "voice.posters"),
     "posters_of": ("unit", "voice.posters"),
     "posters_print": ("unit", "voice.posters"),
@@ -335,6 +337,7 @@ def post_targets(tree):
         ("document_number", a_document(tree.garment)[:1], {"what": "take"}),
         ("document_scan", a_document(tree.garment)[:1], {}),
         ("concern_deed", [spoken(tree, "garment").uuid, "answer"], {"turn": "0", "text": "x"}),
+        ("place_care", [tree.garment.code], {"deed": "accepted"}),
         ("posters_of", [tree.garment.code], {"places": "x"}),
         ("poster_replace", [tree.garment.code, a_poster(tree).pk], {}),
     ]

@@ -18,6 +18,10 @@ DEEDS = [
     Deed("concern.climb", _("A concern climbed, unanswered in time")),
     Deed("concern.settle", _("Put the concerns of the day on desks")),
     Deed("week.confirm", _("Confirmed what was heard in a week"), REPORT, own),
+    Deed("care.accepted", _("Took up a place that needs care")),
+    Deed("care.watched", _("Watches a place that needs care")),
+    Deed("care.dismissed", _("Dismissed a place that needs care")),
+    Deed("care.noted", _("Noted what happened at a place")),
     Deed("poster.put_up", _("Made posters for concerns"), POSTERS, own),
     Deed("poster.replace", _("Replaced a poster")),
 ]

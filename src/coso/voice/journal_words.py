@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 TABLES = {
     "voice.poster": _("Poster for concerns"),
     "voice.week": _("Week of a group"),
+    "voice.carenote": _("Place that needs care"),
     "voice.generalanswer": _("Answer to everybody"),
 }
 FIELDS = {

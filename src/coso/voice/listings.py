@@ -109,6 +109,7 @@ def concern_list(rows: ConcernQuerySet) -> Listing:
             Filter("muc", _("Urgency"), urgencies, lambda found, asked: found.filter(urgency=int(asked))),
         ),
         dress=dress,
+        kept=("dv",),
         nothing_yet=Empty(
             _("No concern yet"),
             _("Put up a QR poster where people work: what they say arrives here, without their names."),

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from coso.access.models import Account, Journaled
+from coso.lib.dates import show_day
 from coso.register.managers import managed_paths
 from coso.register.models.dated import link
 from coso.register.querysets import SeenQuerySet, branches
@@ -116,6 +117,9 @@ class Concern(models.Model):
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="concern_channel"),
         ]
 
+    def __str__(self) -> str:
+        return f"#{self.number} · {show_day(self.received)}"
+
     @property
     def uuid(self) -> uuid.UUID:
         """How it is named in addresses and duties."""
@@ -179,3 +183,28 @@ class Week(Journaled):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "week"], name="week_one")]
+
+
+ACCEPTED, WATCHED, DISMISSED, NOTED = "accepted", "watched", "dismissed", "noted"
+CARES = (ACCEPTED, WATCHED, DISMISSED, NOTED)
+
+
+class CareNote(Journaled):
+    """What somebody did about a place that needs care: taken up, watched on, dismissed with a reason, noted.
+
+    `score` is what stood there; `until` the day until which it is watched. Never about a person.
+    """
+
+    unit = link("register.Unit")
+    day = models.DateField()
+    deed = models.CharField(max_length=9)
+    score = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True)
+    until = models.DateField(null=True)
+    by = models.UUIDField(null=True)
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(deed__in=CARES), name="care_deed")]
+        indexes = [models.Index(fields=["unit", "day"], name="care_unit")]

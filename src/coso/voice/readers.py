@@ -9,7 +9,7 @@ from coso.lib.paths import labels
 from coso.register.kinds import BASE
 from coso.register.managers import managers_among
 from coso.register.managing import managers_of
-from coso.register.models import Appointment, Unit, UnitVersion
+from coso.register.models import Appointment, Unit, UnitPlace, UnitVersion
 from coso.register.names import unit_names
 from coso.register.permissions import COMMITTEE, OFFICERS
 
@@ -58,6 +58,13 @@ def _people_at(unit: uuid.UUID, *, at_work: bool, day: dt.date) -> int:
     held = Appointment.objects.on(day).filter(seat__unit=unit, seat__post__in=posts, person__user__is_active=True)
     people = set(held.values_list("person", flat=True))
     return len(people - managers_among(unit, day))
+
+
+def bases_of(unit: Unit) -> list[uuid.UUID]:
+    """The grassroots union that a unit is or belongs to today, if there is one."""
+    today = clock.today()
+    places = UnitPlace.objects.filter(unit=unit, base__isnull=False, start__lte=today, end__gt=today)
+    return [key for key in places.values_list("base", flat=True) if key]
 
 
 def desk_above(desk: uuid.UUID) -> uuid.UUID | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coso.access.journal import act, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.indicators.services import start_coverage
 from coso.law import parameter
 from coso.lib import clock
 from coso.lib.codes import chance_code
@@ -16,6 +17,7 @@ from coso.register.models import Membership, Unit, UnitVersion
 from coso.register.services.guards import require
 from coso.voice.models import Poster
 from coso.voice.permissions import POSTERS
+from coso.voice.readers import bases_of
 
 MOST, MARK = 60, 8
 
@@ -32,6 +34,7 @@ def put_up(*, unit: Unit, places: Collection[str], phone: str = "", by: Account 
         facts = {"unit_id": here.id, "phone": phone.strip(), "opened": clock.today()}
         rows = {new_key(): {**facts, "mark": chance_code(MARK), "place": place} for place in wanted}
         a.write(Poster, rows)
+        start_coverage(a, "concerns", dict.fromkeys(bases_of(here), clock.today()))
     found = Poster.objects.filter(pk__in=list(rows))
     return list(found.order_by("pk"))
 

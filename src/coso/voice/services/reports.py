@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from coso.access.journal import act, held
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
+from coso.indicators.services import start_coverage
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.register.models import Unit
@@ -19,7 +20,7 @@ from coso.register.visibility import posts_of
 from coso.triage.terms import TOPICS
 from coso.voice.models import LEADER, OWED, Concern, Week
 from coso.voice.permissions import REPORT
-from coso.voice.readers import desks_for
+from coso.voice.readers import bases_of, desks_for
 from coso.voice.receipts import Made
 from coso.voice.services.intake import Said, Source, take_in
 
@@ -91,4 +92,5 @@ def confirm_week(*, unit: Unit, week: dt.date, by: Account | None) -> Week:
         found = round_up(here, week)
         facts = {"unit_id": here.id, "week": week, "quiet": not found.n, "n": found.n, "text": found.text}
         a.write(Week, {key: {**facts, "confirmed": clock.today()}})
+        start_coverage(a, "weeks", dict.fromkeys(bases_of(here), week))
     return Week.objects.get(pk=key)

@@ -15,7 +15,9 @@ from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.lib import clock
 from coso.lists.pages import show
+from coso.register.models import Unit
 from coso.register.names import unit_names
+from coso.register.querysets import branches
 from coso.register.visibility import may
 from coso.triage.judging import Reason
 from coso.triage.terms import TOPICS
@@ -43,6 +45,9 @@ def concerns(request: Request) -> HttpResponse:
     if not may(request.user, READ):
         raise Http404
     rows = Concern.objects.visible_to(request.user, READ).filter(merged_into=None)
+    if code := request.GET.get("dv", ""):
+        unit = get_object_or_404(Unit.objects.visible_to(request.user, READ), code=code)
+        rows = rows.filter(branches("unit__path", [unit.path]))
     return show(request, concern_list(rows), "voice/concerns.html", may_posters=may(request.user, POSTERS))
 
 

@@ -1,0 +1,124 @@
+"""Places that need care ("Nơi cần quan tâm"): the score of each workplace from what its reader may read, with reasons.
+
+Per unit and group, never per person: what comes from a group of under five people counts for the union as a whole.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from coso.access.models import Account
+from coso.hotspots.reasons import LEVEL_WORDS, Reason
+from coso.hotspots.scoring import Reading, reading
+from coso.hotspots.signals import Signal
+from coso.hotspots.signals import Unit as Place
+from coso.lib.dates import DAY
+from coso.register.models import Membership, Unit, UnitPlace
+from coso.register.names import unit_names
+from coso.voice.models import CareNote, Concern
+from coso.voice.permissions import READ
+
+SEEN = dt.timedelta(days=100)  # how far back a score looks
+WEEKS = 12
+FEW = 5  # people of a group that is counted apart
+PEOPLE = {"": 1, "one": 1, "some": 3, "group": 8, "groups": 20}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A workplace on a day: its score with reasons, the weeks behind it, and what was last done about it."""
+
+    unit: Unit
+    name: str
+    found: Reading
+    weeks: tuple[int, ...]
+    note: CareNote | None
+
+    @property
+    def level(self) -> str:
+        """The level in the reader's language."""
+        return str(LEVEL_WORDS[self.found.level])
+
+    @property
+    def main(self) -> list[Reason]:
+        """The reasons that give points, the weightiest first."""
+        return sorted((each for each in self.found.reasons if each.points), key=lambda each: -each.points)
+
+    @property
+    def bars(self) -> list[tuple[int, int]]:
+        """(weeks' height from 0 to 100, number) of the last weeks, the oldest first."""
+        most = max(*self.weeks, 1)
+        return [(round(100 * n / most), n) for n in self.weeks]
+
+    @property
+    def concerns(self) -> str:
+        """The address of what was said there."""
+        return f"{reverse('concerns')}?dv={self.unit.code}"
+
+
+def board(user: Account, day: dt.date) -> list[Spot]:
+    """The workplaces where somebody spoke lately, as far as the reader may read it: the highest score first."""
+    spoken = Concern.objects.visible_to(user, READ).filter(received__gt=day - SEEN, received__lte=day)
+    by_base: dict[uuid.UUID, list[Signal]] = defaultdict(list)
+    for base, signal in _signals(spoken.order_by("received", "key"), day):
+        by_base[base].append(signal)
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=by_base)}
+    names, notes = unit_names(by_base, day), _notes(by_base, day)
+    spots = [_spot(units[key], names, signals, day, notes.get(key)) for key, signals in by_base.items()]
+    return sorted(spots, key=lambda spot: (-spot.found.score, spot.name))
+
+
+def _signals(rows: Iterable[Concern], day: dt.date) -> Iterator[tuple[uuid.UUID, Signal]]:
+    found = list(rows)
+    bases = _bases({row.unit_id for row in found}, day)
+    small = _small({row.unit_id for row in found}, day)
+    for row in found:
+        base = bases.get(row.unit_id, row.unit_id)
+        group = "" if row.unit_id in small or row.unit_id == base else str(row.unit_id)
+        yield (
+            base,
+            Signal(
+                row.received,
+                group,
+                row.urgency,
+                tuple(row.topics),
+                row.collective,
+                row.heat or None,
+                PEOPLE.get(row.people, 1),
+                row.answered,
+                row.key,
+            ),
+        )
+
+
+def _bases(units: set[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
+    places = UnitPlace.objects.filter(unit__in=units, base__isnull=False, start__lte=day, end__gt=day)
+    return {unit: base for unit, base in places.values_list("unit", "base") if base}
+
+
+def _small(units: set[uuid.UUID], day: dt.date) -> set[uuid.UUID]:
+    """The units with so few people that what they say is not told apart."""
+    counted: dict[uuid.UUID, int] = defaultdict(int)
+    for unit in Membership.objects.on(day).filter(unit__in=units).values_list("unit", flat=True):
+        counted[unit] += 1
+    return {unit for unit in units if counted[unit] < FEW}
+
+
+def _notes(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, CareNote]:
+    """The newest deed about each place."""
+    rows = CareNote.objects.filter(unit__in=list(units), day__lte=day).order_by("day", "pk")
+    return {row.unit_id: row for row in rows}
+
+
+def _spot(unit: Unit, names: dict[uuid.UUID, str], signals: list[Signal], day: dt.date, note: CareNote | None) -> Spot:
+    found = reading(Place(signals, answers_kept=True), day)
+    weeks = [0] * WEEKS
+    for signal in signals:
+        ago = (day - signal.day) // (7 * DAY)
+        if ago < WEEKS and signal.urgency:
+            weeks[WEEKS - 1 - ago] += 1
+    return Spot(unit, names.get(unit.pk, unit.code), found, tuple(weeks), note)

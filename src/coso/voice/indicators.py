@@ -1,0 +1,109 @@
+"""What is counted of concerns: answered and told back in time, groups that are heard from; never who spoke."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from math import ceil
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncMonth
+
+from coso.indicators.register_figures import standing
+from coso.indicators.registry import NONE, Figure, Indicator, Scope
+from coso.lib import clock
+from coso.register.models import Appointment, UnitVersion
+from coso.voice.clocks import due_from
+from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, Week
+
+YEAR, OFTEN = 12, 8  # months of a year, and in how many of them a group is heard from (model rubric, T and D)
+
+
+def own_concerns(scope: Scope) -> QuerySet[Concern]:
+    """What was said to the desk of a union itself in the period; what went past it is no figure of it."""
+    within = {"received__gte": scope.period.start, "received__lte": scope.period.last}
+    return Concern.objects.filter(standing(scope), **within).filter(unit__places__base=F("reader"))
+
+
+def closed_on_time(scope: Scope) -> Iterator[Figure]:
+    """Concerns answered and told back within the promised days, among those whose days have passed or that are done."""
+    good: Counter[uuid.UUID] = Counter()
+    whole: Counter[uuid.UUID] = Counter()
+    today = clock.today()
+    rows = own_concerns(scope).values_list("reader", "received", "urgency", "answered", "told")
+    for base, received, urgency, answered, told in rows:
+        kept = _kept(received, urgency, answered, told, today)
+        whole[base] += kept is not None
+        good[base] += bool(kept)
+    for base, n in whole.items():
+        yield Figure(base, good[base], n, records=n) if n else Figure(base, absent=NONE)
+
+
+def _kept(
+    received: dt.date, urgency: int, answered: dt.date | None, told: dt.date | None, today: dt.date
+) -> bool | None:
+    """Whether the promise was kept; None while it still can be."""
+    read = due_from(RECEIVED, urgency, received) or received
+    by = due_from(HANDLING, urgency, read) or read
+    if answered is None:
+        return False if today > by else None
+    if answered > by:
+        return False
+    last = due_from(ANSWERED, urgency, answered) or answered
+    return told <= last if told else (False if today > last else None)
+
+
+def groups(scope: Scope) -> QuerySet[UnitVersion]:
+    """The groups of the scope's unions at the end of the period."""
+    alive = UnitVersion.objects.on(scope.period.last).filter(kind="group")
+    return alive.filter(standing(scope))
+
+
+def groups_heard(scope: Scope) -> Iterator[Figure]:
+    """Groups with a leader and a confirmed week in at least eight of twelve months ("nothing was said" counts too)."""
+    leaders = Appointment.objects.on(scope.period.last).filter(seat__post="group_leader", seat__unit=OuterRef("unit"))
+    told = Week.objects.filter(week__gte=scope.period.start, week__lte=scope.period.last, unit=OuterRef("unit"))
+    months = told.order_by().values("unit").annotate(n=Count(TruncMonth("week"), distinct=True)).values("n")
+    here = groups(scope).filter(**_on_last_day(scope)).annotate(led=Exists(leaders), months=Subquery(months))
+    least = ceil(OFTEN * _months(scope) / YEAR)
+    whole: Counter[uuid.UUID] = Counter()
+    good: Counter[uuid.UUID] = Counter()
+    for base, led, heard in here.values_list("unit__places__base", "led", "months"):
+        if base:
+            whole[base] += 1
+            good[base] += led and (heard or 0) >= least
+    for base, n in whole.items():
+        yield Figure(base, good[base], n, records=n)
+
+
+def _on_last_day(scope: Scope) -> dict[str, dt.date]:
+    return {"unit__places__start__lte": scope.period.last, "unit__places__end__gt": scope.period.last}
+
+
+def _months(scope: Scope) -> int:
+    """The months that a period touches."""
+    first, last = scope.period.start, scope.period.last
+    return (last.year - first.year) * YEAR + last.month - first.month + 1
+
+
+INDICATORS = [
+    Indicator(
+        key="voice.closed_on_time_share",
+        kind="share",
+        vi="Ý kiến trả lời và báo lại đúng hạn",
+        en="Concerns answered and told back in time",
+        figures=closed_on_time,
+        evidence=own_concerns,
+        record="concerns",
+        covered="none",
+    ),
+    Indicator(
+        key="groups.active_share",
+        kind="share",
+        vi="Tổ công đoàn có phản ánh đều",
+        en="Groups that are heard from regularly",
+        figures=groups_heard,
+        evidence=groups,
+        record="weeks",
+    ),
+]
