@@ -2,6 +2,7 @@
 
 import re
 import uuid
+import zlib
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,7 @@ CURSORS = ["9" * 20, "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "
 ODD = ["²", "٣", "9" * 5000, "x" * 3000, *(f"{first}.{KEY}" for first in CURSORS)]
 DAYS = ["1945-01-01", "31/02/2026", "²/٣/2026", "0000-00-00", "9" * 5000, "1/1/" + "9" * 20]
 PATHS = {"int": ["1900", "9" * 30, "9" * 5000], "str": ["²", "x" * 300, "%25"], "slug": ["x" * 300]}
+TURNS = 2
 EVERYWHERE, BRANCH = {"csrfmiddlewaretoken", "once", "ngay", "tieng"}, "dv"
 
 
@@ -54,8 +56,9 @@ def send(client, monkeypatch):
         Asked.names.clear()
         one(address, method, {})
         names = sorted(str(name) for name in Asked.names - EVERYWHERE - {BRANCH})
-        for turn in range(len(values) if names else 0):
-            one(address, method, {name: values[(turn + n) % len(values)] for n, name in enumerate(names)})
+        begin = zlib.crc32(address.encode())  # each address gets some of the values, all of them together get all
+        for turn in range(min(TURNS, len(values)) if names else 0):
+            one(address, method, {name: values[(begin + turn + n) % len(values)] for n, name in enumerate(names)})
         if BRANCH in Asked.names:
             one(address, method, {BRANCH: "²"})
         return names
@@ -97,7 +100,7 @@ def test_no_odd_value_in_a_form_is_a_fault(send, ready):
     for name, arguments, _data in post_targets(ready):
         send(reverse(name, args=arguments), "post", TYPED)
     for name, arguments in every_target(ready):
-        send(reverse(name, args=arguments), "post", TYPED[:2])
+        send(reverse(name, args=arguments), "post", TYPED[:1])
 
 
 def patterns(found, before=""):
@@ -121,5 +124,4 @@ def test_no_odd_value_in_a_path_is_a_fault(send, ready):
     for route in patterns(get_resolver().url_patterns):
         holes = re.findall(r"<(?:(\w+):)?\w+>", route)
         for turn in range(3 if holes else 0):
-            send.one(f"/{filled(route, holes, turn)}", "get", {})
-            send.one(f"/{filled(route, holes, turn)}", "post", {})
+            send.one(f"/{filled(route, holes, turn)}", ("get", "post")[turn % 2], {})
