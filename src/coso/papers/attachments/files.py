@@ -17,6 +17,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.photos import DamagedPhotoError, without_metadata
+from coso.lib.shrinking import HugePhotoError, shrunk
 from coso.papers.attachments.kinds import JPEG, PNG, WEBP, FileKind, kind_of
 from coso.papers.models import Attachment
 from coso.register.models import Unit
@@ -93,10 +94,14 @@ def _part() -> Iterator[Path]:
 
 
 def _strip(part: Path, sha256: str) -> str:
-    """Takes place, device and times out of a photo; the hash of what is left. Raises RefusedError."""
+    """A photo made small, without place, device and times; the hash of what is left. Raises RefusedError."""
     sent = part.read_bytes()
     try:
-        plain = without_metadata(sent)
+        plain = shrunk(sent) or without_metadata(sent)
+    except HugePhotoError as wrong:
+        raise _refused(
+            _("The photo has too many pixels. Please take it again with the phone's usual setting.")
+        ) from wrong
     except DamagedPhotoError as wrong:
         raise _refused(_("The photo is damaged. Please take it again, or send it from another program.")) from wrong
     return sha256 if plain == sent else _write(part, [plain])
