@@ -26,7 +26,7 @@ from coso.rubrics.specs import grammar_of, keys_of
 from coso.rubrics.terms import GRADES, STRATA
 from coso_demo import marks
 from coso_demo.polling import Asked, ask_members
-from coso_demo.remarks import CUTS, REPEATED, REPEATED_ON
+from coso_demo.remarks import CUTS, RAISES, REPEATED, REPEATED_ON
 from coso_demo.sizes import share_out
 from coso_demo.world import Union, World
 from coso_demo.years import LATER, dues, opening_of, poll_days, working
@@ -261,14 +261,20 @@ def _lines(year: Year, entry: Entry) -> Iterator[tuple[Any, ...]]:
         own, appraised = _number(entry.own.get(line.code)), _number(entry.appraised.get(line.code))
         rule = rules[line.code]
         level = next((k for k, p in rule.levels if p == own), "") if isinstance(rule, Levels) else ""
-        cut = own is not None and appraised not in (None, own)
         ask = entry.asks.get(line.code)
         asked = (ask.text, ask.due, ask.answered, ask.answer) if ask else ("", None, None, "")
         yield (
             key, entry.key, line.code, n, line.proposed, line.numerator, line.denominator, line.status, own,
             level, False, entry.notes.get(line.code, ""), appraised,
-            year.world.rng.choice(CUTS) if cut else "", *asked,
+            _reason(year, own, appraised), *asked,
         )  # fmt: skip
+
+
+def _reason(year: Year, own: int | None, appraised: int | None) -> str:
+    if own is None or appraised is None or own == appraised:
+        return ""
+    reasons, n = CUTS if appraised < own else RAISES, year.world.rng.randrange(len(CUTS))
+    return reasons[n % len(reasons)]
 
 
 def _number(points: Any) -> int | None:

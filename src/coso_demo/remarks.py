@@ -9,6 +9,11 @@ CUTS = (
     "Minh chứng của năm trước.",
     "Đã kiểm tra hồ sơ tại đơn vị.",
 )
+RAISES = (
+    "Đã xem bản gốc tại đơn vị, đủ hồ sơ; tự chấm thấp hơn mức đạt được.",
+    "Hồ sơ bổ sung đã đủ.",
+    "Đã kiểm tra hồ sơ tại đơn vị.",
+)
 REPEATED_ON = "D13"
 REPEATED = "{name} luôn quan tâm chăm lo đời sống đoàn viên, tổ chức thăm hỏi kịp thời, đoàn viên yên tâm công tác."
 MEETING = "Đoàn viên họp tại nơi làm việc, thống nhất công đoàn có lắng nghe, đề nghị thông báo kết quả sớm hơn."

@@ -1,13 +1,14 @@
 """Before something is sent or cannot be taken back: what goes, what is missing, and a second press that does it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-SURE = "sure"
-OWN = frozenset({"csrfmiddlewaretoken", "once", SURE})
+SURE, TOLD = "sure", "told"
+OWN = frozenset({"csrfmiddlewaretoken", "once", SURE, TOLD})
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,16 @@ class Deed:
     missing: Sequence[str] = ()
     back: str = ""
 
+    @property
+    def mark(self) -> str:
+        """Stands for exactly what is told: a page that was read before something changed has another one."""
+        return hashlib.sha256("\n".join((self.title, *self.goes, "", *self.missing)).encode()).hexdigest()
+
 
 def ask_first(request: HttpRequest, deed: Deed) -> HttpResponse | None:
-    """The page that asks, which carries on what was sent; None once it was pressed there."""
-    if SURE in request.POST:
+    """The page that asks, which carries on what was sent; None once it was pressed there and still tells the same."""
+    changed = request.POST.get(TOLD, deed.mark) != deed.mark
+    if SURE in request.POST and not changed:
         return None
     carried = [(name, value) for name, values in request.POST.lists() if name not in OWN for value in values]
-    return render(request, "web/sure.html", {"asked": deed, "carried": carried})
+    return render(request, "web/sure.html", {"asked": deed, "carried": carried, "changed": changed})

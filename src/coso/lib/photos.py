@@ -4,6 +4,7 @@ Only the parts that a picture needs are kept, byte by byte, and of the metadata 
 annex B; PNG: W3C PNG (third edition), 11; WebP: RFC 9649, 2.7; the orientation: Exif 2.32, 4.6.4 (tag 0x0112).
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 UPRIGHT = 1
 _ORIENTATION = 0x0112
 _SIGNS = (b"Exif\0", b"eXIf", b"EXIF", b"http://ns.adobe.com/", b"Photoshop 3.0\0")
+_NOT_FILLED = re.compile(rb"[^\xff]")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT", b"cICP"}
 _WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
@@ -91,8 +93,8 @@ def _segments(photo: bytes) -> Iterator[tuple[int, int, int]]:
     while at + 2 <= len(photo) and photo[at] == 0xFF:
         marker = photo[at + 1]
         if marker == 0xFF:
-            yield marker, at, at + 1
-            at += 1
+            start, at = at, _fill_end(photo, at)
+            yield marker, start, at
             continue
         if marker == 0xD9:
             yield marker, at, at + 2
@@ -104,6 +106,12 @@ def _segments(photo: bytes) -> Iterator[tuple[int, int, int]]:
         end = _scan_end(photo, end) if marker == 0xDA else end
         yield marker, at, end
         at = end
+
+
+def _fill_end(photo: bytes, at: int) -> int:
+    """Where the last byte of a run of 0xFF stands, which begins the next marker: those before it fill up (B.1.1.2)."""
+    found = _NOT_FILLED.search(photo, at)
+    return (found.start() if found else len(photo)) - 1
 
 
 def _scan_end(photo: bytes, at: int) -> int:
@@ -164,9 +172,10 @@ def _put(chunks: list[tuple[bytes, bytes]], turned: int) -> bytes:
     says = turned != UPRIGHT and chunks[:1] and chunks[0][0] == b"VP8X"
     if says:
         chunks = [*chunks, (b"EXIF", _exif(turned))]
-    body = b"WEBP"
+    out = [b"WEBP"]
     for kind, part in chunks:
-        flagged = bytes([part[0] & ~(_EXIF_FLAG | _XMP_FLAG) | (_EXIF_FLAG if says else 0)]) + part[1:]
-        part = flagged if kind == b"VP8X" and part else part
-        body += kind + struct.pack("<I", len(part)) + part + b"\0" * (len(part) % 2)
+        if kind == b"VP8X" and part:
+            part = bytes([part[0] & ~(_EXIF_FLAG | _XMP_FLAG) | (_EXIF_FLAG if says else 0)]) + part[1:]
+        out += [kind, struct.pack("<I", len(part)), part, b"\0" * (len(part) % 2)]
+    body = b"".join(out)
     return b"RIFF" + struct.pack("<I", len(body)) + body

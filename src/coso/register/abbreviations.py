@@ -24,9 +24,20 @@ def _plain(text: str) -> str:
 
 @cache
 def _words() -> tuple[tuple[str, ...], ...]:
-    """Each word of the list as its ways of writing, written out first."""
+    """Each word of the list as its ways of writing, written out first, those with shortened parts last."""
     groups = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(tuple(dict.fromkeys(map(_plain, ways))) for group in groups for ways in group["words"])
+    listed = [tuple(map(_plain, ways)) for group in groups for ways in group["words"]]
+    return tuple(tuple(dict.fromkeys((*ways, *_mixed(ways[0], listed)))) for ways in listed)
+
+
+def _mixed(word: str, listed: Iterable[tuple[str, ...]]) -> list[str]:
+    """A word written out, and with the words of the list inside it shortened: "công ty CP", "BV đa khoa"."""
+    parts = [(f" {ways[0]} ", ways[1:]) for ways in listed if " " in ways[0] and ways[0] != word]
+    found = [f" {word} "]
+    for text in found:  # grows on the way
+        mixed = [text.replace(part, f" {way} ") for part, ways in parts if part in text for way in ways]
+        found += [each for each in mixed if each not in found]
+    return [each.strip() for each in found]
 
 
 @cache

@@ -42,6 +42,7 @@ from coso.rubrics.grammar.scoring import total
 from coso.rubrics.specs import grammar_of
 from coso.testing.days import on
 from coso_demo.plan import plan_of
+from coso_demo.remarks import CUTS, RAISES
 from coso_demo.seeding import seed
 
 pytestmark = pytest.mark.one_year  # the days of the plan; `test_days.py` makes the demo on others
@@ -218,6 +219,11 @@ class TestSmallDemo(TestCase):
         departed = counted.exclude(own=F("proposed"))
         assert departed.exists()
         assert not departed.filter(note="").exists()
+
+    def test_no_line_is_raised_for_a_reason_to_cut_it(self):
+        raised = SheetLine.objects.filter(appraised__gt=F("own"))
+        assert raised.exclude(reason="").exists()
+        assert not raised.filter(reason__in=set(CUTS) - set(RAISES)).exists()
 
     def test_supplements_are_asked_and_three_values_look_like_per_cent(self):
         asked = SheetLine.objects.exclude(asked="")

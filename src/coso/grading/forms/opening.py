@@ -133,7 +133,9 @@ class ChainForm(forms.Form):
             box = forms.CheckboxInput(attrs={"class": "form-check-input"})
             label, needed = str(KINDS[key].text), key in NEEDED
             self.fields[f"on_{key}"] = forms.BooleanField(label=label, required=needed, initial=needed, widget=box)
-            due = DayField(label=_("by"), initial=max(closing, clock.today()) + APART * (n + 1), required=False)
+            by = _("by")  # apart: the catalogue does not look into braces
+            day = max(closing, clock.today()) + APART * (n + 1)
+            due = DayField(label=f"{label}, {by}", initial=day, required=False)
             due.widget.attrs["class"] = "form-control"
             self.fields[f"due_{key}"] = due
 

@@ -173,6 +173,7 @@ def test_a_day_before_that_of_the_step_before_is_told_beside_it(client, tree, ac
     answer = open_page(client, **{"chain-due_appraise": "2026-01-01"})
     assert answer.status_code == 422
     assert "due_appraise" in answer.context["chains"][0].errors
+    assert ">Thẩm định, hạn</a>" in answer.content.decode()
 
 
 def test_at_the_cluster_step_the_managing_union_passes_the_sheet_on(tree, actors, model_rubric):

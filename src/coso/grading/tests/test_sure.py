@@ -42,6 +42,27 @@ def test_a_sheet_that_changed_between_the_two_presses_is_looked_at_again(client,
     assert Action.objects.filter(verb="sheet.submit").count() == 1
 
 
+def test_points_that_a_colleague_changed_after_the_question_are_told_again(client, filled, actors):
+    client.force_login(actors.nhung)
+    asked = deed(client, filled, "submit")
+    score_line(line=line(filled, "D01"), points=1000, by=actors.pho)
+    anew = press_again(client, asked)
+    assert "đã thay đổi" in anew.content.decode()
+    assert again(filled).step == "self"
+    press_again(client, anew)
+    assert again(filled).step == "appraise"
+
+
+def test_no_more_results_are_published_than_the_question_named(client, a_round, actors):
+    first, *others = [stand_at(row, "publish", grade="good") for row in Sheet.objects.filter(round=a_round, why_not="")]
+    stand_at(first, "decide")
+    client.force_login(actors.chuyen)
+    asked = client.post(reverse("decide", args=[2026]), {"all": "1", "what": "publish"})
+    stand_at(first, "publish", grade="good")
+    press_again(client, asked)
+    assert {again(row).step for row in (first, *others)} == {"publish"}
+
+
 def test_what_is_refused_anyway_is_not_asked_about(client, sheet, actors):
     client.force_login(actors.nhung)
     answer = client.post(reverse("sheet_deed", args=[sheet.pk]), {"what": "submit"}, follow=True)

@@ -57,7 +57,7 @@ def decide(request: Request, year: int) -> HttpResponse:
         back_to(request, listing, reverse("sheets", args=[year])),
     )
     rows = list(chosen.filter(step=PUBLISH if publishing else DECIDE).select_related("unit", "round__rubric"))
-    if rows and "sure" not in request.POST:
+    if rows:
         left = chosen.count() - len(rows)
         before = before_list(rows, left, request.POST.get("document", ""), back, publishing=publishing)
         if asked := ask_first(request, before):

@@ -180,7 +180,7 @@ def deed(request: Request, key: uuid.UUID) -> HttpResponse:
     """Something done with a whole sheet; a refusal is told above it, each reason with its line."""
     row = get_sheet(request, key)
     name = request.POST.get("what", "")
-    before = None if "sure" in request.POST else before_deed(request, row, name)
+    before = before_deed(request, row, name)
     if before and (asked := ask_first(request, before)):
         return asked
     what = DEEDS.get(name)

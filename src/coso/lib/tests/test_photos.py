@@ -73,6 +73,10 @@ def test_a_webp_keeps_its_picture():
     assert upright == riff((b"VP8X", b"\0" * 10), picture)
 
 
+def test_a_webp_with_an_empty_part_is_cleaned():
+    assert without_metadata(riff((b"VP8 ", b""), (b"EXIF", GPS))) == riff((b"VP8 ", b""))
+
+
 @pytest.mark.parametrize("block", [b"", b"MM", b"II*\0\xff\xff\xff\xff", b"XX" + b"\0" * 30])
 def test_a_block_that_says_nothing_is_upright(block):
     assert orientation(block) == 1

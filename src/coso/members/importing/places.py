@@ -3,6 +3,9 @@
 import datetime as dt
 import uuid
 
+from django.utils.translation import gettext as _
+
+from coso.access.refusals import Reason, RefusedError
 from coso.lib.keys import new_key
 from coso.lib.paths import branch_end
 from coso.lib.text import fold
@@ -12,7 +15,10 @@ from coso.register.models import Unit, UnitPlace
 
 
 class Places:
-    """The unions within a unit on a day, their groups, and the groups that the list brings along."""
+    """The unions within a unit on a day, their groups, and the groups that the list brings along.
+
+    Raises RefusedError where there is no such unit on the day.
+    """
 
     def __init__(self, unit: Unit, day: dt.date) -> None:
         self.unit, self.day = unit, day
@@ -29,7 +35,10 @@ class Places:
 
     def _load(self) -> None:
         here = UnitPlace.objects.filter(start__lte=self.day, end__gt=self.day)
-        path = here.get(unit=self.unit).path
+        own = here.filter(unit=self.unit).first()
+        if own is None:
+            raise RefusedError(Reason(_("The unit does not exist on this day."), "day"))
+        path = own.path
         branch = here.filter(path__gte=path, path__lt=branch_end(path)).order_by("path")
         columns = ("unit_id", "unit__code", "base", "version__name", "version__kind", "version__start")
         for key, code, base, name, kind, start in branch.values_list(*columns):

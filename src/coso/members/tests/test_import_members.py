@@ -169,6 +169,11 @@ def test_an_unknown_unit_or_a_broken_file_is_told_in_words(file, tree, tmp_path)
         call_command("import_members", str(broken), "--unit", tree.garment.code)
 
 
+def test_a_list_of_a_day_before_its_unit_is_told_in_words(file, tree):
+    with pytest.raises(CommandError, match="không tồn tại"):
+        call_command("import_members", str(file(PEOPLE)), "--unit", tree.garment.code, "--day", "1901-01-01")
+
+
 def test_a_long_list_is_booked_as_a_short_one_is(file, tree, monkeypatch):
     monkeypatch.setattr(bulk, "MANY", 2)
     said, _ = run(file(PEOPLE), tree.garment)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from coso.access.forms import render_form, submitted
 from coso.access.requests import Request
 from coso.lib import clock
+from coso.lib.text import legible
 from coso.members.groups import CONFIRM, LONGEST_NOTE, confirm_group, group_list
 from coso.members.reads import where
 from coso.register.kinds import kinds
@@ -43,7 +44,7 @@ def group(request: Request, code: str) -> HttpResponse:
         form,
         lambda sent: confirm_group(group=unit, by=request.user, **sent.cleaned_data),
         done=_("Noted. What is not right is now a duty of the committee.")
-        if request.POST.get("note", "").strip()
+        if legible(request.POST.get("note", ""))
         else _("Confirmed: the list of the group."),
         to=reverse("members_group", args=[unit.code]),
     )

@@ -21,6 +21,8 @@ NAMES = [
     "Công đoàn các KCN",
     "CĐCS Trường Mầm non Hoa Sen",
     "CĐCS Cao đẳng Sư phạm",
+    "CĐCS Công ty CP May An Sa",
+    "CĐCS BV đa khoa Yên Thành",
 ]
 SAID = [
     ("liên đoàn lao động", ["LĐLĐ huyện Quế Phong", "Liên đoàn Lao động thị xã Thái Hòa"]),
@@ -31,7 +33,11 @@ SAID = [
     ("trung học cơ sở châu", ["CĐCS Trường TH&THCS Châu Bình"]),
     ("nđcs", ["Nghiệp đoàn cơ sở nghề cá Thanh Bình"]),
     ("công ty trách nhiệm hữu hạn một thành viên", ["CĐCS Cty TNHH MTV Thanh Tùng"]),
-    ("cty cp", ["CĐCS Công ty Cổ phần Tân Kỳ"]),
+    ("cty cp", ["CĐCS Công ty Cổ phần Tân Kỳ", "CĐCS Công ty CP May An Sa"]),
+    ("công ty cổ phần may", ["CĐCS Công ty CP May An Sa"]),
+    ("CTCP May", ["CĐCS Công ty CP May An Sa"]),
+    ("bệnh viện đa khoa", ["CĐCS BV đa khoa Yên Thành"]),
+    ("bvđk", ["CĐCS BV đa khoa Yên Thành"]),
     ("ủy ban nhân dân xã", ["CĐCS UBND xã Tam Hợp"]),
     ("khu công nghiệp", ["Công đoàn các KCN"]),
     ("mn hoa sen", ["CĐCS Trường Mầm non Hoa Sen"]),

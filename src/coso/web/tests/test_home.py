@@ -157,6 +157,15 @@ def test_she_confirms_her_list_and_the_page_says_so_with_the_day(client, group, 
     assert (noted.actor, noted.unit) == (actors.to.pk, group.pk)
 
 
+def test_signs_that_nobody_sees_are_no_remark_and_the_page_leads_to_who_lacks_a_detail(client, group, actors):
+    client.force_login(actors.to)
+    page = reverse("members_group", args=[group.code])
+    send(client, page, note="\u200b")
+    text = client.get(page).content.decode()
+    assert "việc cần làm của ban chấp hành" not in text
+    assert f'href="{reverse("members")}?dv={group.code}"' in text
+
+
 def test_what_she_says_is_not_right_is_owed_by_the_committee_until_it_is_handled(client, group, tree, actors):
     client.force_login(actors.to)
     page = reverse("members_group", args=[group.code])
