@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from coso.access.models import Account
@@ -72,27 +73,18 @@ def board(user: Account, day: dt.date) -> list[Spot]:
     return sorted(spots, key=lambda spot: (-spot.found.score, spot.name))
 
 
-def _signals(rows: Iterable[Concern], day: dt.date) -> Iterator[tuple[uuid.UUID, Signal]]:
-    found = list(rows)
-    bases = _bases({row.unit_id for row in found}, day)
-    small = _small({row.unit_id for row in found}, day)
-    for row in found:
-        base = bases.get(row.unit_id, row.unit_id)
-        group = "" if row.unit_id in small or row.unit_id == base else str(row.unit_id)
-        yield (
-            base,
-            Signal(
-                row.received,
-                group,
-                row.urgency,
-                tuple(row.topics),
-                row.collective,
-                row.heat or None,
-                PEOPLE.get(row.people, 1),
-                row.answered,
-                row.key,
-            ),
-        )
+COLUMNS = ("unit_id", "received", "urgency", "topics", "collective", "heat", "people", "answered", "key")
+
+
+def _signals(rows: QuerySet[Concern], day: dt.date) -> Iterator[tuple[uuid.UUID, Signal]]:
+    found = list(rows.values_list(*COLUMNS))
+    units = {row[0] for row in found}
+    bases, small = _bases(units, day), _small(units, day)
+    for unit, on, urgency, topics, collective, heat, people, answered, key in found:
+        base = bases.get(unit, unit)
+        group = "" if unit in small or unit == base else str(unit)
+        many = PEOPLE.get(people, 1)
+        yield base, Signal(on, group, urgency, tuple(topics), collective, heat or None, many, answered, key)
 
 
 def _bases(units: set[uuid.UUID], day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
