@@ -1,7 +1,6 @@
 """Who among the officers is a manager of the workplace on a day."""
 
 import datetime as dt
-import uuid
 
 from coso.access.models import Account
 from coso.lib import clock
@@ -24,9 +23,3 @@ def managed_paths(user: Account) -> list[str]:
     """The paths of the units in whose workplace the user is a manager today."""
     found = marks_on(clock.today()).filter(appointment__person__user=user.pk)
     return list(found.values_list("appointment__seat__unit__path", flat=True).distinct())
-
-
-def managers_among(unit: uuid.UUID, day: dt.date) -> set[uuid.UUID]:
-    """The people who hold a post of a unit and are managers of its workplace on a day."""
-    found = marks_on(day).filter(appointment__seat__unit=unit)
-    return set(found.values_list("appointment__person", flat=True))

@@ -2,14 +2,19 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from coso.access.prepared import prepared
 from coso.lib import clock
 from coso.lib.paths import labels
 from coso.register.kinds import BASE
-from coso.register.managers import managers_among
+from coso.register.managers import marks_on
 from coso.register.managing import managers_of
-from coso.register.models import Appointment, Unit, UnitPlace, UnitVersion
+from coso.register.models import Appointment, ManagerMark, Unit, UnitPlace, UnitVersion
 from coso.register.names import unit_names
 from coso.register.permissions import COMMITTEE, OFFICERS
 
@@ -37,11 +42,12 @@ def desks_for(unit: Unit) -> list[Desk]:
     names = unit_names(units, today)
     root = min(units.values(), key=lambda each: len(each.path))
     managing = _managing(kinds, today)
+    seated = _seated(units, kinds, today)
     out = []
     for key, each in units.items():
         if each != root and kinds.get(key) != BASE and key != managing:
             continue
-        people = _people_at(key, at_work=kinds.get(key) == BASE, day=today)
+        people = len(seated[key])
         if people or each == root:
             out.append(Desk(each, names.get(key, each.code), people, kinds.get(key) == BASE))
     return out
@@ -53,11 +59,26 @@ def _managing(kinds: dict[uuid.UUID, str], day: dt.date) -> uuid.UUID | None:
     return managers_of(bases, day).get(bases[0]) if bases else None
 
 
-def _people_at(unit: uuid.UUID, *, at_work: bool, day: dt.date) -> int:
-    posts = COMMITTEE if at_work else OFFICERS
-    held = Appointment.objects.on(day).filter(seat__unit=unit, seat__post__in=posts, person__user__is_active=True)
-    people = set(held.values_list("person", flat=True))
-    return len(people - managers_among(unit, day))
+def _seated(units: Iterable[uuid.UUID], kinds: dict[uuid.UUID, str], day: dt.date) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """{unit: the people with an account who read there and are no managers of the workplace}."""
+    walled = set(_managers(units, day))
+    out: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for unit, post, person in _holders(units, day):
+        if post in (COMMITTEE if kinds.get(unit) == BASE else OFFICERS) and (unit, person) not in walled:
+            out[unit].add(person)
+    return out
+
+
+@prepared
+def _holders(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[Appointment, tuple[uuid.UUID, str, uuid.UUID]]:
+    held = Appointment.objects.on(day).filter(seat__unit__in=units, person__user__is_active=True)
+    return held.values_list("seat__unit_id", "seat__post", "person_id")
+
+
+@prepared
+def _managers(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[ManagerMark, tuple[uuid.UUID, uuid.UUID]]:
+    found = marks_on(day).filter(appointment__seat__unit__in=units)
+    return found.values_list("appointment__seat__unit_id", "appointment__person_id")
 
 
 def bases_of(unit: Unit) -> list[uuid.UUID]:
