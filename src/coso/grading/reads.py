@@ -45,22 +45,22 @@ class LineView:
     proofs: list[Any] = field(default_factory=list)
     withdrawn: list[Any] = field(default_factory=list)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The criterion in the reader's language."""
         return words(self.criterion)
 
-    @property
+    @cached_property
     def remark(self) -> str:
         """The rubric's note on the criterion in the reader's language."""
         return remark(self.criterion)
 
-    @property
+    @cached_property
     def evidence(self) -> list[str]:
         """The proofs asked for."""
         return [str(each) for each in self.criterion.evidence]
 
-    @property
+    @cached_property
     def levels(self) -> list[tuple[str, str, int]]:
         """(key, text, points) of each level of a judged line."""
         if not isinstance(self.rule.rule, Levels):
@@ -68,18 +68,18 @@ class LineView:
         said = {level.key: str(level) for level in self.criterion.levels}
         return [(key, said.get(key, key), points) for key, points in self.rule.rule.levels]
 
-    @property
+    @cached_property
     def counted(self) -> bool:
         """Whether a record in the system answers this line."""
         return (self.criterion.indicator or "") in indicators()
 
-    @property
+    @cached_property
     def share(self) -> bool:
         """Whether the figure is a share."""
         found = indicators().get(self.criterion.indicator or "")
         return bool(found and found.kind == "share")
 
-    @property
+    @cached_property
     def caution(self) -> str:
         """What must be told beside the figure of the records, as that few members stand behind it."""
         found, line = indicators().get(self.criterion.indicator or ""), self.line
@@ -116,6 +116,12 @@ class LineView:
     def waits(self) -> bool:
         """Whether a supplement is asked and not answered."""
         return bool(self.line.asked) and self.line.answered is None
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is told below the line: what was asked, noted, reasoned, or went wrong."""
+        line = self.line
+        return bool(line.asked or line.note or line.cluster_note or line.reason or self.error or self.question)
 
     @property
     def gap(self) -> int:
@@ -216,12 +222,12 @@ class SheetView:
         """Whether the cluster's lead suggests points."""
         return self.sheet.step == CLUSTER
 
-    @property
+    @cached_property
     def has_cluster(self) -> bool:
         """Whether the cluster's step is on for this sheet."""
         return any(step.kind == CLUSTER for step in self.chain)
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The columns beside the records and the union's own points: the cluster's, the appraiser's."""
         if self.at_self:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +56,13 @@ class Keys:
         """Nonce and ciphertext; another each time."""
         nonce = os.urandom(_NONCE)
         return nonce + self.box.encrypt(nonce, text.encode(), None)
+
+    def encrypt_all(self, texts: Sequence[str | None]) -> list[bytes | None]:
+        """What `encrypt` gives of each text, None of none: all nonces are drawn in one call, half of the time."""
+        chance, encrypt = os.urandom(_NONCE * len(texts)), self.box.encrypt
+        nonces = (chance[at : at + _NONCE] for at in range(0, len(chance), _NONCE))
+        pairs = zip(nonces, texts, strict=True)
+        return [nonce + encrypt(nonce, text.encode(), None) if text else None for nonce, text in pairs]
 
     def decrypt(self, stored: bytes) -> str:
         """The text again; NotReadableError if the keys are not those it was written with."""

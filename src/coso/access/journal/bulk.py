@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from coso.lib.keys import new_key
 
@@ -118,6 +118,10 @@ class Staged:
         columns = ",".join(_quoted(self.fields))
         with connection.cursor() as cursor:
             cursor.execute(f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM "{self.table}"')
+        transaction.on_commit(self._drop)
+
+    def _drop(self) -> None:
+        with connection.cursor() as cursor:
             cursor.execute(f'DROP TABLE "{self.table}"')
 
 

@@ -74,12 +74,12 @@ def _temporary(cursor):
     return {name for (name,) in cursor.fetchall()}
 
 
-def test_many_rows_wait_in_a_table_of_their_own_until_their_action(tree, many):
+def test_many_rows_wait_in_a_table_of_their_own_until_their_action(tree, many, django_capture_on_commit_callbacks):
     key, new = _waiting(tree.ward)
     assert new.rows == []
     assert _stands(new.staged.table)
     assert not UnitArea.objects.exists()
-    with act(by=None, verb="unit.change", key=key) as a:
+    with django_capture_on_commit_callbacks(execute=True), act(by=None, verb="unit.change", key=key) as a:
         a.create_ready(new)
     assert [row.area for row in UnitArea.objects.order_by("pk")] == [f"Phường {n}" for n in range(5)]
     assert not _stands(new.staged.table)

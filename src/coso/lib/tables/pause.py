@@ -14,4 +14,12 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if running:
+            _count_as_old()
             gc.enable()
+
+
+def _count_as_old() -> None:
+    """What was made meanwhile is old at once, where nothing is frozen: else all of it is looked through twice now."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -25,8 +25,9 @@ from coso.register.models import Headcount, Membership, Person, Unit, UnitVersio
 from coso.register.services.follow import follow_counts
 from coso.register.services.guards import lock
 from coso.register.services.people import person_code
-from coso.register.services.units import derive, row_of
-from coso.register.tree import Version
+from coso.register.services.units import row_of
+from coso.register.services.versions import found_places
+from coso.register.tree import Version, insert_places
 
 PERSON = [
     "id", "code", "name", "name_key", "sort_key", "female", "born", "born_exact", "phone", "email", "position", "card",
@@ -119,17 +120,22 @@ def _in_order(each: tuple[RosterRow, uuid.UUID, Marks]) -> str:
 
 
 def _people(booking: Booking, keys: list[str]) -> Iterator[list[Any]]:
-    encrypt, units, days, stamp = settings.KEYS.encrypt, _Digits(), _Days(), booking.key.hex
-    numbers = next_numbers("person", len(keys))
-    for key, number, (row, unit, marks) in zip(keys, numbers, booking.fresh, strict=True):
+    units, days, stamp = _Digits(), _Days(), booking.key.hex
+    numbers, papers = next_numbers("person", len(keys)), _ciphers([row for row, _unit, _marks in booking.fresh])
+    for key, number, (row, unit, marks), paper in zip(keys, numbers, booking.fresh, papers, strict=True):
         yield [
             key, person_code(number), row.name, marks.spoken.name, sort_key(row.name), row.female,
             days[row.born], row.born_exact, row.phone or "", row.email or "", row.position[:120], row.card[:20],
-            encrypt(row.national_id) if row.national_id else None, marks.id_look,
-            encrypt(row.old_id) if row.old_id else None, marks.old_id_look,
-            encrypt(row.passport) if row.passport else None, marks.passport_look,
+            paper[0], marks.id_look, paper[1], marks.old_id_look, paper[2], marks.passport_look,
             units[unit], False, stamp,
         ]  # fmt: skip
+
+
+def _ciphers(rows: list[RosterRow]) -> Iterator[tuple[bytes | None, ...]]:
+    """The three papers of each row, encrypted."""
+    encrypt = settings.KEYS.encrypt_all
+    columns = ([row.national_id for row in rows], [row.old_id for row in rows], [row.passport for row in rows])
+    return zip(*map(encrypt, columns), strict=True)
 
 
 def _start(row: RosterRow, unit: uuid.UUID, booking: Booking, places: Places) -> dt.date:
@@ -147,14 +153,18 @@ def _found_groups(a: Act, places: Places) -> None:
     if not places.fresh:
         return
     numbers = next_numbers("unit", len(places.fresh))
-    units = [(key, f"CD{n:05d}", label(n), "") for key, n in zip(places.fresh, numbers, strict=True)]
     versions = [
         Version(new_key(), key, base, name, "group", "", "active", places.starts[key])
         for key, (base, name) in places.fresh.items()
     ]
+    labels = {key: label(n) for key, n in zip(places.fresh, numbers, strict=True)}
+    found = found_places(versions, labels)
+    units = [
+        (key, f"CD{n:05d}", labels[key], found[key][-1].path) for key, n in zip(places.fresh, numbers, strict=True)
+    ]
     a.create(Unit, ["id", "code", "label", "path"], units)
     a.create(UnitVersion, ["id", *row_of(versions[0])], ([v.id, *row_of(v).values()] for v in versions))
-    derive(set(places.fresh), min(version.start for version in versions))
+    insert_places(place for each in found.values() for place in each)
 
 
 def _correct(a: Act, booking: Booking, places: Places) -> None:

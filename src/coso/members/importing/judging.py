@@ -151,7 +151,12 @@ class Judge:
 
         Outside the row's union only a whole day of birth on both sides will do.
         """
-        found = [self.memory.known(person) for person in self.memory.named.get(spoken.name, ())]
+        named = self.memory.named.get(spoken.name)
+        if named is None:
+            return []
+        found = [self.memory.known(person) for person in named if births_agree(spoken, self.memory.who[person].spoken)]
+        if not found:
+            return []
         union = self.places.unions.get(unit, unit)
         whole = [each for each in found if _whole(spoken, self._spoken(each))]
         near = [each for each in found if self._union(each) == union and _dated_alike(spoken, self._spoken(each))]

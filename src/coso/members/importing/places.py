@@ -31,6 +31,7 @@ class Places:
         self.units: set[uuid.UUID] = {unit.id}
         self._load()
         self.only = self._only_union()
+        self._in_group = unit.id in self.groups.values()
         self._seen: dict[tuple[str, str], uuid.UUID | None] = {}
 
     def _load(self) -> None:
@@ -67,7 +68,7 @@ class Places:
         base = self.only or self._union(union)
         if base is None:
             return None
-        if not group or self.unit.id in self.groups.values():
+        if not group or self._in_group:
             return self.unit.id if self.only else base
         key = (base, group_key(group))
         if key not in self.groups:

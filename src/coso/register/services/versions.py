@@ -12,7 +12,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib.text import fold
 from coso.register.kinds import kinds
 from coso.register.models import UnitVersion
-from coso.register.tree import TreeError, Version, rederive
+from coso.register.tree import Place, TreeError, Version, new_places, rederive
 
 _SAY = {
     "left_over": gettext_noop("Something would be left under an ended unit on {day}: move or end it first."),
@@ -59,6 +59,14 @@ def derive(units: set[uuid.UUID], day: dt.date) -> None:
     """Places anew; a hole or a circle is told in words. Raises RefusedError."""
     try:
         rederive(units, day)
+    except TreeError as wrong:
+        raise refusal(wrong) from wrong
+
+
+def found_places(versions: list[Version], labels: dict[uuid.UUID, str]) -> dict[uuid.UUID, list[Place]]:
+    """Where many new units will stand under units of before, a tenth of the time of `derive`. Raises RefusedError."""
+    try:
+        return new_places(versions, labels)
     except TreeError as wrong:
         raise refusal(wrong) from wrong
 

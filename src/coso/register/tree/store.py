@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from coso.access.journal import bulk
 from coso.lib.dates import FOREVER
@@ -68,6 +70,43 @@ def rederive(units: Keys, day: dt.date) -> int:
     return _store({place for place in found if place.unit in units}, units, day)
 
 
+def new_places(versions: Collection[Version], labels: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, list[Place]]:
+    """The places of new units, each with one version without an end under a unit that stands: as `rederive` has them.
+
+    Nothing is written. Raises TreeError where the upper unit does not stand from that day on for good.
+    """
+    since, above = min(version.start for version in versions), defaultdict(list)
+    for part in bulk.chunks({version.parent for version in versions}):
+        rows = UnitPlace.objects.filter(unit__in=part, end__gt=since).order_by("unit", "start")
+        for row in rows.values_list(*PLACE):
+            above[row[0]].append(Place(*row))
+    return {each.unit: _under(each, labels[each.unit], above[each.parent]) for each in versions}
+
+
+def _under(version: Version, label: str, above: Sequence[Place]) -> list[Place]:
+    out: list[Place] = []
+    day = version.start
+    for upper in above:
+        if upper.end <= day:
+            continue
+        if upper.start > day:
+            break
+        place = Place(version.unit, version.id, upper.path + label, upper.base, day, upper.end)
+        if out and out[-1].same(place):
+            out[-1] = replace(out[-1], end=place.end)
+        else:
+            out.append(place)
+        day = upper.end
+    if day < FOREVER:
+        raise TreeError("left_over" if out else "no_parent", version.parent or version.unit, day)
+    return out
+
+
+def insert_places(new: Iterable[Place]) -> None:
+    """Writes new places."""
+    bulk.insert(UnitPlace, PLACE, ([getattr(place, name) for name in _ATTRS] for place in new))
+
+
 def _store(new: set[Place], units: Keys, day: dt.date) -> int:
     old: dict[int, Place] = {}
     for part in bulk.chunks(units):
@@ -92,7 +131,7 @@ def _store(new: set[Place], units: Keys, day: dt.date) -> int:
     bulk.delete(UnitPlace, gone)
     bulk.update(UnitPlace, ["end"], cut)
     fresh = [place for place in new if place not in kept]
-    bulk.insert(UnitPlace, PLACE, ([getattr(place, name) for name in _ATTRS] for place in fresh))
+    insert_places(fresh)
     resight(units)
     return len(fresh)
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.template import Context
 from django.template.defaulttags import TemplateLiteral
 
+from coso.web.quick.lookups import reader
+
 Test = Callable[[Context], Any]
 COMPARED: dict[str, Callable[[Any, Any], Any]] = {
     "in": lambda x, y: contains(y, x),
@@ -32,8 +34,7 @@ class Condition:
 def test_of(token: Any) -> Test:
     """The function for a condition; as with Django, whatever goes wrong between two sides is False."""
     if isinstance(token, TemplateLiteral):
-        read: Callable[..., Any] = token.value.resolve  # type: ignore[union-attr]  # an expression, say the stubs a list
-        return lambda context: read(context, ignore_failures=True)
+        return reader(token.value)  # type: ignore[arg-type]  # an expression, say the stubs a list
     first = test_of(token.first)
     test = _not(first) if token.id == "not" else _between(token.id, first, test_of(token.second))
 

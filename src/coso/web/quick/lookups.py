@@ -37,8 +37,14 @@ class Lookup(Variable):
 
     def resolve(self, context: Any) -> Any:
         """The value; as `Variable` gives it, string_if_invalid and all."""
+        first = self.first
         try:
-            current = context[self.first]
+            for layer in reversed(context.dicts):  # as `Context` looks a name up, without a call for it
+                if first in layer:
+                    current = layer[first]
+                    break
+            else:
+                return super().resolve(context)
             for name in self.others:
                 read = GETTERS[type(current)]
                 if read is None:
@@ -67,6 +73,31 @@ class Expression(FilterExpression):
         for change, _arguments in self.filters:
             value = change(value)
         return value
+
+
+def reader(expression: FilterExpression) -> Callable[[Context], Any]:
+    """How a condition reads an expression: a text or number is at hand, a name alone is looked up at once."""
+    slow, var = expression.resolve, expression.var
+    if not isinstance(expression, Expression) or expression.filters:
+        return lambda context: slow(context, ignore_failures=True)
+    if isinstance(var, str):
+        return lambda _context: var
+    if not isinstance(var, Lookup):
+        return _number(var) or (lambda context: slow(context, ignore_failures=True))
+    look_up = var.resolve
+
+    def read(context: Context) -> Any:
+        try:
+            return look_up(context)
+        except VariableDoesNotExist:
+            return slow(context, ignore_failures=True)
+
+    return read
+
+
+def _number(var: Variable) -> Callable[[Context], Any] | None:
+    number = var.literal
+    return (lambda _context: number) if type(number) in (int, float) else None
 
 
 def _plain(each: tuple[Any, list[Any]]) -> bool:

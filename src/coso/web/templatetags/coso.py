@@ -252,11 +252,18 @@ def field(bound: BoundField, label: Text = "", hint: Text = "") -> dict[str, Any
     return {"field": bound, "kind": kind, "label": label or bound.label, "hint": hint, "control": control}
 
 
-@register.inclusion_tag("web/components/day.html")
-def day_input(name: str, auto_id: str, value: dt.date | str = "", **attributes: str | bool) -> dict[str, Any]:
+@register.simple_tag
+def day_input(name: str, auto_id: str, value: dt.date | str = "", **attributes: str | bool) -> SafeString:
     """A day of a form that has no class; the template has its label: {% day_input "due" "d-D01" due %}."""
-    said = {"id": auto_id, "class": "form-control", **_named(attributes)}
-    return {"control": DayInput().render(name, value, said)}
+    return _day_input(get_language(), name, auto_id, value, tuple(_named(attributes).items()))
+
+
+@lru_cache(maxsize=2000, typed=True)  # a sheet has one at each of its lines
+def _day_input(
+    _language: str | None, name: str, auto_id: str, value: dt.date | str, attributes: tuple[tuple[str, str | bool], ...]
+) -> SafeString:
+    said = {"id": auto_id, "class": "form-control", **dict(attributes)}
+    return render_to_string("web/components/day.html", {"control": DayInput().render(name, value, said)})
 
 
 @register.inclusion_tag("web/components/file.html")
