@@ -65,7 +65,8 @@ class Concern(models.Model):
     `heat` is 1 to 5, 0 unsaid; `people` how many it touches (`voice.words`); `because` is why it was sorted so.
     A day stands for each state that was reached; `due` is the last good day of the step that is owed, null while
     nothing is. `turn` counts the changes, for the stale page. `look` finds the row by the first half of its receipt,
-    `proof` verifies the whole; `author` is a person only where somebody chose to be known.
+    `proof` verifies the whole; `author` is a person only where somebody chose to be known. `touched` is the day on
+    which its author last did something, until the night writes it anew; `settled`: the night has put it on a desk.
     """
 
     key = models.BigIntegerField(primary_key=True, default=chance_key)
@@ -97,6 +98,7 @@ class Concern(models.Model):
     pinned = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=0)
     settled = models.BooleanField(default=False)
+    touched = models.DateField(null=True)
 
     objects = ConcernQuerySet.as_manager()
 
@@ -107,7 +109,7 @@ class Concern(models.Model):
             models.Index(fields=["unit", "received"], name="concern_unit"),
             models.Index(fields=["look"], name="concern_look"),
             models.Index(fields=["author", "received"], name="concern_author", condition=Q(author__isnull=False)),
-            models.Index(fields=["received"], name="concern_unsettled", condition=Q(settled=False)),
+            models.Index(fields=["touched"], name="concern_touched", condition=Q(touched__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="concern_state"),

@@ -20,7 +20,7 @@ from coso.voice.duties import ANSWER_DUTY
 from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern, GeneralAnswer
 from coso.voice.permissions import ANSWER
 from coso.voice.readers import desk_above
-from coso.voice.services.intake import add_message
+from coso.voice.services.intake import add_message, hold
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def _at_desk(seen: Seen, verb: str, by: Account | None, reason: str = "") -> Ite
     """An action about a concern as it was seen, held. Raises StaleError if it moved, ForbiddenError out of sight."""
     row = Concern.objects.only("desk", "key").get(pk=seen.key)
     with act(by=by, verb=verb, unit=row.desk_id, reason=" ".join((f"#{row.number}", reason)).strip()) as a:
-        (now,) = held_where(Concern.objects.filter(pk=seen.key))
+        now = hold(seen.key)
         if by is not None and not Concern.objects.visible_to(by, ANSWER).filter(pk=now.pk).exists():
             raise StaleError(None)
         if now.turn != seen.turn:
