@@ -1,6 +1,10 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from coso.access.models import Account
+from coso.register.managers import managed_paths
 
 TABLES = {
     "voice.poster": _("Poster for concerns"),
@@ -12,3 +16,13 @@ FIELDS = {
     "week": _("Week from"),
     "confirmed": _("Confirmed on"),
 }
+
+
+def _hidden(user: Account) -> Q:
+    """From who is a manager of a workplace today: that concerns were dealt with, what for, and weeks of groups."""
+    if not managed_paths(user):
+        return Q(pk__in=[])
+    return Q(verb__startswith="concern.") | Q(verb="week.confirm")
+
+
+HIDDEN = _hidden

@@ -6,6 +6,7 @@ day is written anew in random order in the night (`voice.night`; docs/decisions/
 """
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -44,19 +45,45 @@ class Poster(Journaled):
 
 
 class ConcernQuerySet(SeenQuerySet):
-    """Concerns: seen from the desk that the author chose and from those above it, never by a manager of the place."""
+    """Concerns: seen from the desk that the author chose and from those above it, never by a manager of the place.
+
+    What was sent to a unit that was taken in since is seen, and walled, from the one that took it in.
+    """
 
     sight = "reader__path"
 
     def visible_to(self, user: Account, permission: str) -> Self:
         """The concerns that a user may read: what comes from a workplace is closed to its managers."""
-        walled = managed_paths(user)
         found = super().visible_to(user, permission)
-        return found.exclude(branches("unit__path", walled)) if walled else found
+        return found.filter(outside_wall(user))
+
+    def in_branches(self, paths: Iterable[str]) -> Self:
+        """Those whose reader, or who took it in, stands in the branches."""
+        return self.filter(_branches_of("reader", list(paths)))
 
     def owed(self) -> Self:
         """Those that wait for an answer."""
         return self.filter(state__in=OWED)
+
+
+HEIRS = ("", "__heir", "__heir__heir")
+
+
+def _branches_of(unit: str, paths: list[str]) -> Q:
+    """The condition that the unit of a column, or who took it in since, stands in one of the branches."""
+    out = Q(pk__in=[])
+    for heir in HEIRS:
+        out |= branches(f"{unit}{heir}__path", paths)
+    return out
+
+
+def outside_wall(user: Account) -> Q:
+    """The condition that a concern does not come from a workplace whose manager the user is."""
+    walled = managed_paths(user)
+    if not walled:
+        return Q()
+    inside = Concern.objects.filter(_branches_of("unit", walled))
+    return ~Q(pk__in=inside.values("pk"))
 
 
 class Concern(models.Model):

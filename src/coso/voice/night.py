@@ -13,12 +13,14 @@ from django.db import connection, models, transaction
 from coso.access.journal import act, held_where
 from coso.ballots.write_ahead_log import ask_to_empty, empty_if_asked
 from coso.doors.models import Bucket
-from coso.duties.services import open_next
+from coso.duties.services import move_duties, open_next
 from coso.lib import clock
+from coso.register.models import UnitVersion
 from coso.voice.duties import ANSWER_DUTY
 from coso.voice.models import HANDLING, OWED, RECEIVED, Concern, Message
-from coso.voice.readers import desk_above
+from coso.voice.readers import desk_above, living
 from coso.voice.services.desk import climb
+from coso.voice.services.intake import hold
 
 _shuffle = random.SystemRandom().shuffle
 
@@ -61,6 +63,28 @@ def _forget_versions() -> None:
                 cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
 
 
+def leave_ended() -> None:
+    """What waits on the desk of a unit that has ended goes to whoever took it in, else to the unit above."""
+    alive = UnitVersion.objects.on(clock.today()).values("unit")
+    left = Concern.objects.owed().filter(settled=True, merged_into=None).exclude(desk__in=alive)
+    for key in list(left.values_list("pk", flat=True)):
+        _hand_on(key)
+
+
+def _hand_on(key: int) -> None:
+    desk = Concern.objects.select_related("desk").get(pk=key).desk
+    heir = living(desk)
+    to = heir.id if heir != desk else desk_above(desk.id)
+    if to is None:
+        return
+    with act(by=None, verb="concern.hand_on", unit=to) as a:
+        now = hold(key)
+        if now.desk_id == desk.id and now.state in OWED:
+            now.desk_id, now.turn = to, now.turn + 1
+            now.save()
+            move_duties(a, ANSWER_DUTY, [now.uuid], to)
+
+
 def climb_late() -> None:
     """What no desk has read or answered in time goes to the desk above, if there is one; the duty goes with it."""
     late = Concern.objects.filter(state__in=(RECEIVED, HANDLING), due__lt=clock.today(), settled=True, merged_into=None)
@@ -74,7 +98,7 @@ def _climb(key: int) -> None:
         row = Concern.objects.get(pk=key)
         reason = f"#{row.number} {row.due:%d/%m/%Y}"
         with act(by=None, verb="concern.climb", unit=row.desk_id, reason=reason) as a:
-            (now,) = held_where(Concern.objects.filter(pk=key))
+            now = hold(key)
             if now.state in (RECEIVED, HANDLING) and now.due and now.due < clock.today():
                 climb(a, now)
                 now.turn += 1

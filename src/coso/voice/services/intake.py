@@ -28,7 +28,7 @@ from coso.voice.models import (
     Poster,
 )
 from coso.voice.pace import count, is_crowded
-from coso.voice.readers import desks_for
+from coso.voice.readers import desks_for, living
 from coso.voice.receipts import Made, bare_digits, is_once, is_proved, look_of, made_of, prove
 from coso.voice.words import PEOPLE
 
@@ -68,7 +68,7 @@ class Source:
 
 def by_poster(poster: Poster) -> Source:
     """What comes by a poster has no author."""
-    return Source(poster.unit, POSTER, poster.mark)
+    return Source(living(poster.unit), POSTER, poster.mark)
 
 
 def take_in(*, source: Source, said: Said) -> Made:

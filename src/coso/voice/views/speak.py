@@ -19,7 +19,7 @@ from coso.lib import clock
 from coso.register.names import unit_names
 from coso.voice.clocks import due_from
 from coso.voice.models import HANDLING, RECEIVED, GeneralAnswer, Poster
-from coso.voice.readers import desks_for
+from coso.voice.readers import desks_for, living
 from coso.voice.receipts import bare_digits, grouped_digits, is_once, made_of, stamp
 from coso.voice.services.intake import LONGEST, CrowdedError, Said, by_poster, is_taken, set_pin, take_in
 from coso.voice.words import PEOPLE
@@ -41,7 +41,7 @@ def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: A
     missing = {reason.field for reason in wrong.reasons} if wrong else set()
     general = GeneralAnswer.objects.filter(unit=poster.unit_id).order_by("-day", "-pk")[:LAST_ANSWERS]
     context = {**about(poster), "said": said, "wrong": wrong, "missing": missing, "asks": asks, "general": general}
-    context |= {"desks": desks_for(poster.unit), "people": PEOPLE.values(), "heats": range(1, 6), "most": LONGEST}
+    context |= {"desks": desks_for(living(poster.unit)), "people": PEOPLE.values(), "heats": range(1, 6), "most": LONGEST}
     context["by"] = {state: due_from(state, 1, clock.today()) for state in (RECEIVED, HANDLING)}
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 
