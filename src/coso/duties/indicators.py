@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q, QuerySet
 
 from coso.duties.models import Duty
+from coso.duties.registry import of_no_figure
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import NONE, Figure, Indicator, Scope
 
@@ -18,7 +19,7 @@ def owed(scope: Scope) -> QuerySet[Duty]:
 
 def _ever(scope: Scope) -> QuerySet[Duty]:
     here = Duty.objects.filter(standing(scope), dropped_why="", opened__lte=scope.period.last)
-    return here.filter(unit__places__base=F("unit"))
+    return here.filter(unit__places__base=F("unit")).exclude(kind__in=of_no_figure())
 
 
 def on_time(scope: Scope) -> Iterator[Figure]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,7 @@ from coso.access.models import Account
 from coso.access.permissions import permissions
 from coso.access.prepared import prepared
 from coso.duties.models import Duty, DutyQuerySet
-from coso.duties.registry import duty_kinds
+from coso.duties.registry import duty_kinds, hidden_from
 from coso.lib import clock
 from coso.register.models import Appointment, Unit
 from coso.register.visibility import seats_of
@@ -25,20 +25,25 @@ def owed_by(user: Account, day: dt.date) -> DutyQuerySet:
     return owed_at(*owing(user, day))
 
 
-def owing(user: Account, day: dt.date) -> list[list[Any]]:
-    """For each post of the day: the kinds of duties that it lets the user do, the units that owe them to it."""
+def owing(user: Account, day: dt.date) -> list[Any]:
+    """The subjects that are hidden from the user; then for each post of the day the kinds of duties, the owing units.
+
+    Nothing at all where no post lets the user do any.
+    """
     posts = [(post, unit) for post, _path, unit in seats_of(user)] if day == clock.today() else _held(user.pk, day)
     held = [(unit, kinds) for post, unit in posts if (kinds := _kinds_of(post))]
     units = _with_taken_in([unit for unit, _kinds in held]) if held else []
-    return [each for unit, kinds in held for each in (kinds, [row[0] for row in units if unit in row])]
+    owing = [each for unit, kinds in held for each in (kinds, [row[0] for row in units if unit in row])]
+    return [hidden_from(user) or None, *owing] if owing else []
 
 
-def owed_at(*owing: list[Any]) -> DutyQuerySet:
-    """The open duties of some kinds in some units, and so on, earliest day first."""
+def owed_at(hidden: Sequence[uuid.UUID] | None = None, *owing: list[Any]) -> DutyQuerySet:
+    """The open duties but for hidden subjects, of some kinds in some units, and so on, earliest day first."""
     mine = Q(pk__in=[])
     for kinds, units in zip(owing[::2], owing[1::2], strict=True):
         mine |= Q(unit__in=units, kind__in=kinds)
-    return Duty.objects.still_open().filter(mine).order_by("due", "id")
+    found = Duty.objects.still_open().filter(mine).order_by("due", "id")
+    return found.exclude(subject__in=hidden) if hidden else found
 
 
 def _kinds_of(post: str) -> list[str]:

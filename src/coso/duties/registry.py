@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from coso.access.models import Account
 from coso.access.permissions import by_key
 from coso.access.terms import Bilingual
 
@@ -17,7 +18,8 @@ Key = tuple[str, UUID, UUID]
 class DutyKind(Bilingual):
     """A kind of duty: its words, the permission that lets one do it, the page where it is done.
 
-    `expected` gives (kind, subject, owing unit) of every duty that should be open; `doctor` compares.
+    `expected` gives (kind, subject, owing unit) of every duty that should be open; `doctor` compares. `hidden` gives
+    the subjects of which somebody must see no duty, whatever posts are held; such duties are counted in no figure.
     """
 
     key: str
@@ -26,6 +28,7 @@ class DutyKind(Bilingual):
     permission: str
     url: str
     expected: Callable[[], Iterable[Key]]
+    hidden: Callable[[Account], list[UUID]] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,16 @@ def about_units(units: QuerySet) -> Q:
     for about in abouts().values():
         out |= Q(subject__in=about.subjects(units))
     return out
+
+
+def hidden_from(user: Account) -> list[UUID]:
+    """The subjects of which somebody must see no duty."""
+    return [subject for kind in duty_kinds().values() if kind.hidden for subject in kind.hidden(user)]
+
+
+def of_no_figure() -> list[str]:
+    """The kinds whose duties are hidden from some, and so counted for nobody."""
+    return [key for key, kind in duty_kinds().items() if kind.hidden]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from coso.access.models import Account, Action
 from coso.access.prepared import prepared
 from coso.duties.models import Duty
-from coso.duties.registry import about_units, duty_kinds, units_about
+from coso.duties.registry import about_units, duty_kinds, hidden_from, units_about
 from coso.duties.seats import EMPTY, PROVISIONAL
 from coso.register.kinds import kinds
 from coso.register.models import Appointment, Unit, UnitVersion
@@ -39,6 +39,7 @@ def late_desks(user: Account, day: dt.date) -> list[Desk]:
     upper = [key for key, kind in kinds().items() if kind.level == "upper"]
     above = UnitVersion.objects.on(day).filter(kind__in=upper, unit__in=Unit.objects.visible_to(user, SEE))
     late = Duty.objects.still_open().filter(due__lt=day, unit__in=above.values("unit"))
+    late = late.exclude(subject__in=hidden_from(user))
     counted = late.order_by().values_list("unit_id", "unit__code").annotate(n=Count("id"), first=Min("due"))
     return _desks(counted.order_by("-n", "first", "unit__code")[:FEW], day)
 
@@ -87,7 +88,7 @@ def in_care(user: Account, day: dt.date) -> tuple[int, list[Cared]]:
     """How many unions somebody looks after, and those that wait longest, in a fixed number of queries."""
     codes = dict(units_cared_for(user.pk, day))
     rows = {unit: Cared(code) for unit, code in codes.items()}
-    for unit, kind, due in _open_about(codes):
+    for unit, kind, due in _open_about(codes, set(hidden_from(user))):
         rows[unit].why[kind] += 1
         rows[unit].first = min(rows[unit].first, due)
     worst = sorted((unit for unit in rows if rows[unit].why), key=lambda unit: (rows[unit].first, codes[unit]))[:LINES]
@@ -96,12 +97,12 @@ def in_care(user: Account, day: dt.date) -> tuple[int, list[Cared]]:
     return len(codes), list(shown.values())
 
 
-def _open_about(units: Iterable[UUID]) -> list[tuple[UUID, str, dt.date]]:
+def _open_about(units: Iterable[UUID], hidden: Collection[UUID]) -> list[tuple[UUID, str, dt.date]]:
     """(union, kind, due) of the open duties about some unions or owed by them."""
     keys = set(units)
     if not keys:
         return []
-    found = _touching(keys)
+    found = [row for row in _touching(keys) if row[0] not in hidden]
     of = units_about([subject for subject, *_rest in found])
     told = [(of[subject] if of[subject] in keys else unit, kind, due) for subject, unit, kind, due in found]
     return sorted(told, key=lambda each: each[2])

@@ -65,7 +65,7 @@ def _parsed(text: str) -> Any:
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
-        raise TimelineError(_("neither JSON nor YAML: {reason}").format(reason=wrong)) from wrong
+        raise TimelineError(_("not a timeline as it is written in the help: {reason}").format(reason=wrong)) from wrong
 
 
 def _timeline(row: Any, number: int) -> Timeline:

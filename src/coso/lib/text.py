@@ -6,6 +6,7 @@ from functools import lru_cache
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _WEIGHT = {letter: chr(ord("A") + i) for i, letter in enumerate(_LETTERS)}
+KEPT = 80  # letters: names and words come again; of what people write nothing stays in memory
 _SHAPES = "\u0306\u0302\u031b"
 
 
@@ -22,9 +23,13 @@ def _fold_table() -> dict[int, str]:
 _FOLD = _fold_table()
 
 
-@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The text in lower case, without marks, đ as d, blanks collapsed: "Nguyễn  Văn Ân" → "nguyen van an"."""
+    return _folded(text) if len(text) <= KEPT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(text: str) -> str:
     text = " ".join(text.lower().split()).translate(_FOLD)
     return text if text.isascii() else unicodedata.normalize("NFC", _strip_marks(text))
 

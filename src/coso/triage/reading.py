@@ -13,6 +13,7 @@ from coso.lib.text import fold
 
 DATA = Path(__file__).parent / "data"
 MOST = 10_000  # signs of a message that are read
+LONGEST_TYPED = 14  # letters of a syllable with all the keys of its marks
 
 _TOKEN = re.compile(
     r"(?P<time>\d{1,2}\s?(?:h|g|giờ|gio)\s?\d{0,2}(?![\w]))"
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<money>\d[\d.,]*\s?(?:k|tr|triệu|trieu|nghìn|nghin|ngàn|ngan|đồng|củ|cành|xị)\d*(?![\w]))"
     r"|(?P<percent>\d[\d.,]*\s?%)"
     r"|(?P<number>\d[\d.,]*)"
-    r"|(?P<word>[^\W\d_]+\d*)"
+    r"|(?P<word>[^\W\d_]{1,40}\d{0,9})"
     r"|(?P<stop>[.,!?;:\n…]+)"
     r"|(?P<sign>[^\w\s,'\"()\-/])"
 )
@@ -117,7 +118,7 @@ def _word(word: str, written: str) -> Word:
 @lru_cache(maxsize=1 << 15)
 def _untyped(word: str) -> str:
     """A word in which the keys of an input method stayed ("luwowng", "nafo") as the syllable it was meant to be."""
-    if not word.isascii() or _SYLLABLE.fullmatch(word):
+    if not word.isascii() or len(word) > LONGEST_TYPED or _SYLLABLE.fullmatch(word):
         return word
     plain = re.sub(r"([aeo])\1", r"\1", word.replace("dd", "d")).replace("w", "")
     tries = [plain, *(plain[:i] + plain[i + 1 :] for i in range(1, len(plain)) if plain[i] in "sfrxj")]

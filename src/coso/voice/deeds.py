@@ -16,6 +16,7 @@ DEEDS = [
     Deed("concern.sort", _("Corrected topics and urgency of a concern")),
     Deed("concern.merge", _("Joined a concern with another")),
     Deed("concern.climb", _("A concern climbed, unanswered in time")),
+    Deed("concern.hand_on", _("Took over a concern of a unit that has ended")),
     Deed("concern.settle", _("Put the concerns of the day on desks")),
     Deed("week.confirm", _("Confirmed what was heard in a week"), REPORT, own),
     Deed("care.accepted", _("Took up a place that needs care")),

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from coso.access.models import Account
 from coso.duties.registry import About, DutyKind, Key
+from coso.register.managers import managed_paths
 from coso.voice.keys import as_uuid
-from coso.voice.models import Concern
+from coso.voice.models import Concern, outside_wall
 from coso.voice.permissions import ANSWER
 
 ANSWER_DUTY = "voice.answer"
@@ -18,7 +20,14 @@ def _expected() -> Iterator[Key]:
     return ((ANSWER_DUTY, as_uuid(key), desk) for key, desk in waiting.values_list("key", "desk_id"))
 
 
-DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected)]
+def _walled(user: Account) -> list[UUID]:
+    """The concerns that a user may not know of as a manager of the workplace."""
+    if not managed_paths(user):
+        return []
+    return [as_uuid(key) for key in Concern.objects.owed().exclude(outside_wall(user)).values_list("key", flat=True)]
+
+
+DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled)]
 
 
 def _unit_of_concern(subjects: list[UUID]) -> list[tuple[UUID, UUID]]:

@@ -9,6 +9,7 @@ from math import ceil
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
+from coso.indicators.models import Coverage
 from coso.indicators.register_figures import standing
 from coso.indicators.registry import NONE, Figure, Indicator, Scope
 from coso.lib import clock
@@ -16,6 +17,7 @@ from coso.register.models import Appointment, UnitVersion
 from coso.voice.clocks import due_from
 from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, Week
 
+WEEKS = "weeks"
 YEAR, OFTEN = 12, 8  # months of a year, and in how many of them a group is heard from (model rubric, T and D)
 
 
@@ -54,9 +56,10 @@ def _kept(
 
 
 def groups(scope: Scope) -> QuerySet[UnitVersion]:
-    """The groups of the scope's unions at the end of the period."""
+    """The groups, at the end of the period, of unions whose groups confirm their weeks."""
     alive = UnitVersion.objects.on(scope.period.last).filter(kind="group")
-    return alive.filter(standing(scope))
+    begun = Coverage.objects.filter(what=WEEKS, unit=OuterRef("unit__places__base"))
+    return alive.filter(standing(scope)).filter(Exists(begun), **_on_last_day(scope))
 
 
 def groups_heard(scope: Scope) -> Iterator[Figure]:
@@ -64,7 +67,7 @@ def groups_heard(scope: Scope) -> Iterator[Figure]:
     leaders = Appointment.objects.on(scope.period.last).filter(seat__post="group_leader", seat__unit=OuterRef("unit"))
     told = Week.objects.filter(week__gte=scope.period.start, week__lte=scope.period.last, unit=OuterRef("unit"))
     months = told.order_by().values("unit").annotate(n=Count(TruncMonth("week"), distinct=True)).values("n")
-    here = groups(scope).filter(**_on_last_day(scope)).annotate(led=Exists(leaders), months=Subquery(months))
+    here = groups(scope).annotate(led=Exists(leaders), months=Subquery(months))
     least = ceil(OFTEN * _months(scope) / YEAR)
     whole: Counter[uuid.UUID] = Counter()
     good: Counter[uuid.UUID] = Counter()
@@ -104,6 +107,6 @@ INDICATORS = [
         en="Groups that are heard from regularly",
         figures=groups_heard,
         evidence=groups,
-        record="weeks",
+        record=WEEKS,
     ),
 ]

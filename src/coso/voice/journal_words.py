@@ -1,6 +1,11 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from coso.access.journal.touching import at
+from coso.access.models import Account
+from coso.register.managers import managed_paths
 
 TABLES = {
     "voice.poster": _("Poster for concerns"),
@@ -9,7 +14,17 @@ TABLES = {
     "voice.generalanswer": _("Answer to everybody"),
 }
 FIELDS = {
-    "place": _("Hangs at"),
     "week": _("Week from"),
     "confirmed": _("Confirmed on"),
 }
+
+
+def _hidden(user: Account) -> Q:
+    """From who is a manager of a workplace today: that concerns were dealt with, what for, and weeks of groups."""
+    if not managed_paths(user):
+        return Q(pk__in=[])
+    return Q(verb__startswith="concern.") | Q(verb__startswith="care.") | Q(verb="week.confirm")
+
+
+HIDDEN = _hidden
+ABOUT = {table: at("unit") for table in ("voice.poster", "voice.week", "voice.generalanswer", "voice.carenote")}

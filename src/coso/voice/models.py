@@ -6,6 +6,7 @@ day is written anew in random order in the night (`voice.night`; docs/decisions/
 """
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -45,19 +46,45 @@ class Poster(Journaled):
 
 
 class ConcernQuerySet(SeenQuerySet):
-    """Concerns: seen from the desk that the author chose and from those above it, never by a manager of the place."""
+    """Concerns: seen from the desk that the author chose and from those above it, never by a manager of the place.
+
+    What was sent to a unit that was taken in since is seen, and walled, from the one that took it in.
+    """
 
     sight = "reader__path"
 
     def visible_to(self, user: Account, permission: str) -> Self:
         """The concerns that a user may read: what comes from a workplace is closed to its managers."""
-        walled = managed_paths(user)
         found = super().visible_to(user, permission)
-        return found.exclude(branches("unit__path", walled)) if walled else found
+        return found.filter(outside_wall(user))
+
+    def in_branches(self, paths: Iterable[str]) -> Self:
+        """Those whose reader, or who took it in, stands in the branches."""
+        return self.filter(_branches_of("reader", list(paths)))
 
     def owed(self) -> Self:
         """Those that wait for an answer."""
         return self.filter(state__in=OWED)
+
+
+HEIRS = ("", "__heir", "__heir__heir")
+
+
+def _branches_of(unit: str, paths: list[str]) -> Q:
+    """The condition that the unit of a column, or who took it in since, stands in one of the branches."""
+    out = Q(pk__in=[])
+    for heir in HEIRS:
+        out |= branches(f"{unit}{heir}__path", paths)
+    return out
+
+
+def outside_wall(user: Account) -> Q:
+    """The condition that a concern does not come from a workplace whose manager the user is."""
+    walled = managed_paths(user)
+    if not walled:
+        return Q()
+    inside = Concern.objects.filter(_branches_of("unit", walled))
+    return ~Q(pk__in=inside.values("pk"))
 
 
 class Concern(models.Model):
@@ -66,7 +93,8 @@ class Concern(models.Model):
     `heat` is 1 to 5, 0 unsaid; `people` how many it touches (`voice.words`); `because` is why it was sorted so.
     A day stands for each state that was reached; `due` is the last good day of the step that is owed, null while
     nothing is. `turn` counts the changes, for the stale page. `look` finds the row by the first half of its receipt,
-    `proof` verifies the whole; `author` is a person only where somebody chose to be known.
+    `proof` verifies the whole; `author` is a person only where somebody chose to be known. `touched` is the day on
+    which its author last did something, until the night writes it anew; `settled`: the night has put it on a desk.
     """
 
     key = models.BigIntegerField(primary_key=True, default=chance_key)
@@ -98,6 +126,7 @@ class Concern(models.Model):
     pinned = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=0)
     settled = models.BooleanField(default=False)
+    touched = models.DateField(null=True)
 
     objects = ConcernQuerySet.as_manager()
 
@@ -108,7 +137,7 @@ class Concern(models.Model):
             models.Index(fields=["unit", "received"], name="concern_unit"),
             models.Index(fields=["look"], name="concern_look"),
             models.Index(fields=["author", "received"], name="concern_author", condition=Q(author__isnull=False)),
-            models.Index(fields=["received"], name="concern_unsettled", condition=Q(settled=False)),
+            models.Index(fields=["touched"], name="concern_touched", condition=Q(touched__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="concern_state"),

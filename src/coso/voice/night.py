@@ -1,24 +1,26 @@
 """What the night does with what was said in the day: written anew in random order, put on desks as duties, handed up.
 
 Rows that arrive one by one leave traces of their order: where long texts overflow, in the log, in row versions. So each
-night the rows of the day are deleted and written again, all in one transaction and shuffled, and the log is emptied.
+night the rows of the day, and those of before that their authors touched on it, are deleted and written again, all in
+one transaction and shuffled, and the log is emptied.
 """
 
-import datetime as dt
 import random
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from coso.access.journal import act, held_where
 from coso.ballots.write_ahead_log import ask_to_empty, empty_if_asked
-from coso.duties.services import open_duties
+from coso.doors.models import Bucket
+from coso.duties.services import move_duties, open_next
 from coso.lib import clock
+from coso.register.models import UnitVersion
 from coso.voice.duties import ANSWER_DUTY
 from coso.voice.models import HANDLING, OWED, RECEIVED, Concern, Message
-from coso.voice.readers import desk_above
+from coso.voice.readers import desk_above, living
 from coso.voice.services.desk import climb
+from coso.voice.services.intake import hold
 
 _shuffle = random.SystemRandom().shuffle
 
@@ -26,40 +28,61 @@ _shuffle = random.SystemRandom().shuffle
 def settle_day() -> None:
     """Writes what was said before today anew, shuffled, and opens the duties to answer; nothing where there is none."""
     today = clock.today()
-    if not (_unsettled(Concern, "received", today).exists() or _unsettled(Message, "day", today).exists()):
+    touched, said = Concern.objects.filter(touched__lt=today), Message.objects.filter(settled=False, day__lt=today)
+    if not (touched.exists() or said.exists()):
         return
     with act(by=None, verb="concern.settle") as a:
-        fresh = _rewrite(Concern, "received", today)
-        _rewrite(Message, "day", today)
-        owed = [row for row in fresh if row.state in OWED and row.merged_into_id is None]
-        open_duties(a, ANSWER_DUTY, [(row.desk_id, row.uuid, row.due or today) for row in owed])
+        rows = _taken_out(touched)
+        owed = [row for row in rows if not row.settled and row.state in OWED and row.merged_into_id is None]
+        for row in rows:
+            row.settled, row.touched = True, None
+        models.QuerySet(Concern).bulk_create(rows)
+        messages = _taken_out(said)
+        for message in messages:
+            message.settled = True
+        models.QuerySet(Message).bulk_create(messages)
+        open_next(a, ANSWER_DUTY, [(row.desk_id, row.uuid, row.due or today) for row in owed])
     ask_to_empty()
     _forget_versions()
     empty_if_asked()
 
 
-def _unsettled(model: Any, day: str, today: dt.date) -> models.QuerySet[Any]:
-    rows: models.QuerySet[Any] = model.objects.filter(**{"settled": False, f"{day}__lt": today})
-    return rows
-
-
-def _rewrite(model: Any, day: str, today: dt.date) -> Sequence[Any]:
-    """Deletes the rows of the days before today and inserts them again in random order."""
-    rows = held_where(_unsettled(model, day, today))
+def _taken_out(found: models.QuerySet[Any]) -> list[Any]:
+    """Rows that were deleted, in random order."""
+    rows = held_where(found)
     _shuffle(rows)
-    model.objects.filter(pk__in=[row.pk for row in rows])._raw_delete(connection.alias)
-    for row in rows:
-        row.settled = True
-    models.QuerySet(model).bulk_create(rows)
+    found.model.objects.filter(pk__in=[row.pk for row in rows])._raw_delete(connection.alias)
     return rows
 
 
 def _forget_versions() -> None:
-    """PostgreSQL keeps dead rows, in the order of their coming, until they are vacuumed."""
+    """PostgreSQL keeps dead rows, in the order of their coming, until they are vacuumed; also those of the pace."""
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            for model in (Concern, Message):
+            for model in (Concern, Message, Bucket):
                 cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def leave_ended() -> None:
+    """What waits on the desk of a unit that has ended goes to whoever took it in, else to the unit above."""
+    alive = UnitVersion.objects.on(clock.today()).values("unit")
+    left = Concern.objects.owed().filter(settled=True, merged_into=None).exclude(desk__in=alive)
+    for key in list(left.values_list("pk", flat=True)):
+        _hand_on(key)
+
+
+def _hand_on(key: int) -> None:
+    desk = Concern.objects.select_related("desk").get(pk=key).desk
+    heir = living(desk)
+    to = heir.id if heir != desk else desk_above(desk.id)
+    if to is None:
+        return
+    with act(by=None, verb="concern.hand_on", unit=to) as a:
+        now = hold(key)
+        if now.desk_id == desk.id and now.state in OWED:
+            now.desk_id, now.turn = to, now.turn + 1
+            now.save()
+            move_duties(a, ANSWER_DUTY, [now.uuid], to)
 
 
 def climb_late() -> None:
@@ -75,7 +98,7 @@ def _climb(key: int) -> None:
         row = Concern.objects.get(pk=key)
         reason = f"#{row.number} {row.due:%d/%m/%Y}"
         with act(by=None, verb="concern.climb", unit=row.desk_id, reason=reason) as a:
-            (now,) = held_where(Concern.objects.filter(pk=key))
+            now = hold(key)
             if now.state in (RECEIVED, HANDLING) and now.due and now.due < clock.today():
                 climb(a, now)
                 now.turn += 1

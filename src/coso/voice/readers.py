@@ -13,7 +13,7 @@ from coso.lib import clock
 from coso.lib.paths import labels
 from coso.register.kinds import BASE
 from coso.register.managers import marks_on
-from coso.register.managing import managers_of
+from coso.register.managing import managers_of, managing_units
 from coso.register.models import Appointment, ManagerMark, Unit, UnitPlace, UnitVersion
 from coso.register.names import unit_names
 from coso.register.permissions import COMMITTEE, OFFICERS
@@ -89,5 +89,13 @@ def bases_of(unit: Unit) -> list[uuid.UUID]:
 
 
 def desk_above(desk: uuid.UUID) -> uuid.UUID | None:
-    """The desk to which a concern climbs from another; None at the top."""
-    return managers_of([desk], clock.today()).get(desk)
+    """The desk to which a concern climbs from another, also from one that has ended; None at the top."""
+    above = managing_units([desk], clock.today())[desk]
+    return None if above == desk else above
+
+
+def living(unit: Unit) -> Unit:
+    """The unit, or who took it in."""
+    while unit.heir is not None:
+        unit = unit.heir
+    return unit

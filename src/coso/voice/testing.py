@@ -8,7 +8,7 @@ import pytest
 from coso.lib import clock
 from coso.testing.days import on
 from coso.voice.models import Concern
-from coso.voice.night import climb_late, settle_day
+from coso.voice.night import climb_late, leave_ended, settle_day
 from coso.voice.receipts import made_of
 from coso.voice.services.desk import as_seen
 from coso.voice.services.intake import Said, by_poster, take_in
@@ -51,4 +51,5 @@ def night(days=1):
     """The ticks of some later day, at nine in the morning."""
     with on(clock.today() + dt.timedelta(days=days)):
         settle_day()
+        leave_ended()
         climb_late()

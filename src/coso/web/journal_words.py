@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
+from coso.access.models import Account
 from coso.access.permissions import by_key, declared
 
 Words = Mapping[str, str | Promise]
@@ -48,6 +50,15 @@ def words_of(table: str, field: str, row: Mapping[str, Any]) -> Mapping[str, Any
 def readers() -> Mapping[str, str]:
     """{table: the permission without which its rows are shown to nobody}. Raises ValueError on a doubled table."""
     return by_key("journal_words", "READERS")
+
+
+def hidden_from(user: Account) -> Q:
+    """The condition on actions that somebody must not see, as the rooms declare it in HIDDEN."""
+    out = Q(pk__in=[])
+    for _room, module in declared("journal_words"):
+        if hide := getattr(module, "HIDDEN", None):
+            out |= hide(user)
+    return out
 
 
 @cache

@@ -270,7 +270,7 @@ def test_lists_and_yaml_are_read_alike_and_labels_are_not_used(monkeypatch):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("[{", "neither JSON nor YAML"),
+        ("[{", "not a timeline as it is written"),
         ("", "timeline 1: an object with a list"),
         ("[1]", "timeline 1: an object with a list"),
         ('{"messages": [{"date": "2025-02-30", "group": "A", "text": "x"}]}', "timeline 1, message 1: “2025-02-30”"),
@@ -279,7 +279,7 @@ def test_lists_and_yaml_are_read_alike_and_labels_are_not_used(monkeypatch):
         ('{"messages": [], "start_date": "2025-01-02", "end_date": "2025-01-01"}', "not a span"),
         ('{"messages": [], "start_date": "0001-01-01", "end_date": "9999-12-31"}', "not a span"),
         ('{"messages": [], "start_date": "2025-01-01", "end_date": "2025-01-01", "nearby_stoppages": 5}', "no list"),
-        ("[" * 100_000, "neither JSON nor YAML"),
+        ("[" * 100_000, "not a timeline as it is written"),
     ],
 )
 def test_bad_input_is_told(monkeypatch, given, said):

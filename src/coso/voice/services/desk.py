@@ -20,7 +20,7 @@ from coso.voice.duties import ANSWER_DUTY
 from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern, GeneralAnswer
 from coso.voice.permissions import ANSWER
 from coso.voice.readers import desk_above
-from coso.voice.services.intake import add_message
+from coso.voice.services.intake import add_message, hold
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,13 @@ def _at_desk(seen: Seen, verb: str, by: Account | None, reason: str = "") -> Ite
     """An action about a concern as it was seen, held. Raises StaleError if it moved, ForbiddenError out of sight."""
     row = Concern.objects.only("desk", "key").get(pk=seen.key)
     with act(by=by, verb=verb, unit=row.desk_id, reason=" ".join((f"#{row.number}", reason)).strip()) as a:
-        (now,) = held_where(Concern.objects.filter(pk=seen.key))
+        now = hold(seen.key)
         if by is not None and not Concern.objects.visible_to(by, ANSWER).filter(pk=now.pk).exists():
             raise StaleError(None)
         if now.turn != seen.turn:
             raise StaleError(None)
+        if now.merged_into_id is not None:
+            raise RefusedError(_("This was joined with another: go on there."))
         yield a, now
         now.turn = seen.turn + 1
         now.save()
@@ -105,6 +107,9 @@ def climb(a: Act, now: Concern) -> None:
         raise RefusedError(_("No desk stands above this one."))
     now.desk_id, now.state, now.climbed = above, RECEIVED, now.climbed + 1
     restart(now, clock.today())
+    for each in _joined(now):
+        each.desk_id, each.climbed, each.turn = above, now.climbed, each.turn + 1
+        each.save()
     move_duties(a, ANSWER_DUTY, [now.uuid], above)
 
 
@@ -118,7 +123,9 @@ def close(*, seen: Seen, general: str, by: Account | None) -> None:
             a.write(GeneralAnswer, {new_key(): {"unit_id": now.unit_id, "day": clock.today(), "text": said}})
             now.told = now.told or clock.today()
         for each in (now, *_joined(now)):
-            each.state, each.closed, each.due, each.told = CLOSED, clock.today(), None, each.told or now.told
+            each.state, each.closed, each.due = CLOSED, clock.today(), None
+            each.told = each.told or (clock.today() if said else None)
+            each.turn += 1
             each.save()
 
 
@@ -135,14 +142,26 @@ def sort_out(*, seen: Seen, topics: list[str], urgency: int, by: Account | None)
 def merge(*, seen: Seen, into: str, by: Account | None) -> None:
     """The same said by several: this one follows another of its unit, and is answered with it. Raises RefusedError."""
     with _at_desk(seen, "concern.merge", by) as (a, now):
-        others = Concern.objects.filter(unit=now.unit_id, reader=now.reader_id, merged_into=None).exclude(pk=now.pk)
-        other = next((each for each in others if each.number == into.strip().lstrip("#").upper()), None)
-        if other is None:
-            raise RefusedError(Reason(_("No other concern of this unit has this number."), "into"))
+        other = _other(now, into)
+        _require_not(now, ANSWERED, TOLD, CLOSED)
         if Concern.objects.filter(merged_into=now).exists():
             raise RefusedError(_("Others were joined with this one: join it the other way round."))
-        now.merged_into = other
+        now.merged_into, now.desk_id = other, other.desk_id
+        other.urgency, other.turn = max(now.urgency, other.urgency), other.turn + 1
+        other.due = min(now.due, other.due) if now.due and other.due else other.due
+        other.save()
         drop_duties(a, [now.uuid], f"#{other.number}", ANSWER_DUTY)
+
+
+def _other(now: Concern, number: str) -> Concern:
+    """The concern that is held with this number, to be answered with another; no lower than it has climbed."""
+    others = Concern.objects.filter(unit=now.unit_id, reader=now.reader_id, merged_into=None).exclude(pk=now.pk)
+    waiting = others.owed().filter(climbed__gte=now.climbed)
+    key = next((each.pk for each in waiting if each.number == number.strip().lstrip("#").upper()), None)
+    found = held_where(waiting.filter(pk=key)) if key else []
+    if not found:
+        raise RefusedError(Reason(_("No other concern of this unit that waits for an answer has this number."), "into"))
+    return found[0]
 
 
 def _joined(now: Concern) -> list[Concern]:

@@ -1,9 +1,11 @@
 """What authors do: say something, say more, say whether it helped. Nothing of it is journaled, nor tells an hour."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from coso.access.refusals import Reason, RefusedError
@@ -26,11 +28,12 @@ from coso.voice.models import (
     Poster,
 )
 from coso.voice.pace import count, is_crowded
-from coso.voice.readers import desks_for
+from coso.voice.readers import desks_for, living
 from coso.voice.receipts import Made, bare_digits, is_once, is_proved, look_of, made_of, prove
 from coso.voice.words import PEOPLE
 
 LONGEST = 10_000
+MOST_SAID = 40  # messages of its author about one concern; the rest belongs into a new one
 
 
 class CrowdedError(Exception):
@@ -65,7 +68,7 @@ class Source:
 
 def by_poster(poster: Poster) -> Source:
     """What comes by a poster has no author."""
-    return Source(poster.unit, POSTER, poster.mark)
+    return Source(living(poster.unit), POSTER, poster.mark)
 
 
 def take_in(*, source: Source, said: Said) -> Made:
@@ -73,16 +76,25 @@ def take_in(*, source: Source, said: Said) -> Made:
     if not is_once(said.once):
         raise RefusedError(_("This page is too old. Please open the poster's page again; what was typed is below."))
     made = made_of(said.once)
-    text, reader = _checked(source, said)
-    if Concern.objects.filter(pk=made.key).exists():
-        _say_again(made.key, text)
+    if is_taken(said.once):
+        _say_again(made.key, source, said)
         return made
+    text, reader = _checked(source, said)
     if source.mark and is_crowded(source.mark, text) and said.answer.strip() != str(sum(made.sum_of)):
         raise CrowdedError(made.sum_of)
-    _write(made, source, said, text, reader)
+    try:
+        _write(made, source, said, text, reader)
+    except IntegrityError:  # the same form came a second time, at the same moment
+        _say_again(made.key, source, said)
+        return made
     if source.mark:
         count(source.mark, text)
     return made
+
+
+def is_taken(once: str) -> bool:
+    """Whether what a form holds was taken in before."""
+    return Concern.objects.filter(pk=made_of(once).key).exists()
 
 
 def _checked(source: Source, said: Said) -> tuple[str, Unit]:
@@ -117,6 +129,7 @@ def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> N
         collective=found.collective,
         because=[asdict(reason) for reason in found.because],
         received=today,
+        touched=today,
         look=look_of(made.digits),
         proof=prove(made.digits),
     )
@@ -126,12 +139,46 @@ def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> N
         Message.objects.create(concern=concern, n=1, side=AUTHOR, day=today, text=text)
 
 
-def _say_again(key: int, text: str) -> None:
-    """A form sent again with another text says more; with the same, nothing."""
+def _say_again(key: int, source: Source, said: Said) -> None:
+    """A form sent again with another text says more to the same desk; with the same, nothing. Raises RefusedError.
+
+    Whoever went back and chose another reader does not want the first one to read it.
+    """
+    text = legible(said.text)
+    with _held(key) as concern:
+        whence = (concern.unit_id, concern.channel, concern.author, concern.reader.code)
+        here = whence == (source.unit.pk, source.channel, source.author, said.reader)
+        if here and concern.messages.filter(side=AUTHOR, text=text).exists():
+            return
+        if not here or concern.state == CLOSED:
+            raise RefusedError(_("This page was sent before. What you typed is below: send it as a new message."))
+        _say(concern, text, "text")
+
+
+@contextmanager
+def _held(key: int) -> Iterator[Concern]:
+    """A concern in a transaction of its author's, held until it ends."""
     with transaction.atomic():
-        concern = Concern.objects.select_for_update().get(pk=key)
-        if not concern.messages.filter(side=AUTHOR, text=text).exists():
-            add_message(concern, AUTHOR, text)
+        yield hold(key)
+
+
+def hold(key: int) -> Concern:
+    """A concern, held until the transaction ends. Raises Concern.DoesNotExist.
+
+    The night takes it away and writes it anew: whoever waited for the row that is gone finds the new one.
+    """
+    rows = Concern.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=key).first() or rows.get(pk=key)
+
+
+def _say(concern: Concern, text: str, field: str) -> None:
+    """Writes what an author says more about a concern that is held. Raises RefusedError."""
+    if not text or len(text) > LONGEST:
+        raise RefusedError(Reason(_("Please write what is going on."), field))
+    if concern.messages.filter(side=AUTHOR).count() >= MOST_SAID:
+        raise RefusedError(Reason(_("Very much was said here already. Please say the rest anew by the poster."), field))
+    concern.touched = clock.today()
+    add_message(concern, AUTHOR, text)
 
 
 def add_message(concern: Concern, side: str, text: str, by: uuid.UUID | None = None) -> None:
@@ -143,10 +190,10 @@ def add_message(concern: Concern, side: str, text: str, by: uuid.UUID | None = N
 
 
 def find_by_receipt(*, typed: str, pin: str = "") -> Concern:
-    """The concern of a receipt; an answer that it finds there is told. Raises RefusedError, alike for every reason."""
+    """The concern of a receipt. Raises RefusedError, alike for every reason and as late."""
     digits = bare_digits(typed)
-    found = list(Concern.objects.filter(look=look_of(digits))) if digits else []
-    for concern in found or [Concern(look=None)]:
+    found = list(Concern.objects.filter(look=look_of(digits))) or [Concern(look=None)] if digits else []
+    for concern in found:
         if is_proved(digits, pin.strip(), concern.proof):
             return concern
     raise RefusedError(
@@ -160,54 +207,58 @@ def note_told(concern: Concern) -> Concern:
     """The author has the answer on the screen: it is told back."""
     if concern.state != ANSWERED:
         return concern
-    with transaction.atomic():
-        now = Concern.objects.select_for_update().get(pk=concern.pk)
+    with _held(concern.pk) as now:
         if now.state == ANSWERED:
             now.state, now.told, now.due = TOLD, clock.today(), None
-            now.turn += 1
-            now.save()
+            _touch(now)
     return now
 
 
+def _touch(now: Concern) -> None:
+    """Saves what its author did to a concern that is held; the night hides at which moment."""
+    now.touched = clock.today()
+    now.turn += 1
+    now.save()
+
+
 def set_pin(*, typed: str, pin: str) -> None:
-    """Binds a receipt to a PIN of the owner's, once. Raises RefusedError."""
-    concern = find_by_receipt(typed=typed)
-    chosen = pin.strip()
+    """Binds a receipt to a PIN of the owner's, once and on the day that it was given. Raises RefusedError.
+
+    Later the page of the receipt may lie open before somebody else, who would shut its owner out.
+    """
+    digits, chosen = bare_digits(typed), pin.strip()
     if not 4 <= len(chosen) <= 40:
         raise RefusedError(Reason(_("A PIN has 4 to 40 signs."), "pin"))
-    proof = prove(bare_digits(typed), chosen)
-    with transaction.atomic():
-        now = Concern.objects.select_for_update().get(pk=concern.pk)
-        if not now.pinned:
-            now.proof, now.pinned = proof, True
-            now.save()
+    concern = find_by_receipt(typed=typed)
+    proof = prove(digits, chosen)
+    with _held(concern.pk) as now:
+        if now.pinned or now.received != clock.today():
+            raise RefusedError(Reason(_("A PIN can be added once, on the day on which the code was given."), "pin"))
+        now.proof, now.pinned, now.touched = proof, True, clock.today()
+        now.save()
 
 
 def say_more(*, concern: Concern, text: str) -> None:
     """The author says more; whoever waits for the author goes on. Raises RefusedError."""
     said = legible(text)
-    if not said or len(said) > LONGEST:
-        raise RefusedError(Reason(_("Please write what is going on."), "more"))
-    with transaction.atomic():
-        now = Concern.objects.select_for_update().get(pk=concern.pk)
+    with _held(concern.pk) as now:
         if now.messages.filter(side=AUTHOR).order_by("-n").values_list("text", flat=True)[:1].first() == said:
             return
         if now.state == CLOSED:
             raise RefusedError(_("This was closed. Please say it anew by the poster; the number may be named there."))
-        add_message(now, AUTHOR, said)
+        _say(now, said, "more")
 
 
 def say_helped(*, concern: Concern, helped: bool) -> None:
     """The author says whether the answer helped; if not, it is taken up once more, one time. Raises RefusedError."""
-    with transaction.atomic():
-        now = Concern.objects.select_for_update().get(pk=concern.pk)
+    with _held(concern.pk) as now:
         if now.state in OWED or not now.messages.filter(side=DESK).exists():
             raise RefusedError(_("There is no answer yet."))
         now.helped = helped
         if helped:
             now.state, now.closed, now.due = CLOSED, clock.today(), None
         elif not now.reopened and now.state != CLOSED:
-            now.state, now.reopened = HANDLING, True
+            # On a desk of its own once more, which the night gives a duty: also where it was answered with another.
+            now.state, now.reopened, now.merged_into, now.settled = HANDLING, True, None, False
             restart(now, clock.today())
-        now.turn += 1
-        now.save()
+        _touch(now)

@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 
 from coso.access.journal import act, held
 from coso.access.models import Account
-from coso.access.refusals import RefusedError
+from coso.access.refusals import ForbiddenError, RefusedError
 from coso.indicators.services import start_coverage
 from coso.lib import clock
 from coso.lib.keys import new_key
+from coso.lib.paths import within
+from coso.register.managers import managed_paths
 from coso.register.models import Unit
 from coso.register.permissions import COMMITTEE, LEADERS
 from coso.register.services.guards import require
@@ -40,6 +42,11 @@ def report(*, unit: Unit, said: Said, signed: bool, by: Account) -> Made:
     """
     require(by, REPORT, unit)
     return take_in(source=Source(unit, LEADER, author=by.pk if signed else None), said=said)
+
+
+def may_count(unit: Unit, user: Account) -> bool:
+    """Whether somebody may know how much was said in a unit: no manager of its workplace may."""
+    return not any(within(unit.path, path) for path in managed_paths(user))
 
 
 def week_of(day: dt.date) -> dt.date:
@@ -85,6 +92,8 @@ def confirm_week(*, unit: Unit, week: dt.date, by: Account | None) -> Week:
     with act(by=by, verb="week.confirm", unit=unit.id) as a:
         here = held(Unit.objects.all(), unit.pk)
         require(by, REPORT, here)
+        if by and not may_count(here, by):
+            raise ForbiddenError(_("Managers of the workplace do not learn what was said there."))
         if week not in (week_of(clock.today()), week_of(clock.today()) - DAYS):
             raise RefusedError(_("Only this week and the one before can be confirmed."))
         if Week.objects.filter(unit=here, week=week).exists():

@@ -140,7 +140,7 @@ def test_the_same_said_twice_is_answered_together(poster, actors):
 def test_a_concern_of_another_reader_is_not_joined(poster, tree, actors):
     mine, _ = say(poster)
     secret, _ = say(poster, reader=tree.ward)
-    with pytest.raises(RefusedError, match="không có ý kiến"):
+    with pytest.raises(RefusedError, match="không có ý kiến nào khác"):
         desk.merge(seen=now(mine), into=secret.number, by=actors.nhung)
 
 

@@ -95,7 +95,7 @@ def _words(row: Concern) -> dict[str, Any]:
 
 def _may(request: Request, row: Concern) -> dict[str, bool]:
     """Which deeds are offered."""
-    works = not request.past and row.merged_into_id is None and may(request.user, ANSWER, row.reader)
+    works = not request.past and row.merged_into_id is None and _answers(request.user, row)
     can = {
         "may_take": works and row.state in (RECEIVED, WAITING),
         "may_answer": works and row.state != CLOSED,
@@ -105,6 +105,10 @@ def _may(request: Request, row: Concern) -> dict[str, bool]:
         "may_merge": works and row.is_owed,
     }
     return {"works": works, "more": any(can[name] for name in can if name != "may_answer"), **can}
+
+
+def _answers(user: Account, row: Concern) -> bool:
+    return may(user, ANSWER) and Concern.objects.visible_to(user, ANSWER).filter(pk=row.pk).exists()
 
 
 def concern(request: Request, key: uuid.UUID) -> HttpResponse:

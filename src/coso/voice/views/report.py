@@ -20,7 +20,7 @@ from coso.register.names import unit_names
 from coso.voice.models import DESK, Concern, Message
 from coso.voice.readers import desks_for
 from coso.voice.services.intake import Said
-from coso.voice.services.reports import DAYS, confirm_week, places_of, report, round_up, week_of
+from coso.voice.services.reports import DAYS, confirm_week, may_count, places_of, report, round_up, week_of
 from coso.voice.words import PEOPLE, STATES, TONES
 
 LAST = 10
@@ -61,7 +61,7 @@ def _page(request: Request, unit: Unit, said: Said, wrong: RefusedError | None =
         "desks": desks_for(unit),
         "people": PEOPLE.values(),
         "heats": range(1, 6),
-        "weeks": [round_up(unit, week - DAYS), round_up(unit, week)],
+        "weeks": [round_up(unit, week - DAYS), round_up(unit, week)] if may_count(unit, request.user) else [],
         "mine": _mine(request, unit),
     }
     return render(request, "voice/report.html", context, status=422 if wrong else 200)

@@ -4,6 +4,7 @@ These are pages for the public (`coso.access.public_pages`): no session, no cook
 """
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,9 +19,9 @@ from coso.lib import clock
 from coso.register.names import unit_names
 from coso.voice.clocks import due_from
 from coso.voice.models import HANDLING, RECEIVED, GeneralAnswer, Poster
-from coso.voice.readers import desks_for
+from coso.voice.readers import desks_for, living
 from coso.voice.receipts import bare_digits, grouped_digits, is_once, made_of, stamp
-from coso.voice.services.intake import LONGEST, CrowdedError, Said, by_poster, set_pin, take_in
+from coso.voice.services.intake import LONGEST, CrowdedError, Said, by_poster, is_taken, set_pin, take_in
 from coso.voice.words import PEOPLE
 
 LAST_ANSWERS = 3
@@ -40,7 +41,12 @@ def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: A
     missing = {reason.field for reason in wrong.reasons} if wrong else set()
     general = GeneralAnswer.objects.filter(unit=poster.unit_id).order_by("-day", "-pk")[:LAST_ANSWERS]
     context = {**about(poster), "said": said, "wrong": wrong, "missing": missing, "asks": asks, "general": general}
-    context |= {"desks": desks_for(poster.unit), "people": PEOPLE.values(), "heats": range(1, 6), "most": LONGEST}
+    context |= {
+        "desks": desks_for(living(poster.unit)),
+        "people": PEOPLE.values(),
+        "heats": range(1, 6),
+        "most": LONGEST,
+    }
     context["by"] = {state: due_from(state, 1, clock.today()) for state in (RECEIVED, HANDLING)}
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 
@@ -77,7 +83,7 @@ def speak(request: HttpRequest, mark: str) -> HttpResponse:
     except CrowdedError as crowded:
         return _form(poster, said, asks=crowded.sum_of)
     except RefusedError as wrong:
-        fresh = said if is_once(said.once) else Said(secrets.token_hex(16), said.text, said.reader)
+        fresh = said if is_once(said.once) and not is_taken(said.once) else replace(said, once=secrets.token_hex(16))
         return _form(poster, fresh, wrong)
     return _receipt(poster, said.once, made.digits)
 
@@ -97,7 +103,7 @@ def _receipt(poster: Poster, once: str, digits: str, **more: Any) -> HttpRespons
 def keep(request: HttpRequest, mark: str) -> HttpResponse:
     """The receipt is typed back once; it is shown again on wish. The concern is there in any case."""
     poster, once = _poster(mark), request.POST.get("form_key", "")[:32]
-    if not is_once(once):
+    if not is_once(once) or not is_taken(once):
         return public_page("voice/kept.html", {**about(poster), "lost": True}, 422)
     digits = made_of(once).digits
     if "typed" not in request.POST:

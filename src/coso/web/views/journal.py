@@ -28,7 +28,7 @@ from coso.register.services.guards import require
 from coso.register.visibility import may, reach
 from coso.web.journal_rows import rows_of
 from coso.web.journal_units import deeds_about, rows_in_sight, told_units
-from coso.web.journal_words import readers, tables
+from coso.web.journal_words import hidden_from, readers, tables
 
 SHOWN = 30
 UNDO = "journal.undo"
@@ -55,7 +55,7 @@ def journal(request: Request) -> HttpResponse:
     unit = None
     if code := request.GET.get("dv"):
         unit = get_object_or_404(Unit.objects.visible_to(request.user, "journal.see"), code=code)
-        rows = Action.objects.filter(deeds_about(unit))
+        rows = Action.objects.filter(deeds_about(unit)).exclude(hidden_from(request.user))
     name = unit and unit_names([unit.id], clock.today()).get(unit.id, unit.code)
     listing = Listing(
         title=_("Journal"),
@@ -73,8 +73,10 @@ def journal(request: Request) -> HttpResponse:
 def _seen(request: Request) -> Any:
     found = reach(request.user, "journal.see")
     if found.everything:
-        return Action.objects.all()
-    return Action.objects.filter(unit__in=Unit.objects.in_branches(found.paths).values("id"))
+        rows = Action.objects.all()
+    else:
+        rows = Action.objects.filter(unit__in=Unit.objects.in_branches(found.paths).values("id"))
+    return rows.exclude(hidden_from(request.user))
 
 
 def _rows(actions: Sequence[Action], user: Account) -> list[dict[str, Any]]:
@@ -96,7 +98,7 @@ def _rows(actions: Sequence[Action], user: Account) -> list[dict[str, Any]]:
 
 def action(request: Request, key: uuid.UUID) -> HttpResponse:
     """One action: what it wrote, and whether it can be taken back."""
-    row = get_object_or_404(Action, pk=key)
+    row = get_object_or_404(Action.objects.exclude(hidden_from(request.user)), pk=key)
     own = _seen(request).filter(pk=key).exists()
     among = None if own else rows_in_sight(row, request.user)
     if not own and not among:

@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from coso.access.models import Account
 from coso.access.requests import Request
 from coso.duties.models import Duty
-from coso.duties.registry import duty_kinds, words_about
+from coso.duties.registry import duty_kinds, hidden_from, of_no_figure, words_about
 from coso.indicators.registry import Figure, Scope, figures
 from coso.lib import clock
 from coso.lib.dates import Period
@@ -51,7 +52,7 @@ def unit(request: Request, code: str) -> HttpResponse:
         **_level(version),
         **_words(version),
         **_numbers(row, request.day, page.place),
-        **_owed(row, past=request.past),
+        **_owed(row, request.user, past=request.past),
         "areas": areas(row, request.day),
         "letters": [letter for letter in letters(row, request.day) if letter.lasts],
         "sites": sites(row, request.day),
@@ -94,10 +95,11 @@ def _known(figure: Figure | None) -> Figure | None:
     return figure if figure and not figure.absent else None
 
 
-def _owed(row: Unit, *, past: bool) -> dict[str, Any]:
-    """What a unit owes; nothing under a past day, for duties are of today."""
+def _owed(row: Unit, user: Account, *, past: bool) -> dict[str, Any]:
+    """What a unit owes as far as somebody may see it; nothing under a past day, for duties are of today."""
     owed = Duty.objects.none() if past else Duty.objects.still_open().filter(unit=row).order_by("due")
-    rows = list(owed[:10])
+    private = [key for key in of_no_figure() if not may(user, duty_kinds()[key].permission, row)]
+    rows = list(owed.exclude(kind__in=private).exclude(subject__in=hidden_from(user))[:10])
     which = words_about([duty.subject for duty in rows])
     told = [(duty_kinds()[duty.kind], which.get(duty.subject, ""), duty) for duty in rows]
     return {"owed": told, "today": clock.today()}
