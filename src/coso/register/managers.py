@@ -1,8 +1,12 @@
 """Who among the officers is a manager of the workplace on a day."""
 
 import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
 
 from coso.access.models import Account
+from coso.access.prepared import prepared
 from coso.lib import clock
 from coso.register.models import Appointment, ManagerMark
 from coso.register.querysets import DatedQuerySet
@@ -20,6 +24,14 @@ def mark_of(appointment: Appointment, day: dt.date) -> ManagerMark | None:
 
 
 def managed_paths(user: Account) -> list[str]:
-    """The paths of the units in whose workplace the user is a manager today."""
-    found = marks_on(clock.today()).filter(appointment__person__user=user.pk)
-    return list(found.values_list("appointment__seat__unit__path", flat=True).distinct())
+    """The paths of the units in whose workplace the user is a manager today; asked for once per request."""
+    today = clock.today()
+    if user.managed_today is None or user.managed_today[0] != today:
+        user.managed_today = (today, _paths(user.pk, today))
+    return user.managed_today[1]
+
+
+@prepared
+def _paths(user: uuid.UUID, day: dt.date) -> QuerySet[ManagerMark, str]:
+    found = marks_on(day).filter(appointment__person__user=user)
+    return found.values_list("appointment__seat__unit__path", flat=True).distinct()
