@@ -68,6 +68,7 @@ class Account(AbstractBaseUser):
     date_joined = models.DateTimeField(default=clock.now)
 
     posts_today: tuple[dt.date, list[tuple[str, str, uuid.UUID]]] | None = None
+    managed_today: tuple[dt.date, list[str]] | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -21,9 +21,12 @@ def mark_of(appointment: Appointment, day: dt.date) -> ManagerMark | None:
 
 
 def managed_paths(user: Account) -> list[str]:
-    """The paths of the units in whose workplace the user is a manager today."""
-    found = marks_on(clock.today()).filter(appointment__person__user=user.pk)
-    return list(found.values_list("appointment__seat__unit__path", flat=True).distinct())
+    """The paths of the units in whose workplace the user is a manager today; asked for once per request."""
+    today = clock.today()
+    if user.managed_today is None or user.managed_today[0] != today:
+        found = marks_on(today).filter(appointment__person__user=user.pk)
+        user.managed_today = (today, list(found.values_list("appointment__seat__unit__path", flat=True).distinct()))
+    return user.managed_today[1]
 
 
 def managers_among(unit: uuid.UUID, day: dt.date) -> set[uuid.UUID]:

@@ -17,6 +17,8 @@ FIELDS = {
     "confirmed": _("Confirmed on"),
 }
 
+TEXTS = frozenset({"place"})
+
 
 def _hidden(user: Account) -> Q:
     """From who is a manager of a workplace today: that concerns were dealt with, what for, and weeks of groups."""
