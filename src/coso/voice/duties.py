@@ -27,9 +27,7 @@ def _walled(user: Account) -> list[UUID]:
     return [as_uuid(key) for key in Concern.objects.owed().exclude(outside_wall(user)).values_list("key", flat=True)]
 
 
-DUTIES = [
-    DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled)
-]
+DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled)]
 
 
 def _unit_of_concern(subjects: list[UUID]) -> list[tuple[UUID, UUID]]:

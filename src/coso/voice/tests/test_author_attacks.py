@@ -123,7 +123,9 @@ def test_the_page_of_a_receipt_tells_no_pin_apart(client, poster):
     _row, digits = say(poster, sent=sent)
     set_pin(typed=digits, pin="hoa sen")
     page = reverse("speak_keep", args=[poster.mark])
-    said = [clean(client.post(page, {"form_key": sent, "typed": digits, "pin": pin})) for pin in ("hoa sen", "hoa hồng")]
+    said = [
+        clean(client.post(page, {"form_key": sent, "typed": digits, "pin": pin})) for pin in ("hoa sen", "hoa hồng")
+    ]
     assert said[0] == said[1]
 
 
@@ -162,7 +164,16 @@ def post(client, address, **form):
     body = "&".join(f"{name}={quote(text.encode('utf-8', 'surrogatepass'))}" for name, text in form.items())
     return client.post(address, body, content_type="application/x-www-form-urlencoded")
 
-ODD = ["\ufffd\ud800 lẻ", "a\0b", "\u202eđảo ngược\u202c", "👩‍👩‍👧‍👦" * 500, "ậ" * 10_000, "\u0301" * 3_000 + "x", "{{ 7|add:1 }}"]
+
+ODD = [
+    "\ufffd\ud800 lẻ",
+    "a\0b",
+    "\u202eđảo ngược\u202c",
+    "👩‍👩‍👧‍👦" * 500,
+    "ậ" * 10_000,
+    "\u0301" * 3_000 + "x",
+    "{{ 7|add:1 }}",
+]
 
 
 @pytest.mark.parametrize("odd", [SCRIPT, *ODD], ids=range(8))

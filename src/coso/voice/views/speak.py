@@ -41,7 +41,12 @@ def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: A
     missing = {reason.field for reason in wrong.reasons} if wrong else set()
     general = GeneralAnswer.objects.filter(unit=poster.unit_id).order_by("-day", "-pk")[:LAST_ANSWERS]
     context = {**about(poster), "said": said, "wrong": wrong, "missing": missing, "asks": asks, "general": general}
-    context |= {"desks": desks_for(living(poster.unit)), "people": PEOPLE.values(), "heats": range(1, 6), "most": LONGEST}
+    context |= {
+        "desks": desks_for(living(poster.unit)),
+        "people": PEOPLE.values(),
+        "heats": range(1, 6),
+        "most": LONGEST,
+    }
     context["by"] = {state: due_from(state, 1, clock.today()) for state in (RECEIVED, HANDLING)}
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 

@@ -71,7 +71,7 @@ def order_in(body):
 
 TABLES = """
 with connection.cursor() as cursor:
-    cursor.execute("SELECT m.ctid::text, m.xmin::text, text FROM voice_message m JOIN voice_concern c ON c.key = concern_id")
+    cursor.execute("SELECT ctid::text, xmin::text, text FROM voice_message")
     messages = sorted(cursor.fetchall(), key=lambda row: eval(row[0]))
     cursor.execute("SELECT xmin::text FROM voice_concern")
     print(json.dumps([[int(row[2].split()[6]) for row in messages], len({row[1] for row in messages}),
@@ -86,7 +86,9 @@ with on(clock.today() + dt.timedelta(days=1)):
 @pytest.mark.only_on("sqlite")
 def test_after_the_night_no_byte_tells_the_order_of_the_day(place):
     file = place.folder / "coso.sqlite3"
-    made = json.loads(done(place, SPOKEN + "night(1)\n" + LOG + "print(json.dumps([str(made_of(once).key) for once in ONCE]))"))
+    made = json.loads(
+        done(place, SPOKEN + "night(1)\n" + LOG + "print(json.dumps([str(made_of(once).key) for once in ONCE]))")
+    )
     body = file.read_bytes()
     with sqlite3.connect(file) as db:
         found = db.execute("SELECT text FROM voice_message ORDER BY rowid").fetchall()
@@ -120,11 +122,14 @@ def test_after_the_night_all_rows_are_of_one_transaction_in_no_order(place):
 @pytest.mark.only_on("postgresql")
 def test_when_authors_came_back_is_told_by_no_row(place):
     done(place, SPOKEN + "night(1)\n" + TOUCH + "night(2)\n")
-    out = done(place, """
+    out = done(
+        place,
+        """
 with connection.cursor() as cursor:
     cursor.execute("SELECT count(DISTINCT xmin::text) FROM voice_concern")
     print(cursor.fetchone()[0])
-""")
+""",
+    )
     assert out == "2\n"
 
 
@@ -140,4 +145,3 @@ def test_a_night_killed_in_the_middle_is_done_again(place):
     kill_when_written(place.start(f"{WORLD}{PAUSE}nightly._taken_out = paused(nightly._taken_out)\nnight(1)"))
     out = done(place, "night(1)\nprint(Concern.objects.filter(settled=True).count(), Message.objects.count())")
     assert out.split() == ["24", "24"]
-
