@@ -1,4 +1,4 @@
-"""What a unit that ends has on its desk; the ticks hand it on (`voice.night`), sight follows the heir (`voice.models`)."""
+"""What a unit that ends has on its desk; ticks hand it on (`voice.night`), sight follows the heir (`voice.models`)."""
 
 import uuid
 from collections.abc import Collection, Iterable

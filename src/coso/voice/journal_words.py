@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coso.access.journal.touching import at
 from coso.access.models import Account
 from coso.register.managers import managed_paths
 
@@ -18,6 +19,7 @@ FIELDS = {
 }
 
 TEXTS = frozenset({"place"})
+ABOUT = {table: at("unit") for table in TABLES}
 
 
 def _hidden(user: Account) -> Q:
