@@ -18,6 +18,8 @@ FIELDS = {
     "confirmed": _("Confirmed on"),
 }
 
+ABOUT = {table: at("unit") for table in TABLES}
+
 
 def _hidden(user: Account) -> Q:
     """From who is a manager of a workplace today: that concerns were dealt with, what for, and weeks of groups."""
@@ -27,4 +29,3 @@ def _hidden(user: Account) -> Q:
 
 
 HIDDEN = _hidden
-ABOUT = {table: at("unit") for table in ("voice.poster", "voice.week", "voice.generalanswer", "voice.carenote")}

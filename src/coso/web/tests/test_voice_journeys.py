@@ -91,3 +91,34 @@ def test_posters_are_made_on_any_screen(page, world):
     check(page)
     page.goto(reverse("posters_print", args=[tree.garment.code]))
     check(page)
+
+
+def test_a_refused_report_holds_up_nothing_and_is_not_lost(page, world):
+    _tree, _actors = world
+    sign_in(page, "to")
+    page.goto(reverse("report"))
+    page.context.set_offline(True)
+    for text in ("x" * 10_001, "Việc hai"):
+        page.fill("#text", text)
+        page.get_by_role("button", name="Gửi").click()
+    page.context.set_offline(False)
+    page.evaluate("send()")
+    page.get_by_text("Đã đến bàn xử lý").or_(page.locator("#went:visible")).first.wait_for()
+    page.wait_for_function("document.getElementById('text').value.length === 10001")
+    assert Concern.objects.filter(messages__text="Việc hai").count() == 1
+    assert Concern.objects.count() == 1
+
+
+def test_nothing_of_who_signed_out_is_kept_on_a_shared_phone(page, world):
+    tree, _actors = world
+    sign_in(page, "to")
+    page.goto(reverse("report"))
+    page.evaluate("navigator.serviceWorker.ready")
+    page.goto(reverse("report") + f"?dv={tree.line5.code}")
+    page.goto(reverse("report"))
+    kept = "caches.keys().then(async (names) => [names.length, (await (await caches.open('report-1')).keys()).length])"
+    assert page.evaluate(kept)[1] >= 5
+    page.context.clear_cookies()
+    page.goto(reverse("account_login"))
+    page.wait_for_timeout(500)
+    assert page.evaluate("caches.keys()") == []

@@ -15,8 +15,9 @@ async function fresh(request) {
   const kept = await caches.open(KEPT);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) kept.put(request, answer.clone());
-    else if (request.mode === "navigate") kept.delete(PAGE); // signed out: nothing of somebody stays on a shared phone
+    // One page is kept, whatever its query, and none once signed out: nothing of somebody stays on a shared phone.
+    if (request.mode === "navigate") await kept.delete(PAGE, { ignoreSearch: true });
+    if (answer.ok && !answer.redirected) await kept.put(request.mode === "navigate" ? PAGE : request, answer.clone());
     return answer;
   } catch (gone) {
     return (await kept.match(request, { ignoreSearch: true })) || Response.error();

@@ -42,3 +42,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector(".errsum[tabindex]");
   if (summary) summary.focus();
 });
+
+// Where somebody signs in, nobody is: a page that was kept for when there is no line goes from a shared phone.
+if (document.getElementById("id_login") && "caches" in window) {
+  caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
+}

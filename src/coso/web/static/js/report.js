@@ -48,11 +48,14 @@ async function post(said) {
   return fetch(form.action, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
 }
 
-// Back into the form, for its writer to mend; it keeps its number.
+// Back into the form, for its writer to mend; only into an empty one. Under a new number: nothing was taken of the old.
 function giveBack(said) {
-  const typed = form.elements.text.value;
-  form.elements.text.value = typed ? `${said.text}\n${typed}` : said.text;
-  form.elements.form_key.value = said.form_key;
+  form.elements.text.value = said.text;
+  for (const name of ["reader", "people", "heat"]) {
+    for (const each of form.querySelectorAll(`[name=${name}]`)) each.checked = each.value === said[name];
+  }
+  form.elements.signed.checked = Boolean(said.signed);
+  form.elements.form_key.value = newKey();
 }
 
 async function sendOne(key) {
@@ -64,7 +67,8 @@ async function sendOne(key) {
     answer = await post(said);
   }
   if (!answer) return "offline";
-  if (answer.status === 422) {
+  if ([403, 404, 409, 422].includes(answer.status)) {
+    if (form.elements.text.value) return "refused"; // it waits until the form is free
     giveBack(said);
     localStorage.removeItem(key);
     return "refused";
@@ -80,8 +84,9 @@ async function send() {
   sending = true;
   let wrong = "";
   for (const key of waiting()) {
-    wrong = await sendOne(key);
-    if (wrong) break;
+    const stopped = await sendOne(key);
+    wrong = wrong || stopped;
+    if (stopped && stopped !== "refused") break; // what was refused holds up nothing behind it
   }
   sending = false;
   tell(wrong);
