@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coso.access.journal import BlockedError, undo
@@ -19,6 +19,7 @@ from coso.register.services.units import change_unit, end_unit, found_unit
 from coso.register.testing.histories import digest
 
 DAYS = st.dates(dt.date(2024, 2, 1), dt.date(2026, 11, 1))
+FIRST = dt.date(2024, 2, 1)
 N = st.integers(0, 99)
 KINDS = ["found", "rename", "move", "end", "merge", "join", "join", "leave", "transfer", "undo"]
 STEPS = st.lists(
@@ -33,6 +34,8 @@ def units(kind):
 
 
 def pick(rows, n):
+    if not rows:
+        raise RefusedError("every unit of this level was undone")
     return rows[n % len(rows)]
 
 
@@ -99,6 +102,12 @@ def balances(unit, period):
 @pytest.mark.usefixtures("tree")
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, low=DAYS, high=DAYS)
+@example(
+    steps=[("undo", FIRST, n, 0) for n in (0, 70, 94)]
+    + [(what, FIRST, 25, 46) for what in ("rename", "merge", "join")],
+    low=FIRST,
+    high=FIRST,
+)
 def test_any_history_keeps_the_invariants(steps, low, high):
     with transaction.atomic():
         for step in steps:
