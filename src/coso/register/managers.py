@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from coso.access.models import Account
 from coso.access.prepared import prepared
 from coso.lib import clock
-from coso.register.models import Appointment, ManagerMark
+from coso.lib.paths import within
+from coso.register.models import Appointment, ManagerMark, Unit
 from coso.register.querysets import DatedQuerySet
 
 
@@ -29,6 +30,11 @@ def managed_paths(user: Account) -> list[str]:
     if user.managed_today is None or user.managed_today[0] != today:
         user.managed_today = (today, _paths(user.pk, today))
     return user.managed_today[1]
+
+
+def is_manager_at(user: Account, unit: Unit) -> bool:
+    """Whether the user is a manager of the workplace of a unit, or of one above it, today."""
+    return any(within(unit.path, path) for path in managed_paths(user))
 
 
 @prepared

@@ -22,6 +22,7 @@ from coso.register.models import Membership, Unit, UnitPlace
 from coso.register.names import unit_names
 from coso.voice.models import CareNote, Concern
 from coso.voice.permissions import READ
+from coso.voice.words import CARES
 
 SEEN = dt.timedelta(days=100)  # how far back a score looks
 WEEKS = 12
@@ -43,6 +44,11 @@ class Spot:
     def level(self) -> str:
         """The level in the reader's language."""
         return str(LEVEL_WORDS[self.found.level])
+
+    @property
+    def done(self) -> str:
+        """What was last done about it, in the reader's language."""
+        return str(CARES[self.note.deed]) if self.note else ""
 
     @property
     def main(self) -> list[Reason]:

@@ -1,7 +1,7 @@
 """The words of concerns: states, how many people, heat, urgency, topics."""
 
 from coso.access.terms import Term
-from coso.voice.models import ANSWERED, CLOSED, HANDLING, RECEIVED, TOLD, WAITING
+from coso.voice.models import ACCEPTED, ANSWERED, CLOSED, DISMISSED, HANDLING, NOTED, RECEIVED, TOLD, WAITING, WATCHED
 
 STATES = {
     each.key: each
@@ -23,6 +23,15 @@ PEOPLE = {
         Term("some", "Vài người", "A few"),
         Term("group", "Cả tổ", "The whole group"),
         Term("groups", "Nhiều tổ", "Several groups"),
+    )
+}
+CARES = {
+    each.key: each
+    for each in (
+        Term(ACCEPTED, "đã nhận xử lý", "taken up"),
+        Term(WATCHED, "theo dõi thêm một ngày", "watched for a day"),
+        Term(DISMISSED, "bỏ qua", "dismissed"),
+        Term(NOTED, "ghi diễn biến", "noted"),
     )
 }
 URGENCIES = {

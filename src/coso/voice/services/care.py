@@ -10,7 +10,7 @@ from coso.access.refusals import ForbiddenError, Reason, RefusedError
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.text import legible
-from coso.register.managers import managed_paths
+from coso.register.managers import is_manager_at
 from coso.register.models import Unit
 from coso.register.services.guards import require
 from coso.voice.care import board
@@ -37,7 +37,7 @@ def care(*, unit: Unit, deed: str, text: str, by: Account) -> CareNote:
     with act(by=by, verb=VERBS[deed], unit=unit.id, reason=said) as a:
         here = held(Unit.objects.all(), unit.pk)
         require(by, ANSWER, here)
-        if any(here.path.startswith(path) for path in managed_paths(by)):
+        if is_manager_at(by, here):
             raise ForbiddenError(_("You have no permission for this."))
         today = clock.today()
         score = next((spot.found.score for spot in board(by, today) if spot.unit.pk == here.pk), 0)

@@ -13,8 +13,7 @@ from coso.access.refusals import ForbiddenError, RefusedError
 from coso.indicators.services import start_coverage
 from coso.lib import clock
 from coso.lib.keys import new_key
-from coso.lib.paths import within
-from coso.register.managers import managed_paths
+from coso.register.managers import is_manager_at
 from coso.register.models import Unit
 from coso.register.permissions import COMMITTEE, LEADERS
 from coso.register.services.guards import require
@@ -46,7 +45,7 @@ def report(*, unit: Unit, said: Said, signed: bool, by: Account) -> Made:
 
 def may_count(unit: Unit, user: Account) -> bool:
     """Whether somebody may know how much was said in a unit: no manager of its workplace may."""
-    return not any(within(unit.path, path) for path in managed_paths(user))
+    return not is_manager_at(user, unit)
 
 
 def week_of(day: dt.date) -> dt.date:

@@ -10,7 +10,7 @@ from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.register.kinds import posts
-from coso.register.managers import managed_paths
+from coso.register.managers import is_manager_at
 from coso.register.models import Unit
 from coso.register.names import unit_names
 from coso.register.reads import officers
@@ -19,18 +19,13 @@ from coso.voice.care import Spot, board
 from coso.voice.models import ACCEPTED, DISMISSED, NOTED, WATCHED
 from coso.voice.permissions import ANSWER, READ
 from coso.voice.services.care import care, notes_of
+from coso.voice.words import CARES
 
 DONE = {
     ACCEPTED: gettext_lazy("Taken up. The first hour is below; note what happens."),
-    WATCHED: gettext_lazy("Watched for a day; it comes back tomorrow."),
+    WATCHED: gettext_lazy("Noted: watched for another day."),
     DISMISSED: gettext_lazy("Dismissed; the reason is kept."),
     NOTED: gettext_lazy("Noted."),
-}
-WORDS = {
-    ACCEPTED: gettext_lazy("taken up"),
-    WATCHED: gettext_lazy("watched for a day"),
-    DISMISSED: gettext_lazy("dismissed"),
-    NOTED: gettext_lazy("noted"),
 }
 FIRST_HOUR = (
     gettext_lazy("Call the chair, or the committee member on the spot: what is asked, by how many, where."),
@@ -48,13 +43,13 @@ def places(request: Request) -> HttpResponse:
     spots = board(request.user, request.day)
     levels = [(level, [spot for spot in spots if spot.found.level == level]) for level in (3, 2, 1)]
     calm = [spot for spot in spots if spot.found.level == 0]
-    context = {"levels": [row for row in levels if row[1]], "calm": calm, "spots": spots, "words": WORDS}
+    context = {"levels": [row for row in levels if row[1]], "calm": calm, "spots": spots}
     return render(request, "voice/places.html", context)
 
 
 def _unit(user: Account, code: str, permission: str) -> Unit:
     unit = get_object_or_404(Unit.objects.visible_to(user, permission), code=code)
-    if any(unit.path.startswith(path) for path in managed_paths(user)):
+    if is_manager_at(user, unit):
         raise Http404
     return unit
 
@@ -75,7 +70,7 @@ def _page(request: Request, unit: Unit, wrong: RefusedError | None = None) -> Ht
         "name": unit_names([unit.pk], request.day).get(unit.pk, unit.code),
         "spot": spot,
         "steps": FIRST_HOUR,
-        "notes": [(row, str(WORDS[row.deed]), who.get(row.by, "") if row.by else "") for row in notes],
+        "notes": [(row, str(CARES[row.deed]), who.get(row.by, "") if row.by else "") for row in notes],
         "taken": any(row.deed == ACCEPTED for row in notes),
         "officers": [(posts()[held.seat.post], held) for held in officers(unit, request.day)],
         "contact": contact,

@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 from coso.testing.installations import Moulds
 
 CHROMIUM = os.environ.get("COSO_CHROMIUM", "/usr/bin/chromium")
+SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -19,6 +20,16 @@ def chromium():
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def page(request, chromium, live_server):
+    width, height = SIZES[request.param]
+    context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,6 @@ from coso.voice.testing import say
 from coso.web.testing.browser import PASSWORD, check, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = {"phone": (360, 740), "desk": (1440, 900)}
-
-
-@pytest.fixture(params=SIZES)
-def page(request, chromium, live_server):
-    width, height = SIZES[request.param]
-    context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
 
 
 @pytest.fixture
