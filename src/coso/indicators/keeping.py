@@ -22,6 +22,7 @@ RECORDS = {
     "headcounts": ("Số lao động của nơi làm việc", "Workers of the workplaces"),
     "seats": ("Chức danh, ban chấp hành", "Posts and committee"),
     "concerns": ("Ý kiến, kiến nghị của người lao động", "Concerns of workers"),
+    "dialogue": ("Đối thoại, hội nghị", "Dialogues and conferences"),
     "weeks": ("Tuần của tổ, tổ trưởng xác nhận", "Weeks of groups, confirmed by their leaders"),
     "boards": ("Ủy ban kiểm tra, ban nữ công", "Inspection committee, women's board"),
 }

@@ -4,6 +4,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coso.access.journal import act
 from coso.access.models import Action
+from coso.dialogue.models import Item, Session
+from coso.dialogue.services.agenda import add_item
+from coso.dialogue.testing import a_session
 from coso.grading.models import Cluster, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
@@ -103,6 +106,9 @@ ADDRESSES = {
     "posters": ("anywhere", "voice.posters"),
     "posters_of": ("unit", "voice.posters"),
     "posters_print": ("unit", "voice.posters"),
+    "dialogues": ("anywhere", "dialogue.read"),
+    "dialogue_new": ("anywhere", "dialogue.run"),
+    "dialogue": ("dialogue", "dialogue.read"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -200,6 +206,8 @@ def targets(kind, tree):
         return [([pair[kind == "file"]], getattr(tree, name)) for name, pair in proved(tree).items()]
     if kind in PAPERS:
         return [PAPERS[kind](getattr(tree, name)) for name in (UPPER if kind in ("branch", "unit_paper") else BASES)]
+    if kind == "dialogue":
+        return [([a_dialogue(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "post":
         held = Appointment.objects.filter(seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([each.seat.unit.code, each.pk], each.seat.unit) for each in held.select_related("seat__unit")]
@@ -260,6 +268,15 @@ def a_cluster(tree):
 
 def a_poster(tree):
     return Poster.objects.first() or put_up(unit=tree.garment, places=["Cổng"], by=None)[0]
+
+
+def a_dialogue(unit):
+    return Session.objects.filter(unit=unit).first() or a_session(unit)
+
+
+def a_point(unit):
+    row = a_dialogue(unit)
+    return Item.objects.filter(session=row).first() or add_item(session=row, text="Bữa ca", by=None)
 
 
 def spoken(tree, reader):
@@ -339,5 +356,8 @@ def post_targets(tree):
         ("concern_deed", [spoken(tree, "garment").uuid, "answer"], {"turn": "0", "text": "x"}),
         ("place_care", [tree.garment.code], {"deed": "accepted"}),
         ("posters_of", [tree.garment.code], {"places": "x"}),
+        ("dialogue_item", [a_dialogue(tree.garment).pk], {"text": "x", "side": "workers"}),
+        ("dialogue_item_remove", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {}),
+        ("dialogue_step", [a_dialogue(tree.garment).pk, "call"], {"called": "01/11/2026"}),
         ("poster_replace", [tree.garment.code, a_poster(tree).pk], {}),
     ]

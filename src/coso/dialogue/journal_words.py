@@ -1,0 +1,23 @@
+"""Words for the journal: tables and fields of this room. A field without a word is not shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.journal.touching import at
+
+TABLES = {
+    "dialogue.regulation": _("Democracy regulation"),
+    "dialogue.composition": _("Composition of dialogue"),
+    "dialogue.party": _("Part of a composition"),
+    "dialogue.representative": _("Representative in dialogue"),
+    "dialogue.session": _("Dialogue"),
+    "dialogue.item": _("Point of an agenda"),
+    "dialogue.promise": _("Commitment"),
+    "dialogue.seat": _("Place of the employer at a session"),
+}
+FIELDS = {
+    "place": _("Place"),
+    "headcount": _("Workers"),
+}
+ABOUT = {f"dialogue.{name}": at("unit") for name in ("regulation", "composition", "session", "promise")}
+ABOUT |= {f"dialogue.{name}": at("session__unit") for name in ("item", "seat")}
+ABOUT |= {"dialogue.party": at("composition__unit"), "dialogue.representative": at("party__composition__unit")}

@@ -1,0 +1,3 @@
+from coso.dialogue.testing import session
+
+__all__ = ["session"]
