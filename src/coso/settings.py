@@ -223,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-WITH_CODES = ("/phieu/", "/noi/", "/tra-cuu/")  # addresses that may hold the code of a slip
+WITH_CODES = ("/phieu/", "/noi/", "/tra-cuu/", "/cam-ket/")  # addresses that may hold the code of a slip
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

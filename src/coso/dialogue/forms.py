@@ -1,5 +1,6 @@
 """Forms of dialogue."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.forms import DayField
 from coso.access.stale import SeenForm
-from coso.dialogue.models import Session
-from coso.dialogue.words import CASES, KINDS, SIDES
+from coso.dialogue.models import CONFIRMED, DROPPED, EMPLOYER, NOT_DONE, WORKERS, Item, Promise, Session
+from coso.dialogue.words import CASES, KINDS, OUTCOMES, PROMISES, SIDES
 from coso.lib import clock
 from coso.register.forms import choose
 from coso.triage.terms import TOPICS
@@ -101,3 +102,65 @@ class ItemForm(forms.Form):
         super().__init__(*args, **options)
         choose(self, "side", [(key, str(word)) for key, word in SIDES.items()])
         choose(self, "topic", [("", "–"), *((key, str(word).capitalize()) for key, word in TOPICS.items())])
+
+
+class RecordForm(SeenForm):
+    """What was said to a point and what came of it."""
+
+    said = forms.CharField(
+        label=_("Minutes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    outcome = forms.ChoiceField(label=_("What came of it"), required=False, widget=forms.RadioSelect)
+    compared = ("said", "outcome")
+
+    def __init__(self, *args: Any, item: Item, **options: Any) -> None:
+        options.setdefault("prefix", f"i{item.n}")
+        super().__init__(*args, **options)
+        self.initial.update(said=item.said, outcome=item.outcome)
+        choose(self, "outcome", [(key, str(word)) for key, word in OUTCOMES.items()])
+        self.watch([item])
+
+
+class PromiseForm(forms.Form):
+    """A commitment."""
+
+    what = forms.CharField(label=_("What is promised"), max_length=1000)
+    who = forms.CharField(label=_("Who does it"), max_length=120, help_text=_("A post, for example head of personnel."))
+    due = DayField(label=_("By when"))
+    side = forms.ChoiceField(label=_("Promised by"))
+    evidence = forms.CharField(label=_("What will show it"), max_length=300, required=False)
+    groups = forms.MultipleChoiceField(
+        label=_("Who can confirm it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The groups it touches; none: everybody."),
+    )
+
+    def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], item: Item, **options: Any) -> None:
+        options.setdefault("prefix", f"p{item.n}")
+        super().__init__(*args, **options)
+        choose(self, "side", [(EMPLOYER, str(SIDES[EMPLOYER])), (WORKERS, str(SIDES[WORKERS]))])
+        choose(self, "groups", groups)
+
+
+class SayDoneForm(SeenForm):
+    """The debtor says that it is done."""
+
+    evidence = forms.CharField(label=_("What shows it"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, promise: Promise, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["evidence"] = promise.evidence
+        self.watch([promise])
+
+
+class ConcludeForm(SeenForm):
+    """An officer concludes."""
+
+    kept = forms.ChoiceField(label=_("Was it kept?"), widget=forms.RadioSelect)
+    why = forms.CharField(label=_("Why"), max_length=300, help_text=_("What you saw, or who showed it."))
+
+    def __init__(self, *args: Any, promise: Promise, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "kept", [(key, str(PROMISES[key])) for key in (CONFIRMED, NOT_DONE, DROPPED)])
+        self.watch([promise])

@@ -208,7 +208,7 @@ class Promise(Journaled):
     """A commitment of a session: who does what until when. The workers concerned say whether it was done.
 
     `groups` are the union groups it touches (keys; empty: everybody), `mark` is in the address where their people
-    answer without signing in. `evidence` is what the debtor shows.
+    answer without signing in. `evidence` is what the debtor shows; `why` is the reason where an officer concluded.
     """
 
     unit = link("register.Unit")
@@ -222,6 +222,7 @@ class Promise(Journaled):
     said_done = models.DateField(null=True)
     evidence = models.TextField(blank=True)
     closed = models.DateField(null=True)
+    why = models.TextField(blank=True)
     groups = models.JSONField(default=list)
     mark = models.CharField(max_length=8)
 
@@ -240,11 +241,18 @@ class Promise(Journaled):
 
 
 class PromiseTally(models.Model):
-    """How many of those concerned said that a promise was kept, and how many that it was not: two numbers, nobody's."""
+    """How many of those concerned said what about a promise: four numbers, nobody's, and not who or when."""
 
     promise = models.OneToOneField(Promise, models.PROTECT, primary_key=True, related_name="tally")
     done = models.PositiveIntegerField(default=0)
+    partly = models.PositiveIntegerField(default=0)
     not_done = models.PositiveIntegerField(default=0)
+    unsure = models.PositiveIntegerField(default=0)
+
+    @property
+    def answers(self) -> int:
+        """How many answered."""
+        return self.done + self.partly + self.not_done + self.unsure
 
 
 class Seat(Journaled):

@@ -79,3 +79,11 @@ PROMISES = _by_key(
     )
 )
 PROMISE_TONES = {m.PROMISED: "blue", m.SAID_DONE: "gold", m.CONFIRMED: "green", m.NOT_DONE: "red", m.DROPPED: ""}
+ANSWERS = _by_key(
+    (
+        Term("done", "Đã làm đủ", "Done in full"),
+        Term("partly", "Mới làm một phần", "Done in part"),
+        Term("not_done", "Chưa làm", "Not done"),
+        Term("unsure", "Tôi không rõ", "I do not know"),
+    )
+)

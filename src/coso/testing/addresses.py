@@ -4,9 +4,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coso.access.journal import act
 from coso.access.models import Action
-from coso.dialogue.models import Item, Session
-from coso.dialogue.services.agenda import add_item
-from coso.dialogue.testing import a_session
+from coso.dialogue.models import Item, Promise, Session
+from coso.dialogue.services.agenda import add_item, items_of
+from coso.dialogue.testing import a_held_session, a_promise, a_session
 from coso.grading.models import Cluster, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
@@ -109,6 +109,7 @@ ADDRESSES = {
     "dialogues": ("anywhere", "dialogue.read"),
     "dialogue_new": ("anywhere", "dialogue.run"),
     "dialogue": ("dialogue", "dialogue.read"),
+    "commitment": ("commitment", "dialogue.read"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -208,6 +209,8 @@ def targets(kind, tree):
         return [PAPERS[kind](getattr(tree, name)) for name in (UPPER if kind in ("branch", "unit_paper") else BASES)]
     if kind == "dialogue":
         return [([a_dialogue(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
+    if kind == "commitment":
+        return [([a_commitment(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "post":
         held = Appointment.objects.filter(seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([each.seat.unit.code, each.pk], each.seat.unit) for each in held.select_related("seat__unit")]
@@ -277,6 +280,10 @@ def a_dialogue(unit):
 def a_point(unit):
     row = a_dialogue(unit)
     return Item.objects.filter(session=row).first() or add_item(session=row, text="Bữa ca", by=None)
+
+
+def a_commitment(unit):
+    return Promise.objects.filter(unit=unit).first() or a_promise(items_of(a_held_session(unit))[0])
 
 
 def spoken(tree, reader):
@@ -358,6 +365,9 @@ def post_targets(tree):
         ("posters_of", [tree.garment.code], {"places": "x"}),
         ("dialogue_item", [a_dialogue(tree.garment).pk], {"text": "x", "side": "workers"}),
         ("dialogue_item_remove", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {}),
+        ("dialogue_record", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {"i1-said": "x"}),
+        ("dialogue_promise", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {"p1-what": "x"}),
+        ("commitment", [a_commitment(tree.garment).pk], {"kept": "confirmed", "why": "x"}),
         ("dialogue_step", [a_dialogue(tree.garment).pk, "call"], {"called": "01/11/2026"}),
         ("poster_replace", [tree.garment.code, a_poster(tree).pk], {}),
     ]

@@ -49,6 +49,7 @@ ANONYMOUS = {
     "speak": SMALL,
     "speak_keep": SMALL,
     "receipt": SMALL,
+    "confirm": SMALL,
     "receipt_more": SMALL,
     "receipt_stamp": SMALL,
 }

@@ -6,10 +6,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coso.access.journal import StaleError, act, held
+from coso.access.journal import Act, StaleError, act, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.dialogue.models import CALLED, CASE, FAILED, HELD, KINDS, PREPARING, PUBLISHED, SIGNED, Session
+from coso.dialogue.models import (
+    CALLED,
+    CASE,
+    FAILED,
+    HELD,
+    KINDS,
+    NOT_DONE,
+    PREPARING,
+    PUBLISHED,
+    SIGNED,
+    WORKERS,
+    Item,
+    Promise,
+    Session,
+)
 from coso.dialogue.permissions import RUN
 from coso.dialogue.words import CASES
 from coso.indicators.services import start_coverage
@@ -34,8 +48,29 @@ def prepare(*, unit: Unit, kind: str, day: dt.date, by: Account | None, **facts:
         here = held(Unit.objects.all(), unit.pk)
         require(by, RUN, here)
         a.write(Session, {key: {"unit_id": here.id, "kind": kind, "day": day, "state": PREPARING, **_said(facts)}})
+        put_back(a, key, here.id)
         start_coverage(a, COVERED, {here.id: clock.today()})
     return Session.objects.get(pk=key)
+
+
+def put_back(a: Act, session: uuid.UUID, unit: uuid.UUID) -> None:
+    """What was promised and not done comes back by itself, at the head of the next agenda."""
+    rows = returning(unit)
+    facts = {"session_id": session, "side": WORKERS}
+    a.write(
+        Item,
+        {
+            new_key(): {**facts, "n": n, "text": row.what, "topic": row.item.topic if row.item else "", "back": row.pk}
+            for n, row in enumerate(rows, start=1)
+        },
+    )
+
+
+def returning(unit: uuid.UUID) -> list[Promise]:
+    """What was not done and is on no later agenda yet, the oldest first."""
+    back = Item.objects.filter(session__unit=unit, back__isnull=False).exclude(session__state=FAILED).values("back")
+    rows = Promise.objects.filter(unit=unit, state=NOT_DONE).exclude(pk__in=back)
+    return list(rows.select_related("item").order_by("due", "pk"))
 
 
 def _said(facts: dict[str, Any]) -> dict[str, str]:

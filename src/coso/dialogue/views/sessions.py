@@ -1,13 +1,13 @@
 """Dialogues of a union: the list, a new one, its page with the step that comes next."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from coso.access.forms import render_form, submitted
-from coso.access.refusals import RefusedError
 from coso.access.requests import Request
 from coso.dialogue import forms
 from coso.dialogue.listings import session_list
-from coso.dialogue.models import CALLED, HELD, PREPARING, SIGNED, Item, Session
+from coso.dialogue.models import CALLED, HELD, PREPARING, SIGNED, Session
 from coso.dialogue.permissions import READ, RUN
-from coso.dialogue.services import agenda, sessions
-from coso.dialogue.words import CASES, KINDS, OUTCOMES, SIDES, STATES, TONES
+from coso.dialogue.reads import item_rows, promises_before
+from coso.dialogue.services import sessions
+from coso.dialogue.words import CASES, KINDS, STATES, TONES
 from coso.lib import clock
 from coso.lists.pages import show
 from coso.register.kinds import BASE
@@ -31,7 +31,6 @@ from coso.register.names import unit_names
 from coso.register.querysets import branches
 from coso.register.reads import find_units
 from coso.register.visibility import may, reach
-from coso.triage.terms import TOPICS
 
 FEW = 40
 
@@ -133,18 +132,25 @@ def _prepare(request: Request, unit: Unit) -> HttpResponse:
     return done or render_form(request, "dialogue/new.html", {"form": form, "name": name}, form)
 
 
-def _seen(request: Request, permission: str, key: uuid.UUID) -> Session:
+def seen_session(request: Request, permission: str, key: uuid.UUID) -> Session:
+    """A session that the reader may see with a permission; else 404."""
     return get_object_or_404(Session.objects.visible_to(request.user, permission).select_related("unit"), pk=key)
 
 
-def _page(
-    request: Request, row: Session, step: str = "", sent: forms.StepForm | None = None, item: Any = None
+def session_page(
+    request: Request, row: Session, item: forms.ItemForm | None = None, sent: Mapping[str, Any] = MappingProxyType({})
 ) -> HttpResponse:
+    """The page of a session; `sent` are forms that came back with errors, by the name of their block."""
     works = may(request.user, RUN, row.unit) and not request.past
-    steps = [
-        (key, each.title, sent if key == step and sent else each.form(session=row))
-        for key, each in STEPS.items()
-        if works and row.state in each.states
+    records = works and row.state == HELD
+    groups = groups_of(row.unit) if records else []
+    points = [
+        (
+            each,
+            sent.get(f"i{each.item.n}") or (forms.RecordForm(item=each.item) if records else None),
+            sent.get(f"p{each.item.n}") or (forms.PromiseForm(item=each.item, groups=groups) if records else None),
+        )
+        for each in item_rows(row)
     ]
     context = {
         "session": row,
@@ -152,27 +158,37 @@ def _page(
         "kind": KINDS[row.kind],
         "cause": CASES.get(row.cause),
         "state": (str(STATES[row.state]), TONES[row.state]),
-        "items": [
-            (each, SIDES[each.side], TOPICS.get(each.topic, ""), OUTCOMES[each.outcome])
-            for each in agenda.items_of(row)
-        ],
-        "steps": steps,
-        "step": step,
+        "points": points,
+        "before": promises_before(row),
+        "steps": _steps(row, sent) if works else [],
+        "works": works,
         "may_add": works and row.state in (PREPARING, CALLED),
         "item_form": item or forms.ItemForm(),
+        "sent": sent,
     }
-    return render_form(request, "dialogue/session.html", context, sent, item)
+    return render_form(request, "dialogue/session.html", context, item, *sent.values())
+
+
+def _steps(row: Session, sent: Mapping[str, Any]) -> list[tuple[str, Promise, Any]]:
+    able = [(key, each) for key, each in STEPS.items() if row.state in each.states]
+    return [(key, each.title, sent.get(key) or each.form(session=row)) for key, each in able]
+
+
+def groups_of(unit: Unit) -> list[tuple[str, str]]:
+    """Codes and names of the groups of a union."""
+    rows = UnitVersion.objects.on(clock.today()).filter(branches("unit__path", [unit.path]), kind="group")
+    return list(rows.order_by("name_key").values_list("unit__code", "name"))
 
 
 def dialogue(request: Request, key: uuid.UUID) -> HttpResponse:
     """A dialogue: its agenda, where it stands, the step that comes next."""
-    return _page(request, _seen(request, READ, key))
+    return session_page(request, seen_session(request, READ, key))
 
 
 @require_POST
 def dialogue_step(request: Request, key: uuid.UUID, step: str) -> HttpResponse:
     """Takes a step of a session as it was seen."""
-    row = _seen(request, RUN, key)
+    row = seen_session(request, RUN, key)
     if step not in STEPS or request.past:
         raise Http404
     taken = STEPS[step]
@@ -184,32 +200,4 @@ def dialogue_step(request: Request, key: uuid.UUID, step: str) -> HttpResponse:
         done=str(taken.done),
         to=reverse("dialogue", args=[key]),
     )
-    return done or _page(request, row, step, form)
-
-
-@require_POST
-def dialogue_item(request: Request, key: uuid.UUID) -> HttpResponse:
-    """Puts a point on the agenda."""
-    row = _seen(request, RUN, key)
-    form = forms.ItemForm(request.POST)
-    done = submitted(
-        request,
-        form,
-        lambda sent: agenda.add_item(session=row, by=request.user, **sent.cleaned_data),
-        done=_("It is on the agenda."),
-        to=reverse("dialogue", args=[key]),
-    )
-    return done or _page(request, row, item=form)
-
-
-@require_POST
-def dialogue_item_remove(request: Request, key: uuid.UUID, item: uuid.UUID) -> HttpResponse:
-    """Takes a point off the agenda."""
-    row = _seen(request, RUN, key)
-    found = get_object_or_404(Item.objects.filter(session=row).select_related("session"), pk=item)
-    try:
-        agenda.remove_item(item=found, by=request.user)
-        messages.success(request, _("It is off the agenda."))
-    except RefusedError as wrong:
-        messages.error(request, str(wrong))
-    return redirect("dialogue", key)
+    return done or session_page(request, row, sent={step: form})
