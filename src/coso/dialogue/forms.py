@@ -104,6 +104,25 @@ class ItemForm(forms.Form):
         choose(self, "topic", [("", "–"), *((key, str(word).capitalize()) for key, word in TOPICS.items())])
 
 
+class PointForm(SeenForm):
+    """A point in other words, with what each side said before."""
+
+    text = forms.CharField(label=_("What is asked or proposed"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+    before_workers = forms.CharField(
+        label=_("The union, before the session"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    before_employer = forms.CharField(
+        label=_("The company, before the session"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    compared = ("text", "before_workers", "before_employer")
+
+    def __init__(self, *args: Any, item: Item, **options: Any) -> None:
+        options.setdefault("prefix", f"c{item.n}")
+        super().__init__(*args, **options)
+        self.initial.update({name: getattr(item, name) for name in self.compared})
+        self.watch([item])
+
+
 class RecordForm(SeenForm):
     """What was said to a point and what came of it."""
 

@@ -365,6 +365,8 @@ def post_targets(tree):
         ("posters_of", [tree.garment.code], {"places": "x"}),
         ("dialogue_item", [a_dialogue(tree.garment).pk], {"text": "x", "side": "workers"}),
         ("dialogue_item_remove", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {}),
+        ("dialogue_topics", [a_dialogue(tree.garment).pk], {"topics": "meals"}),
+        ("dialogue_item_change", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {"c1-text": "x"}),
         ("dialogue_record", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {"i1-said": "x"}),
         ("dialogue_promise", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {"p1-what": "x"}),
         ("commitment", [a_commitment(tree.garment).pk], {"kept": "confirmed", "why": "x"}),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from coso.access.forms import submitted
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
-from coso.dialogue.forms import ItemForm, PromiseForm, RecordForm
+from coso.dialogue.forms import ItemForm, PointForm, PromiseForm, RecordForm
 from coso.dialogue.models import Item, Session
 from coso.dialogue.permissions import RUN
 from coso.dialogue.services import agenda
@@ -86,3 +86,31 @@ def dialogue_promise(request: Request, key: uuid.UUID, item: uuid.UUID) -> HttpR
         to=_back(row, point),
     )
     return done or session_page(request, row, sent={f"p{point.n}": form})
+
+
+@require_POST
+def dialogue_topics(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Puts topics that were heard on the agenda."""
+    row = seen_session(request, RUN, key)
+    try:
+        agenda.add_topics(session=row, topics=request.POST.getlist("topics"), by=request.user)
+        messages.success(request, _("On the agenda. Write each point in your own words."))
+    except RefusedError as wrong:
+        messages.error(request, str(wrong))
+    return redirect("dialogue", key)
+
+
+@require_POST
+def dialogue_item_change(request: Request, key: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+    """Words a point anew, with what each side said before."""
+    row = seen_session(request, RUN, key)
+    point = _point(row, item)
+    form = PointForm(request.POST, item=point)
+    done = submitted(
+        request,
+        form,
+        lambda sent: agenda.change_item(item=point, by=request.user, **sent.facts),
+        done=_("Saved."),
+        to=_back(row, point),
+    )
+    return done or session_page(request, row, sent={f"c{point.n}": form})

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from coso.access.forms import render_form, submitted
 from coso.access.requests import Request
 from coso.dialogue import forms
+from coso.dialogue.heard import topics_heard
 from coso.dialogue.listings import session_list
 from coso.dialogue.models import CALLED, HELD, PREPARING, SIGNED, Session
 from coso.dialogue.permissions import READ, RUN
@@ -142,12 +143,14 @@ def session_page(
 ) -> HttpResponse:
     """The page of a session; `sent` are forms that came back with errors, by the name of their block."""
     works = may(request.user, RUN, row.unit) and not request.past
+    adds = works and row.state in (PREPARING, CALLED)
     records = works and row.state == HELD
     groups = groups_of(row.unit) if records else []
     points = [
         (
             each,
             sent.get(f"i{each.item.n}") or (forms.RecordForm(item=each.item) if records else None),
+            sent.get(f"c{each.item.n}") or (forms.PointForm(item=each.item) if adds else None),
             sent.get(f"p{each.item.n}") or (forms.PromiseForm(item=each.item, groups=groups) if records else None),
         )
         for each in item_rows(row)
@@ -162,7 +165,8 @@ def session_page(
         "before": promises_before(row),
         "steps": _steps(row, sent) if works else [],
         "works": works,
-        "may_add": works and row.state in (PREPARING, CALLED),
+        "may_add": adds,
+        "heard": topics_heard(row, request.user) if adds else [],
         "item_form": item or forms.ItemForm(),
         "sent": sent,
     }

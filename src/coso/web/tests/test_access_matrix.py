@@ -37,6 +37,7 @@ BEGINNING = {"beginning", "beginning_province"}
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
 POSTS |= {"line_suggest", "concern_deed", "poster_replace", "report_week", "place_care"}
 POSTS |= {"dialogue_item", "dialogue_item_remove", "dialogue_step", "dialogue_record", "dialogue_promise"}
+POSTS |= {"dialogue_topics", "dialogue_item_change"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
 POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 # Open to everybody without signing in; the tests of the member poll go through them.
