@@ -105,6 +105,7 @@ ADDRESSES = {
     "place": ("unit", "voice.read"),
     "posters": ("anywhere", "voice.posters"),
     "posters_of": ("unit", "voice.posters"),
+    "desk_rule": ("unit", "voice.answer"),
     "posters_print": ("unit", "voice.posters"),
     "dialogues": ("anywhere", "dialogue.read"),
     "dialogue_new": ("anywhere", "dialogue.run"),
@@ -371,5 +372,6 @@ def post_targets(tree):
         ("dialogue_promise", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {"p1-what": "x"}),
         ("commitment", [a_commitment(tree.garment).pk], {"kept": "confirmed", "why": "x"}),
         ("dialogue_step", [a_dialogue(tree.garment).pk, "call"], {"called": "01/11/2026"}),
+        ("desk_rule", [tree.garment.code], {"read_days": "1"}),
         ("poster_replace", [tree.garment.code, a_poster(tree).pk], {}),
     ]

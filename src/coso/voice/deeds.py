@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.deeds import Deed
 from coso.register.rights import own
-from coso.voice.permissions import POSTERS, REPORT
+from coso.voice.permissions import ANSWER, POSTERS, REPORT
 
 DEEDS = [
     Deed("concern.take", _("Took a concern up")),
@@ -15,6 +15,9 @@ DEEDS = [
     Deed("concern.close", _("Closed a concern")),
     Deed("concern.sort", _("Corrected topics and urgency of a concern")),
     Deed("concern.merge", _("Joined a concern with another")),
+    Deed("concern.split", _("Split a concern in two")),
+    Deed("concern.to_table", _("Put a concern before the next dialogue")),
+    Deed("desk.promise", _("Published what a desk promises"), ANSWER, own),
     Deed("concern.climb", _("A concern climbed, unanswered in time")),
     Deed("concern.hand_on", _("Took over a concern of a unit that has ended")),
     Deed("concern.settle", _("Put the concerns of the day on desks")),

@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from math import ceil
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
@@ -14,8 +15,8 @@ from coso.indicators.register_figures import standing
 from coso.indicators.registry import NONE, Figure, Indicator, Scope
 from coso.lib import clock
 from coso.register.models import Appointment, UnitVersion
-from coso.voice.clocks import due_from
-from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, Week
+from coso.voice.clocks import STEPS, due_from, usual
+from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, DeskRule, Week
 
 WEEKS = "weeks"
 YEAR, OFTEN = 12, 8  # months of a year, and in how many of them a group is heard from (model rubric, T and D)
@@ -32,27 +33,35 @@ def closed_on_time(scope: Scope) -> Iterator[Figure]:
     good: Counter[uuid.UUID] = Counter()
     whole: Counter[uuid.UUID] = Counter()
     today = clock.today()
-    rows = own_concerns(scope).values_list("reader", "received", "urgency", "answered", "told")
-    for base, received, urgency, answered, told in rows:
-        kept = _kept(received, urgency, answered, told, today)
-        whole[base] += kept is not None
-        good[base] += bool(kept)
+    rows = own_concerns(scope).annotate(**{name: _promised(name) for name in STEPS.values()})
+    for row in rows.only("reader", "received", "urgency", "answered", "told", "paused", "waits"):
+        kept = _kept(row, today)
+        whole[row.reader_id] += kept is not None
+        good[row.reader_id] += bool(kept)
     for base, n in whole.items():
         yield Figure(base, good[base], n, records=n) if n else Figure(base, absent=NONE)
 
 
-def _kept(
-    received: dt.date, urgency: int, answered: dt.date | None, told: dt.date | None, today: dt.date
-) -> bool | None:
-    """Whether the promise was kept; None while it still can be."""
-    read = due_from(RECEIVED, urgency, received) or received
-    by = due_from(HANDLING, urgency, read) or read
-    if answered is None:
+def _promised(name: str) -> Subquery:
+    """What the desk promised on the day on which a concern came; nothing where the usual days hold."""
+    held = DeskRule.objects.filter(unit=OuterRef("reader"), start__lte=OuterRef("received"))
+    return Subquery(held.filter(end__gt=OuterRef("received")).values(name)[:1])
+
+
+def _kept(row: Any, today: dt.date) -> bool | None:
+    """Whether the promise was kept; None while it still can be. Days of waiting for the employer do not count."""
+    rule = usual(row.received)
+    for name in STEPS.values():
+        setattr(rule, name, getattr(row, name) or getattr(rule, name))
+    waited = row.paused + ((today - row.waits).days if row.waits else 0)
+    read = due_from(RECEIVED, row.urgency, row.received, rule) or row.received
+    by = (due_from(HANDLING, row.urgency, read, rule) or read) + dt.timedelta(days=waited)
+    if row.answered is None:
         return False if today > by else None
-    if answered > by:
+    if row.answered > by:
         return False
-    last = due_from(ANSWERED, urgency, answered) or answered
-    return told <= last if told else (False if today > last else None)
+    last = due_from(ANSWERED, row.urgency, row.answered, rule) or row.answered
+    return row.told <= last if row.told else (False if today > last else None)
 
 
 def groups(scope: Scope) -> QuerySet[UnitVersion]:

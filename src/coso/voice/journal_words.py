@@ -9,6 +9,7 @@ from coso.register.managers import managed_paths
 
 TABLES = {
     "voice.poster": _("Poster for concerns"),
+    "voice.deskrule": _("Promise of a desk"),
     "voice.week": _("Week of a group"),
     "voice.carenote": _("Place that needs care"),
     "voice.generalanswer": _("Answer to everybody"),

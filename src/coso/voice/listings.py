@@ -10,11 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coso.access.models import Account
 from coso.lib import clock
 from coso.lists.listing import DAY, Column, Empty, Filter, Listing, Pill
 from coso.register.names import unit_names
 from coso.triage.terms import TOPICS
+from coso.voice.masks import masked
 from coso.voice.models import OWED, Concern, ConcernQuerySet, Message
+from coso.voice.readers import is_above
 from coso.voice.words import CLIMBED, STATES, TONES, URGENCIES, URGENCY_TONES
 
 SHOWN = 90  # letters of a text in a row of the list
@@ -31,14 +34,16 @@ class Row:
     text: str
 
 
-def dress(rows: Sequence[Any]) -> list[Row]:
-    """Names and first words of some concerns, in two queries."""
+def dress(rows: Sequence[Any], user: Account) -> list[Row]:
+    """Names and first words of some concerns as somebody reads them, in two queries."""
     keys = {key for row in rows for key in (row.unit_id, row.desk_id)}
     names = unit_names(keys, clock.today())
     first = Message.objects.filter(concern__in=[row.pk for row in rows], n=1)
     texts = dict(first.values_list("concern_id", "text"))
+    here = [(row, names.get(row.unit_id, ""), names.get(row.desk_id, ""), texts.get(row.pk, "")) for row in rows]
     return [
-        Row(row, names.get(row.unit_id, ""), names.get(row.desk_id, ""), _short(texts.get(row.pk, ""))) for row in rows
+        Row(row, name, desk, _short(masked(said) if is_above(user, row.reader) else said))
+        for row, name, desk, said in here
     ]
 
 
@@ -93,7 +98,7 @@ def _by_state(rows: ConcernQuerySet, asked: str) -> ConcernQuerySet:
     return rows.filter(due__lt=clock.today()) if asked == LATE else rows.filter(state=asked)
 
 
-def concern_list(rows: ConcernQuerySet) -> Listing:
+def concern_list(rows: ConcernQuerySet, user: Account) -> Listing:
     """Concerns that somebody may read: what waits first, the most urgent and the earliest due of it first."""
     waits = Case(When(state__in=OWED, then=Value(0)), default=Value(1), output_field=IntegerField())
     states = [("", _("All")), (OPEN, _("Waits for an answer")), (LATE, _("Late"))]
@@ -101,14 +106,14 @@ def concern_list(rows: ConcernQuerySet) -> Listing:
     urgencies = [("", _("All")), *((key, str(word)) for key, word in URGENCIES.items())]
     return Listing(
         title=_("Concerns"),
-        rows=rows.annotate(done=waits, calm=Value(3) - F("urgency")),
+        rows=rows.select_related("reader").annotate(done=waits, calm=Value(3) - F("urgency")),
         order=("done", "calm", "received", "key"),
         columns=COLUMNS,
         filters=(
             Filter("trang-thai", _("State"), states, _by_state),
             Filter("muc", _("Urgency"), urgencies, lambda found, asked: found.filter(urgency=int(asked))),
         ),
-        dress=dress,
+        dress=lambda found: dress(found, user),
         kept=("dv",),
         nothing_yet=Empty(
             _("No concern yet"),

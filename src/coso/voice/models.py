@@ -15,8 +15,8 @@ from django.db.models import Q
 from coso.access.models import Account, Journaled
 from coso.lib.dates import show_day
 from coso.register.managers import managed_paths
-from coso.register.models.dated import link
-from coso.register.querysets import SeenQuerySet, branches
+from coso.register.models.dated import Dated, link, one_open, span
+from coso.register.querysets import DatedQuerySet, SeenQuerySet, branches
 from coso.voice.keys import as_uuid, chance_key
 
 RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED = "received", "handling", "waiting", "answered", "told", "closed"
@@ -43,6 +43,32 @@ class Poster(Journaled):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mark"], name="poster_mark")]
         indexes = [models.Index(fields=["unit", "closed"], name="poster_unit")]
+
+
+class DeskRule(Dated):
+    """What a desk promises and when it works, as it publishes it on its posters; without one the usual days hold.
+
+    `read_days`, `answer_days`, `tell_days` are the days of the three steps. `weekdays` has a 1 for each working day
+    from Monday; `opens` and `closes` are minutes of the day: they count for known authors alone, whose clock has hours.
+    """
+
+    unit = link("register.Unit")
+    read_days = models.PositiveSmallIntegerField()
+    answer_days = models.PositiveSmallIntegerField()
+    tell_days = models.PositiveSmallIntegerField()
+    weekdays = models.CharField(max_length=7)
+    opens = models.PositiveSmallIntegerField()
+    closes = models.PositiveSmallIntegerField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_open("desk_rule_one_open", "unit"),
+            span("desk_rule_span"),
+            models.CheckConstraint(condition=Q(opens__lt=models.F("closes"), closes__lte=1440), name="desk_rule_hours"),
+        ]
+        indexes = [models.Index(fields=["unit", "end"], name="desk_rule_unit")]
 
 
 class ConcernQuerySet(SeenQuerySet):
@@ -95,6 +121,8 @@ class Concern(models.Model):
     nothing is. `turn` counts the changes, for the stale page. `look` finds the row by the first half of its receipt,
     `proof` verifies the whole; `author` is a person only where somebody chose to be known. `touched` is the day on
     which its author last did something, until the night writes it anew; `settled`: the night has put it on a desk.
+    `due_at` is the hour of `due`, where the author is known; `waits` since when the employer is asked, `paused` the
+    days of such waiting that are over; `at_table` when it was put before a dialogue; `part_of` what it was split off.
     """
 
     key = models.BigIntegerField(primary_key=True, default=chance_key)
@@ -116,6 +144,11 @@ class Concern(models.Model):
     told = models.DateField(null=True)
     closed = models.DateField(null=True)
     due = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    waits = models.DateField(null=True)
+    paused = models.PositiveSmallIntegerField(default=0)
+    at_table = models.DateField(null=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", db_constraint=False)
     climbed = models.PositiveSmallIntegerField(default=0)
     helped = models.BooleanField(null=True)
     reopened = models.BooleanField(default=False)
@@ -144,6 +177,9 @@ class Concern(models.Model):
             models.CheckConstraint(condition=Q(urgency__lte=3), name="concern_urgency"),
             models.CheckConstraint(condition=Q(heat__lte=5), name="concern_heat"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="concern_channel"),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True) | Q(author__isnull=False), name="concern_hour_of_known_authors"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,19 +5,22 @@ night the rows of the day, and those of before that their authors touched on it,
 one transaction and shuffled, and the log is emptied.
 """
 
+import datetime as dt
 import random
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from coso.access.journal import act, held_where
 from coso.ballots.write_ahead_log import ask_to_empty, empty_if_asked
 from coso.doors.models import Bucket
 from coso.duties.services import move_duties, open_next
+from coso.law import parameter
 from coso.lib import clock
 from coso.register.models import UnitVersion
 from coso.voice.duties import ANSWER_DUTY
-from coso.voice.models import HANDLING, OWED, RECEIVED, Concern, Message
+from coso.voice.models import HANDLING, OWED, RECEIVED, WAITING, Concern, Message
 from coso.voice.readers import desk_above, living
 from coso.voice.services.desk import climb
 from coso.voice.services.intake import hold
@@ -87,19 +90,28 @@ def _hand_on(key: int) -> None:
 
 def climb_late() -> None:
     """What no desk has read or answered in time goes to the desk above, if there is one; the duty goes with it."""
-    late = Concern.objects.filter(state__in=(RECEIVED, HANDLING), due__lt=clock.today(), settled=True, merged_into=None)
-    for key, desk in list(late.values_list("pk", "desk_id")):
+    for key, desk in list(_late().values_list("pk", "desk_id")):
         if desk_above(desk) is not None:
             _climb(key)
+
+
+def _late() -> models.QuerySet[Concern]:
+    """What is past its day, or its hour; and what waits for an employer longer than one may."""
+    today = clock.today()
+    longest = int(parameter("voice.longest_wait_days").at(today).number)
+    past = Q(state__in=(RECEIVED, HANDLING)) & (Q(due__lt=today) | Q(due_at__lt=clock.now()))
+    forgotten = Q(state=WAITING, waits__lt=today - dt.timedelta(days=longest))
+    return Concern.objects.filter(past | forgotten, settled=True, merged_into=None)
 
 
 def _climb(key: int) -> None:
     with transaction.atomic():
         row = Concern.objects.get(pk=key)
-        reason = f"#{row.number} {row.due:%d/%m/%Y}"
+        since = row.due or row.waits
+        reason = f"#{row.number} {since:%d/%m/%Y}" if since else f"#{row.number}"
         with act(by=None, verb="concern.climb", unit=row.desk_id, reason=reason) as a:
             now = hold(key)
-            if now.state in (RECEIVED, HANDLING) and now.due and now.due < clock.today():
+            if _late().filter(pk=now.pk).exists():
                 climb(a, now)
                 now.turn += 1
                 now.save()

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from coso.access.models import Account
 from coso.access.prepared import prepared
 from coso.lib import clock
 from coso.lib.paths import labels
 from coso.register.kinds import BASE
 from coso.register.managers import marks_on
 from coso.register.managing import managers_of, managing_units
-from coso.register.models import Appointment, ManagerMark, Unit, UnitPlace, UnitVersion
+from coso.register.models import Appointment, ManagerMark, Membership, Portfolio, Unit, UnitPlace, UnitVersion
 from coso.register.names import unit_names
 from coso.register.permissions import COMMITTEE, OFFICERS
+from coso.register.visibility import posts_of
+from coso.voice.models import Concern
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,25 @@ def desk_above(desk: uuid.UUID) -> uuid.UUID | None:
     """The desk to which a concern climbs from another, also from one that has ended; None at the top."""
     above = managing_units([desk], clock.today())[desk]
     return None if above == desk else above
+
+
+def officer_for(concern: Concern) -> str:
+    """The name of who looks after the union of a concern at the desk where it waits; "" where nobody is named."""
+    today = clock.today()
+    seats = Portfolio.objects.on(today).filter(unit__in=bases_of(concern.unit), seat__unit=concern.desk_id)
+    held = Appointment.objects.on(today).filter(seat__in=seats.values("seat"))
+    return held.values_list("person__name", flat=True).first() or ""
+
+
+def is_above(user: Account, desk: Unit) -> bool:
+    """Whether somebody reads from above the desk that an author chose, not at it: names of colleagues are masked."""
+    return not any(path == desk.path for _post, path in posts_of(user))
+
+
+def people_at(unit: Unit) -> list[str]:
+    """The names of the members of the union of a unit, whom a text about it may name."""
+    held = Membership.objects.on(clock.today()).filter(unit__places__base__in=bases_of(unit))
+    return list(held.values_list("person__name", flat=True).distinct())
 
 
 def living(unit: Unit) -> Unit:

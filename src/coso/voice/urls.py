@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.voice.views import care, desk, posters, receipt, report, speak
+from coso.voice.views import care, desk, posters, receipt, report, rules, speak
 
 MOUNT = ""
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("y-kien/noi-can-quan-tam/", care.places, name="places"),
     path("y-kien/noi-can-quan-tam/<str:code>/", care.place, name="place"),
     path("y-kien/noi-can-quan-tam/<str:code>/lam/", care.caring, name="place_care"),
+    path("y-kien/loi-hua/<str:code>/", rules.desk_rule, name="desk_rule"),
     path("y-kien/ma-qr/", posters.posters, name="posters"),
     path("y-kien/ma-qr/<str:code>/", posters.posters_of, name="posters_of"),
     path("y-kien/ma-qr/<str:code>/in/", posters.sheet, name="posters_print"),

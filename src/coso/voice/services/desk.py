@@ -1,23 +1,39 @@
 """What desks do with a concern: journaled by who and when, without its text; each waits for the row it saw."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
 from coso.access.journal import Act, StaleError, act, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.duties.services import close_duties, drop_duties, move_duties
+from coso.duties.models import Duty
+from coso.duties.services import close_duties, drop_duties, move_duties, open_next
+from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.text import legible
+from coso.triage.judging import suggest
 from coso.triage.terms import TOPICS
 from coso.voice.clocks import restart
 from coso.voice.duties import ANSWER_DUTY
-from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern, GeneralAnswer
+from coso.voice.models import (
+    ANSWERED,
+    AUTHOR,
+    CLOSED,
+    DESK,
+    HANDLING,
+    RECEIVED,
+    TOLD,
+    WAITING,
+    Concern,
+    GeneralAnswer,
+    Message,
+)
 from coso.voice.permissions import ANSWER
 from coso.voice.readers import desk_above
 from coso.voice.services.intake import add_message, hold
@@ -50,11 +66,19 @@ def _at_desk(seen: Seen, verb: str, by: Account | None, reason: str = "") -> Ite
 
 def take(*, seen: Seen, by: Account | None) -> None:
     """Somebody at the desk has read it and deals with it. Raises RefusedError."""
-    with _at_desk(seen, "concern.take", by) as (_a, now):
+    with _at_desk(seen, "concern.take", by) as (a, now):
         if now.state not in (RECEIVED, WAITING):
             raise RefusedError(_("Somebody deals with this already."))
         now.state, now.handled = HANDLING, now.handled or clock.today()
         restart(now, clock.today())
+        if now.due:
+            _remind(a, now, now.due, "")
+
+
+def _remind(a: Act, now: Concern, day: dt.date, why: str) -> None:
+    """The duty to answer is due on another day: it stands on the lists of the desk, the chair's and the deputy's."""
+    owed = Duty.objects.still_open().filter(kind=ANSWER_DUTY, subject=now.uuid)
+    a.write(Duty, {duty.id: {"due": day, "extended_why": why} for duty in held_where(owed)})
 
 
 def answer(*, seen: Seen, text: str, by: Account | None) -> None:
@@ -67,7 +91,16 @@ def answer(*, seen: Seen, text: str, by: Account | None) -> None:
             each.state, each.answered, each.helped = ANSWERED, clock.today(), None
             restart(each, clock.today())
             add_message(each, DESK, said, by.id if by else None)
+        if now.part_of_id:
+            _tell_whole(now.part_of_id, said, by)
         close_duties(a, ANSWER_DUTY, [now.uuid], by)
+
+
+def _tell_whole(key: int, said: str, by: Account | None) -> None:
+    """The author of a concern that was split reads the answer to a part behind the one receipt there is."""
+    whole = hold(key)
+    if whole.state != CLOSED:
+        add_message(whole, DESK, said, by.id if by else None)
 
 
 def ask_back(*, seen: Seen, text: str, by: Account | None) -> None:
@@ -83,11 +116,13 @@ def ask_back(*, seen: Seen, text: str, by: Account | None) -> None:
 
 def wait_for_employer(*, seen: Seen, by: Account | None) -> None:
     """The employer has to answer first: the clock stands still. Raises RefusedError."""
-    with _at_desk(seen, "concern.wait", by) as (_a, now):
+    with _at_desk(seen, "concern.wait", by) as (a, now):
         if now.state not in (RECEIVED, HANDLING):
             raise RefusedError(_("This does not wait for an answer of the union any more."))
         now.handled = now.handled or clock.today()
-        now.state, now.due = WAITING, None
+        now.state, now.due, now.due_at, now.waits = WAITING, None, None, clock.today()
+        days = int(parameter("voice.wait_days").at(clock.today()).number)
+        _remind(a, now, clock.today() + dt.timedelta(days=days), _("Waits for the employer."))
 
 
 def hand_up(*, seen: Seen, why: str, by: Account | None) -> None:
@@ -153,6 +188,33 @@ def merge(*, seen: Seen, into: str, by: Account | None) -> None:
         drop_duties(a, [now.uuid], f"#{other.number}", ANSWER_DUTY)
 
 
+def split(*, seen: Seen, text: str, by: Account | None) -> None:
+    """Two things in one: what belongs elsewhere becomes a concern of its own, with its own clock. Raises RefusedError.
+
+    It has no receipt: its answer is told with that of the whole.
+    """
+    said = _said(text)
+    with _at_desk(seen, "concern.split", by) as (a, now):
+        _require_not(now, ANSWERED, TOLD, CLOSED)
+        part = Concern(unit_id=now.unit_id, reader_id=now.reader_id, desk_id=now.desk_id, channel=now.channel)
+        found = suggest(said)
+        part.topics, part.urgency, part.collective = list(found.topics), found.urgency, found.collective
+        part.because = [asdict(reason) for reason in found.because]
+        part.part_of, part.received, part.climbed = now, now.received, now.climbed
+        part.settled, part.touched = True, clock.today()
+        restart(part, clock.today())
+        part.save(force_insert=True)
+        Message.objects.create(concern=part, n=1, side=AUTHOR, day=now.received, text=said, settled=True)
+        open_next(a, ANSWER_DUTY, [(part.desk_id, part.uuid, part.due or clock.today())])
+
+
+def to_table(*, seen: Seen, by: Account | None) -> None:
+    """Puts it before the next dialogue; its clock goes on. Raises RefusedError."""
+    with _at_desk(seen, "concern.to_table", by) as (_a, now):
+        _require_not(now, CLOSED)
+        now.at_table = clock.today()
+
+
 def _other(now: Concern, number: str) -> Concern:
     """The concern that is held with this number, to be answered with another; no lower than it has climbed."""
     others = Concern.objects.filter(unit=now.unit_id, reader=now.reader_id, merged_into=None).exclude(pk=now.pk)
@@ -182,7 +244,7 @@ def _require_not(now: Concern, *states: str) -> None:
 
 
 DEEDS: dict[str, Callable[..., None]] = {"take": take, "answer": answer, "ask": ask_back, "wait": wait_for_employer}
-DEEDS |= {"up": hand_up, "close": close, "sort": sort_out, "merge": merge}
+DEEDS |= {"up": hand_up, "close": close, "sort": sort_out, "merge": merge, "split": split, "table": to_table}
 
 
 def as_seen(concern: Concern) -> Seen:

@@ -246,6 +246,9 @@ def say_more(*, concern: Concern, text: str) -> None:
             return
         if now.state == CLOSED:
             raise RefusedError(_("This was closed. Please say it anew by the poster; the number may be named there."))
+        if now.state in (ANSWERED, TOLD):  # it is on a desk of its own once more, which the night gives a duty
+            now.state, now.merged_into, now.settled = HANDLING, None, False
+            restart(now, clock.today())
         _say(now, said, "more")
 
 

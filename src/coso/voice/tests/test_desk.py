@@ -69,6 +69,7 @@ def test_a_stale_page_does_nothing(concern, actors, deed):
     old = now(concern)
     say_more(concern=concern, text="Còn nữa")
     facts = {"answer": {"text": "x"}, "ask": {"text": "x"}, "up": {"why": "x"}, "close": {"general": "x"}}
+    facts["split"] = {"text": "x"}
     facts |= {"sort": {"topics": [], "urgency": 2}, "merge": {"into": "000000"}}
     before = Concern.objects.values().get()
     with pytest.raises(StaleError):
@@ -121,10 +122,14 @@ def test_what_nobody_reads_climbs_level_by_level_and_stays_at_the_top(concern, t
     assert Duty.objects.get(kind="voice.answer").unit == tree.province
 
 
-def test_what_waits_for_the_employer_does_not_climb(concern, actors, tree):
+def test_what_waits_for_the_employer_climbs_only_when_it_waits_too_long(concern, actors, tree):
+    night()
     desk.wait_for_employer(seen=now(concern), by=actors.nhung)
-    night(30)
+    assert Duty.objects.still_open().get(subject=concern.uuid).due == clock.today() + dt.timedelta(days=7)
+    night(14)
     assert fresh(concern).desk == tree.garment
+    night(15)
+    assert (fresh(concern).desk, fresh(concern).paused) == (tree.ward, 15)
 
 
 def test_the_same_said_twice_is_answered_together(poster, actors):

@@ -22,12 +22,16 @@ from coso.register.visibility import may
 from coso.triage.judging import Reason
 from coso.triage.terms import TOPICS
 from coso.voice.listings import concern_list
-from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern
+from coso.voice.masks import masked
+from coso.voice.mass import heaps_seen
+from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern, Message
 from coso.voice.permissions import ANSWER, POSTERS, READ
-from coso.voice.readers import desk_above
+from coso.voice.readers import desk_above, is_above, officer_for, people_at
 from coso.voice.services import desk
+from coso.voice.services.intake import LONGEST
 from coso.voice.words import CLIMBED, PEOPLE, STATES, TONES, URGENCIES, URGENCY_TONES
 
+FEW = 5  # minutes of answers in a heap that are told about
 DONE = {
     "take": gettext_lazy("It stands as being handled; the author sees that."),
     "answer": gettext_lazy("Answered. Whoever spoke finds it by the receipt."),
@@ -37,6 +41,8 @@ DONE = {
     "close": gettext_lazy("Closed."),
     "sort": gettext_lazy("Corrected; the correction is kept."),
     "merge": gettext_lazy("Joined; both are answered together."),
+    "split": gettext_lazy("Split: the other thing is a concern of its own, with its own clock."),
+    "table": gettext_lazy("It is proposed for the agenda of the next dialogue."),
 }
 
 
@@ -48,7 +54,8 @@ def concerns(request: Request) -> HttpResponse:
     if code := request.GET.get("dv", ""):
         unit = get_object_or_404(Unit.objects.visible_to(request.user, READ), code=code)
         rows = rows.filter(branches("unit__path", [unit.path]))
-    return show(request, concern_list(rows), "voice/concerns.html", may_posters=may(request.user, POSTERS))
+    listing, heaps = concern_list(rows, request.user), heaps_seen(request.user)[:FEW]
+    return show(request, listing, "voice/concerns.html", may_posters=may(request.user, POSTERS), heaps=heaps)
 
 
 def _seen(user: Account, permission: str, key: uuid.UUID) -> Concern:
@@ -58,7 +65,7 @@ def _seen(user: Account, permission: str, key: uuid.UUID) -> Concern:
 
 def _page(request: Request, row: Concern, wrong: RefusedError | None = None, deed: str = "") -> HttpResponse:
     names = unit_names([row.unit_id, row.desk_id, row.reader_id], clock.today())
-    said = list(row.messages.order_by("n"))
+    said = _as_read(request.user, row)
     known = {message.by for message in said if message.by}
     who = dict(Account.objects.filter(pk__in=known).values_list("id", "name"))
     context: dict[str, Any] = {
@@ -66,9 +73,10 @@ def _page(request: Request, row: Concern, wrong: RefusedError | None = None, dee
         "name": names.get(row.unit_id, row.unit.code),
         "desk_name": names.get(row.desk_id, row.desk.code),
         "reader_name": names.get(row.reader_id, row.reader.code),
+        "masked": is_above(request.user, row.reader),
         "said": [(message, who.get(message.by, "") if message.by else "") for message in said],
         "desk_side": DESK,
-        "typed": {name: request.POST.get(name, "") for name in ("text", "why", "general", "into")},
+        "typed": {name: request.POST.get(name, "") for name in ("text", "why", "general", "into", "part")},
         "wrong": wrong,
         "deed": deed,
         "joined": Concern.objects.filter(merged_into=row).count(),
@@ -76,6 +84,16 @@ def _page(request: Request, row: Concern, wrong: RefusedError | None = None, dee
         **_may(request, row),
     }
     return render(request, "voice/concern.html", context, status=422 if wrong else 200)
+
+
+def _as_read(user: Account, row: Concern) -> list[Message]:
+    """What was said, as somebody reads it: from above, the names of colleagues are initials."""
+    said = list(row.messages.order_by("n"))
+    if is_above(user, row.reader):
+        names = people_at(row.unit)
+        for message in said:
+            message.text = masked(message.text, names)
+    return said
 
 
 def _words(row: Concern) -> dict[str, Any]:
@@ -90,6 +108,8 @@ def _words(row: Concern) -> dict[str, Any]:
         "all_topics": TOPICS.items(),
         "because": [str(Reason(**reason)) for reason in row.because],
         "late": bool(row.due and row.due < clock.today()),
+        "hour": clock.local(row.due_at) if row.due_at else None,
+        "cared_by": officer_for(row),
     }
 
 
@@ -103,6 +123,8 @@ def _may(request: Request, row: Concern) -> dict[str, bool]:
         "may_up": works and row.is_owed and desk_above(row.desk_id) is not None,
         "may_close": works and row.state in (ANSWERED, TOLD),
         "may_merge": works and row.is_owed,
+        "may_split": works and row.is_owed,
+        "may_table": works and row.state != CLOSED and row.at_table is None,
     }
     return {"works": works, "more": any(can[name] for name in can if name != "may_answer"), **can}
 
@@ -125,6 +147,7 @@ def _facts(deed: str, sent: QueryDict) -> Mapping[str, Any]:
         "close": lambda: {"general": sent.get("general", "")},
         "sort": lambda: {"topics": sent.getlist("topics"), "urgency": _small(sent.get("urgency", ""))},
         "merge": lambda: {"into": sent.get("into", "")[:10]},
+        "split": lambda: {"text": sent.get("part", "")[:LONGEST]},
     }
     return readers.get(deed, dict)()
 

@@ -17,9 +17,9 @@ from coso.access.public_pages import in_language, public_page
 from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.register.names import unit_names
-from coso.voice.clocks import due_from
+from coso.voice.clocks import due_from, rule_of
 from coso.voice.models import HANDLING, RECEIVED, GeneralAnswer, Poster
-from coso.voice.readers import desks_for, living
+from coso.voice.readers import bases_of, desks_for, living
 from coso.voice.receipts import bare_digits, grouped_digits, is_once, made_of, stamp
 from coso.voice.services.intake import LONGEST, CrowdedError, Said, by_poster, is_taken, set_pin, take_in
 from coso.voice.words import PEOPLE
@@ -37,6 +37,13 @@ def about(poster: Poster) -> dict[str, Any]:
     return {"poster": poster, "name": name}
 
 
+def _promised(poster: Poster) -> dict[str, Any]:
+    """By when the nearest desk of a poster promises to read and to answer what is said today."""
+    today = clock.today()
+    rule = rule_of((bases_of(poster.unit) or [poster.unit_id])[0], today)
+    return {state: due_from(state, 1, today, rule) for state in (RECEIVED, HANDLING)}
+
+
 def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: Any = None) -> HttpResponse:
     missing = {reason.field for reason in wrong.reasons} if wrong else set()
     general = GeneralAnswer.objects.filter(unit=poster.unit_id).order_by("-day", "-pk")[:LAST_ANSWERS]
@@ -47,7 +54,7 @@ def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: A
         "heats": range(1, 6),
         "most": LONGEST,
     }
-    context["by"] = {state: due_from(state, 1, clock.today()) for state in (RECEIVED, HANDLING)}
+    context["by"] = _promised(poster)
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 
 
@@ -92,7 +99,8 @@ def _receipt(poster: Poster, once: str, digits: str, **more: Any) -> HttpRespons
     today = clock.today()
     context = {**about(poster), "once": once, "digits": grouped_digits(digits), "stamp": stamp(once, today)}
     context |= {"wrong": None, "typed": "", **more}
-    context |= {"today": today, "read_by": due_from(RECEIVED, 1, today), "answer_by": due_from(HANDLING, 1, today)}
+    by = _promised(poster)
+    context |= {"today": today, "read_by": by[RECEIVED], "answer_by": by[HANDLING]}
     return public_page("voice/receipt.html", context, 422 if more.get("wrong") else 200)
 
 
