@@ -87,7 +87,11 @@ def _quick_passwords() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _quick_triage() -> Iterator[None]:
     """Learning from messages takes seconds and is the claim of the triage's own tests."""
-    with patch("coso.voice.services.intake.suggest", return_value=Suggestion(("meals",), 1, False, ())):
+    meals = Suggestion(("meals",), 1, False, ())
+    with (
+        patch("coso.voice.services.intake.suggest_learnt", return_value=meals),
+        patch("coso.voice.services.desk.suggest_learnt", return_value=meals),
+    ):
         yield
 
 

@@ -37,9 +37,12 @@ def open_next(a: Act, kind: str, owed: Iterable[tuple[uuid.UUID, uuid.UUID, dt.d
     return sum(open_duties(a, kind, heap, n) for n, heap in heaps.items())
 
 
-def close_duties(a: Act, kind: str, subjects: Iterable[uuid.UUID], by: Account | None) -> int:
-    """The open duties of a kind about these subjects are done today."""
-    found = held_where(Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects)).only("id"))
+def close_duties(
+    a: Act, kind: str, subjects: Iterable[uuid.UUID], by: Account | None, unit: uuid.UUID | None = None
+) -> int:
+    """The open duties of a kind about these subjects, of one unit or of all, are done today."""
+    rows = Duty.objects.still_open().filter(kind=kind, subject__in=list(subjects))
+    found = held_where((rows.filter(unit=unit) if unit else rows).only("id"))
     done = {"done": clock.today(), "done_by": by.id if by else None}
     return a.write(Duty, {duty.id: done for duty in found})
 

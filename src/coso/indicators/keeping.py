@@ -23,6 +23,7 @@ RECORDS = {
     "seats": ("Chức danh, ban chấp hành", "Posts and committee"),
     "concerns": ("Ý kiến, kiến nghị của người lao động", "Concerns of workers"),
     "dialogue": ("Đối thoại, hội nghị", "Dialogues and conferences"),
+    "stoppages": ("Ngừng việc tập thể", "Work stoppages"),
     "weeks": ("Tuần của tổ, tổ trưởng xác nhận", "Weeks of groups, confirmed by their leaders"),
     "boards": ("Ủy ban kiểm tra, ban nữ công", "Inspection committee, women's board"),
 }

@@ -20,8 +20,9 @@ from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
-from coso.voice.models import Concern, Poster
+from coso.voice.models import Concern, Poster, Stoppage
 from coso.voice.services.posters import put_up
+from coso.voice.services.stoppages import record_stoppage
 from coso.voice.testing import say
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
@@ -103,6 +104,11 @@ ADDRESSES = {
     "concern": ("concern", "voice.read"),
     "places": ("anywhere", "voice.read"),
     "place": ("unit", "voice.read"),
+    "place_replay": ("unit", "voice.read"),
+    "stoppage_new": ("unit", "voice.stoppages"),
+    "stoppage": ("stoppage", "voice.stoppages"),
+    "places_test": ("anywhere", "voice.stoppages"),
+    "report_form": ("anywhere", "voice.read"),
     "posters": ("anywhere", "voice.posters"),
     "posters_of": ("unit", "voice.posters"),
     "desk_rule": ("unit", "voice.answer"),
@@ -210,6 +216,8 @@ def targets(kind, tree):
         return [PAPERS[kind](getattr(tree, name)) for name in (UPPER if kind in ("branch", "unit_paper") else BASES)]
     if kind == "dialogue":
         return [([a_dialogue(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
+    if kind == "stoppage":
+        return [([a_stoppage(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "commitment":
         return [([a_commitment(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "post":
@@ -285,6 +293,11 @@ def a_point(unit):
 
 def a_commitment(unit):
     return Promise.objects.filter(unit=unit).first() or a_promise(items_of(a_held_session(unit))[0])
+
+
+def a_stoppage(unit):
+    held = Stoppage.objects.filter(unit=unit).first()
+    return held or record_stoppage(unit=unit, day=START, size="", topics=["wage"], by=None)
 
 
 def spoken(tree, reader):
@@ -364,6 +377,8 @@ def post_targets(tree):
         ("concern_deed", [spoken(tree, "garment").uuid, "answer"], {"turn": "0", "text": "x"}),
         ("place_care", [tree.garment.code], {"deed": "accepted"}),
         ("posters_of", [tree.garment.code], {"places": "x"}),
+        ("stoppage_new", [tree.garment.code], {"day": "x"}),
+        ("stoppage_look", [a_stoppage(tree.garment).pk], {}),
         ("dialogue_item", [a_dialogue(tree.garment).pk], {"text": "x", "side": "workers"}),
         ("dialogue_item_remove", [a_dialogue(tree.garment).pk, a_point(tree.garment).pk], {}),
         ("dialogue_topics", [a_dialogue(tree.garment).pk], {"topics": "meals"}),

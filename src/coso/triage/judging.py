@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coso.triage import linear
 from coso.triage.features import Features, features
 from coso.triage.reading import Word, small_words, words_of
-from coso.triage.store import fitted
+from coso.triage.store import fitted, learnt
 from coso.triage.terms import LISTS, RULES, TOPICS, URGENCIES
 from coso.triage.training import COLLECTIVE, STEPS, Model, step_label
 
@@ -40,6 +40,8 @@ class Reason:
             return _("“{words}” · word list “{list}” → {label}").format(list=LISTS[self.key], **said)
         if self.kind == "rule":
             return _("“{words}” · rule “{rule}” → {label}").format(rule=RULES[self.key], **said)
+        if self.kind == "corrected":
+            return _("Learnt from corrections of officers → {label}").format(label=said["label"])
         if self.kind == "words":
             return _("“{words}” · learnt from labelled messages → {label}").format(**said)
         return _("no single word, the wording as a whole → {label}").format(**said)
@@ -72,6 +74,18 @@ def suggest(text: str, model: Model | None = None, day: dt.date | None = None) -
     """
     model = model or fitted()
     return _joined([_judged(features(part, day), model) for part in _parts(words_of(text))])
+
+
+def suggest_learnt(text: str) -> Suggestion:
+    """Labels by what officers have corrected so far; a label that only their corrections gave says so."""
+    model = learnt()
+    found = suggest(text, model)
+    if model is fitted():
+        return found
+    before = suggest(text)
+    own = {*before.topics, step_label(before.urgency)}
+    new = [label for label in (*found.topics, step_label(found.urgency)) if label not in own]
+    return replace(found, because=(*(Reason("corrected", "", "", label) for label in new), *found.because))
 
 
 def _parts(words: Sequence[Word]) -> list[Sequence[Word]]:

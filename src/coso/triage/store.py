@@ -53,3 +53,32 @@ def _keep(file: Path, model: Model) -> Model:
     except OSError:
         pass
     return model
+
+
+def learn(extra: Sequence[Example]) -> bool:
+    """Learns corrections beside the product's messages, for `learnt`; False where these are learnt already."""
+    file = _folder() / f"{_version()}-{digest(extra)}.json"
+    if file.exists():
+        return False
+    _keep(file, train([*own(), *extra]))
+    return True
+
+
+def learnt() -> Model:
+    """The weights that were last learnt with corrections of people by this version; else the product's."""
+    names = sorted(file.name for file in _folder().glob(f"{_version()}-*.json"))
+    return (_of(names[0]) if names else None) or fitted()
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return digest()[:12]
+
+
+@lru_cache(maxsize=2)
+def _of(name: str) -> Model | None:
+    return _kept(_folder() / name)
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "triage" / "learnt"

@@ -15,12 +15,13 @@ from django.urls import reverse
 from coso.access.models import Account
 from coso.hotspots.reasons import LEVEL_WORDS, Reason
 from coso.hotspots.scoring import Reading, reading
-from coso.hotspots.signals import Signal
+from coso.hotspots.signals import Facts, Signal
 from coso.hotspots.signals import Unit as Place
 from coso.lib.dates import DAY
+from coso.lib.paths import LABEL
 from coso.register.models import Membership, Unit, UnitPlace
 from coso.register.names import unit_names
-from coso.voice.models import CareNote, Concern
+from coso.voice.models import CareNote, Concern, Stoppage
 from coso.voice.permissions import READ
 from coso.voice.words import CARES
 
@@ -69,14 +70,23 @@ class Spot:
 
 def board(user: Account, day: dt.date) -> list[Spot]:
     """The workplaces where somebody spoke lately, as far as the reader may read it: the highest score first."""
-    spoken = Concern.objects.visible_to(user, READ).filter(received__gt=day - SEEN, received__lte=day)
+    by_base = heard(user, day - SEEN, day)
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=by_base)}
+    names, notes, near = unit_names(by_base, day), _notes(by_base, day), stoppages_by_zone(day)
+    spots = [
+        _spot(units[key], names, signals, day, notes.get(key), facts_of(units[key], near))
+        for key, signals in by_base.items()
+    ]
+    return sorted(spots, key=lambda spot: (-spot.found.score, spot.name))
+
+
+def heard(user: Account, after: dt.date, day: dt.date) -> dict[uuid.UUID, list[Signal]]:
+    """{workplace: what was said there after a day and up to another, as far as the reader may read it}."""
+    spoken = Concern.objects.visible_to(user, READ).filter(received__gt=after, received__lte=day)
     by_base: dict[uuid.UUID, list[Signal]] = defaultdict(list)
     for base, signal in _signals(spoken.order_by("received", "key"), day):
         by_base[base].append(signal)
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=by_base)}
-    names, notes = unit_names(by_base, day), _notes(by_base, day)
-    spots = [_spot(units[key], names, signals, day, notes.get(key)) for key, signals in by_base.items()]
-    return sorted(spots, key=lambda spot: (-spot.found.score, spot.name))
+    return by_base
 
 
 COLUMNS = ("unit_id", "received", "urgency", "topics", "collective", "heat", "people", "answered", "key")
@@ -112,8 +122,32 @@ def _notes(units: Iterable[uuid.UUID], day: dt.date) -> dict[uuid.UUID, CareNote
     return {row.unit_id: row for row in rows}
 
 
-def _spot(unit: Unit, names: dict[uuid.UUID, str], signals: list[Signal], day: dt.date, note: CareNote | None) -> Spot:
-    found = reading(Place(signals, answers_kept=True), day)
+Zones = dict[str, list[tuple[uuid.UUID, dt.date]]]
+
+
+def stoppages_by_zone(day: dt.date) -> Zones:
+    """{path of the union above: (unit, day) of each stoppage of the last months up to a day}."""
+    found: Zones = defaultdict(list)
+    rows = Stoppage.objects.filter(day__gt=day - SEEN, day__lte=day).order_by("day")
+    for path, unit, on in rows.values_list("unit__path", "unit_id", "day"):
+        found[path[:-LABEL]].append((unit, on))
+    return found
+
+
+def facts_of(unit: Unit, near: Zones) -> Facts:
+    """What happened at other workplaces of the zone of a unit."""
+    return Facts(tuple(on for other, on in near.get(unit.path[:-LABEL], []) if other != unit.pk))
+
+
+def _spot(
+    unit: Unit,
+    names: dict[uuid.UUID, str],
+    signals: list[Signal],
+    day: dt.date,
+    note: CareNote | None,
+    facts: Facts,
+) -> Spot:
+    found = reading(Place(signals, answers_kept=True), day, facts)
     weeks = [0] * WEEKS
     for signal in signals:
         ago = (day - signal.day) // (7 * DAY)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coso.access.deeds import Deed
 from coso.register.rights import own
-from coso.voice.permissions import ANSWER, POSTERS, REPORT
+from coso.voice.permissions import ANSWER, POSTERS, REPORT, STOPPAGES
 
 DEEDS = [
     Deed("concern.take", _("Took a concern up")),
@@ -26,6 +26,9 @@ DEEDS = [
     Deed("care.watched", _("Watches a place that needs care")),
     Deed("care.dismissed", _("Dismissed a place that needs care")),
     Deed("care.noted", _("Noted what happened at a place")),
+    Deed("stoppage.record", _("Recorded a work stoppage"), STOPPAGES, own),
+    Deed("stoppage.settle", _("Recorded what a work stoppage came to"), STOPPAGES, own),
+    Deed("stoppage.look", _("Looked at what a stoppage nearby means here")),
     Deed("poster.put_up", _("Made posters for concerns"), POSTERS, own),
     Deed("poster.replace", _("Replaced a poster")),
 ]

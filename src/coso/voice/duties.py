@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from coso.access.models import Account
+from coso.duties.models import Duty
 from coso.duties.registry import About, DutyKind, Key
 from coso.register.managers import managed_paths
 from coso.voice.keys import as_uuid
-from coso.voice.models import Concern, outside_wall
+from coso.voice.models import Concern, Stoppage, outside_wall
 from coso.voice.permissions import ANSWER
 
-ANSWER_DUTY = "voice.answer"
+ANSWER_DUTY, HEADS_UP = "voice.answer", "voice.heads_up"
 
 
 def _expected() -> Iterator[Key]:
@@ -27,7 +28,29 @@ def _walled(user: Account) -> list[UUID]:
     return [as_uuid(key) for key in Concern.objects.owed().exclude(outside_wall(user)).values_list("key", flat=True)]
 
 
-DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled)]
+def _heads_up() -> Iterator[Key]:
+    """What was asked and not done: who lies nearby is told by the day of the stoppage, not by the tree of today."""
+    owed = Duty.objects.still_open().filter(kind=HEADS_UP, subject__in=Stoppage.objects.values("pk"))
+    return iter(owed.values_list("kind", "subject", "unit_id"))
+
+
+def _walled_stoppages(user: Account) -> list[UUID]:
+    """Stoppages of which a manager of any workplace is told nothing."""
+    return list(Stoppage.objects.values_list("pk", flat=True)) if managed_paths(user) else []
+
+
+DUTIES = [
+    DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled),
+    DutyKind(
+        HEADS_UP,
+        "Ngừng việc gần đây: xem lại ở đơn vị mình",
+        "A stoppage nearby: look at home",
+        ANSWER,
+        "stoppage",
+        _heads_up,
+        _walled_stoppages,
+    ),
+]
 
 
 def _unit_of_concern(subjects: list[UUID]) -> list[tuple[UUID, UUID]]:

@@ -6,9 +6,15 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from coso.access.forms import DayField
 from coso.access.stale import SeenForm
+from coso.lib import clock
 from coso.register.forms import choose
-from coso.voice.models import DeskRule
+from coso.triage.terms import TOPICS
+from coso.voice.models import DeskRule, Stoppage
+from coso.voice.words import SIZES
+
+NO_DEMANDS = {"request_information", "thanks_other", "union_itself"}
 
 
 class PosterForm(forms.Form):
@@ -76,3 +82,36 @@ def _hour(minutes: int) -> str:
 
 def _minutes(hour: str) -> int:
     return int(hour[:2]) * 60 + int(hour[3:])
+
+
+class StoppageForm(forms.Form):
+    """A work stoppage. It has no field for a person."""
+
+    day = DayField(label=_("Since"))
+    size = forms.ChoiceField(label=_("About how many"), required=False)
+    topics = forms.MultipleChoiceField(label=_("What it is about"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "size", [("", "–"), *((key, str(word)) for key, word in SIZES.items())])
+        choose(self, "topics", [(key, str(word).capitalize()) for key, word in TOPICS.items() if key not in NO_DEMANDS])
+        self.fields["day"].initial = clock.today()
+
+
+class SettleForm(SeenForm):
+    """What a stoppage came to."""
+
+    ended = DayField(label=_("Work went on on"))
+    settled = forms.CharField(
+        label=_("What was agreed"),
+        max_length=300,
+        required=False,
+        help_text=_("Name nobody who led or joined: the field is for what was agreed."),
+    )
+    figure = forms.IntegerField(label=_("In đồng a worker"), min_value=0, max_value=10**12, required=False)
+    compared = ("ended", "settled", "figure")
+
+    def __init__(self, *args: Any, stoppage: Stoppage, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.update({name: getattr(stoppage, name) for name in self.compared})
+        self.watch([stoppage])

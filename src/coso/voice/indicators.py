@@ -16,7 +16,7 @@ from coso.indicators.registry import NONE, Figure, Indicator, Scope
 from coso.lib import clock
 from coso.register.models import Appointment, UnitVersion
 from coso.voice.clocks import STEPS, due_from, usual
-from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, DeskRule, Week
+from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, DeskRule, Stoppage, Week
 
 WEEKS = "weeks"
 YEAR, OFTEN = 12, 8  # months of a year, and in how many of them a group is heard from (model rubric, T and D)
@@ -64,6 +64,29 @@ def _kept(row: Any, today: dt.date) -> bool | None:
     return row.told <= last if row.told else (False if today > last else None)
 
 
+BEFORE = dt.timedelta(days=30)
+
+
+def stoppages(scope: Scope) -> QuerySet[Stoppage]:
+    """The stoppages of the period."""
+    within = {"day__gte": scope.period.start, "day__lte": scope.period.last}
+    return Stoppage.objects.filter(standing(scope), **within)
+
+
+def unanswered_before(scope: Scope) -> Iterator[Figure]:
+    """Stoppages before which something said in the month before lay unanswered on the day."""
+    said = Concern.objects.filter(unit__places__base=OuterRef("unit"), received__lt=OuterRef("day"))
+    near = said.filter(received__gte=OuterRef("day") - BEFORE, urgency__gt=0)
+    open_ones = near.exclude(answered__lte=OuterRef("day"))
+    whole: Counter[uuid.UUID] = Counter()
+    good: Counter[uuid.UUID] = Counter()
+    for unit, left in stoppages(scope).annotate(left=Exists(open_ones)).values_list("unit", "left"):
+        whole[unit] += 1
+        good[unit] += left
+    for base, n in whole.items():
+        yield Figure(base, good[base], n, records=n)
+
+
 def groups(scope: Scope) -> QuerySet[UnitVersion]:
     """The groups, at the end of the period, of unions whose groups confirm their weeks."""
     alive = UnitVersion.objects.on(scope.period.last).filter(kind="group")
@@ -107,6 +130,16 @@ INDICATORS = [
         figures=closed_on_time,
         evidence=own_concerns,
         record="concerns",
+        covered="none",
+    ),
+    Indicator(
+        key="voice.unanswered_before_stoppage",
+        kind="share",
+        vi="Ngừng việc mà trước đó có ý kiến chưa được trả lời",
+        en="Stoppages before which concerns lay unanswered",
+        figures=unanswered_before,
+        evidence=stoppages,
+        record="stoppages",
         covered="none",
     ),
     Indicator(

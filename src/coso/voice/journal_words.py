@@ -10,6 +10,7 @@ from coso.register.managers import managed_paths
 TABLES = {
     "voice.poster": _("Poster for concerns"),
     "voice.deskrule": _("Promise of a desk"),
+    "voice.stoppage": _("Work stoppage"),
     "voice.week": _("Week of a group"),
     "voice.carenote": _("Place that needs care"),
     "voice.generalanswer": _("Answer to everybody"),
@@ -26,7 +27,12 @@ def _hidden(user: Account) -> Q:
     """From who is a manager of a workplace today: that concerns were dealt with, what for, and weeks of groups."""
     if not managed_paths(user):
         return Q(pk__in=[])
-    return Q(verb__startswith="concern.") | Q(verb__startswith="care.") | Q(verb="week.confirm")
+    return (
+        Q(verb__startswith="concern.")
+        | Q(verb__startswith="care.")
+        | Q(verb__startswith="stoppage.")
+        | Q(verb="week.confirm")
+    )
 
 
 HIDDEN = _hidden

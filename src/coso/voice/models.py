@@ -273,3 +273,34 @@ class CareNote(Journaled):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(deed__in=CARES), name="care_deed")]
         indexes = [models.Index(fields=["unit", "day"], name="care_unit")]
+
+
+SIZES = ("under_100", "to_500", "to_1000", "over_1000")
+
+
+class Stoppage(Journaled):
+    """A work stoppage: where, when, about what, roughly how many, and what it came to. No field holds a person.
+
+    `topics` are its demands; `figure` is what was agreed, in đồng a worker, and `settled` its words. Neighbours get a
+    heads-up without the figure.
+    """
+
+    unit = link("register.Unit")
+    day = models.DateField()
+    ended = models.DateField(null=True)
+    size = models.CharField(max_length=10, blank=True)
+    topics = models.JSONField(default=list)
+    settled = models.CharField(max_length=300, blank=True)
+    figure = models.PositiveBigIntegerField(null=True)
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "day"], name="stoppage_one"),
+            models.CheckConstraint(condition=Q(size__in=("", *SIZES)), name="stoppage_size"),
+        ]
+        indexes = [models.Index(fields=["day"], name="stoppage_day")]
+
+    def __str__(self) -> str:
+        return show_day(self.day)

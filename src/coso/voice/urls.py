@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coso.voice.views import care, desk, posters, receipt, report, rules, speak
+from coso.voice.views import care, desk, posters, receipt, report, rules, speak, stoppages
 
 MOUNT = ""
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("bao-nhanh/giu.js", report.worker, name="report_worker"),
     path("y-kien/", desk.concerns, name="concerns"),
     path("y-kien/noi-can-quan-tam/", care.places, name="places"),
+    path("y-kien/noi-can-quan-tam/doi-chieu/", stoppages.places_test, name="places_test"),
+    path("y-kien/noi-can-quan-tam/mau-bao-cao/", stoppages.report_form, name="report_form"),
+    path("y-kien/ngung-viec/<uuid:key>/", stoppages.stoppage, name="stoppage"),
+    path("y-kien/ngung-viec/<uuid:key>/da-xem/", stoppages.stoppage_look, name="stoppage_look"),
+    path("y-kien/noi-can-quan-tam/<str:code>/dien-bien/", stoppages.place_replay, name="place_replay"),
+    path("y-kien/noi-can-quan-tam/<str:code>/ngung-viec/", stoppages.stoppage_new, name="stoppage_new"),
     path("y-kien/noi-can-quan-tam/<str:code>/", care.place, name="place"),
     path("y-kien/noi-can-quan-tam/<str:code>/lam/", care.caring, name="place_care"),
     path("y-kien/loi-hua/<str:code>/", rules.desk_rule, name="desk_rule"),

@@ -44,3 +44,12 @@ URGENCIES = {
     )
 }
 URGENCY_TONES = {"0": "", "1": "", "2": "gold", "3": "red"}
+SIZES = {
+    each.key: each
+    for each in (
+        Term("under_100", "Dưới 100 người", "Under 100 people"),
+        Term("to_500", "100 – 500 người", "100 to 500 people"),
+        Term("to_1000", "500 – 1.000 người", "500 to 1,000 people"),
+        Term("over_1000", "Trên 1.000 người", "Over 1,000 people"),
+    )
+}

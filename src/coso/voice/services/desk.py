@@ -17,7 +17,7 @@ from coso.law import parameter
 from coso.lib import clock
 from coso.lib.keys import new_key
 from coso.lib.text import legible
-from coso.triage.judging import suggest
+from coso.triage.judging import suggest_learnt
 from coso.triage.terms import TOPICS
 from coso.voice.clocks import restart
 from coso.voice.duties import ANSWER_DUTY
@@ -197,7 +197,7 @@ def split(*, seen: Seen, text: str, by: Account | None) -> None:
     with _at_desk(seen, "concern.split", by) as (a, now):
         _require_not(now, ANSWERED, TOLD, CLOSED)
         part = Concern(unit_id=now.unit_id, reader_id=now.reader_id, desk_id=now.desk_id, channel=now.channel)
-        found = suggest(said)
+        found = suggest_learnt(said)
         part.topics, part.urgency, part.collective = list(found.topics), found.urgency, found.collective
         part.because = [asdict(reason) for reason in found.because]
         part.part_of, part.received, part.climbed = now, now.received, now.climbed

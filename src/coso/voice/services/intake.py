@@ -12,7 +12,7 @@ from coso.access.refusals import Reason, RefusedError
 from coso.lib import clock
 from coso.lib.text import legible
 from coso.register.models import Unit
-from coso.triage.judging import suggest
+from coso.triage.judging import suggest_learnt
 from coso.voice.clocks import restart
 from coso.voice.models import (
     ANSWERED,
@@ -114,7 +114,7 @@ def _checked(source: Source, said: Said) -> tuple[str, Unit]:
 
 
 def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> None:
-    today, found = clock.today(), suggest(text)
+    today, found = clock.today(), suggest_learnt(text)
     concern = Concern(
         key=made.key,
         unit=source.unit,

@@ -36,7 +36,7 @@ def test_a_concern_arrives_on_the_chosen_desk_and_leaves_no_entry(poster, tree):
 
 
 def test_a_concern_is_sorted_by_its_words_and_says_why(poster, monkeypatch):
-    monkeypatch.setattr("coso.voice.services.intake.suggest", suggest)
+    monkeypatch.setattr("coso.voice.services.intake.suggest_learnt", suggest)
     row, _digits = say(poster, text="mai ca xuong ngung viec doi tang luong, 7h ra cong")
     assert row.urgency == 3
     assert "wage" in row.topics

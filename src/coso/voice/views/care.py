@@ -16,8 +16,8 @@ from coso.register.names import unit_names
 from coso.register.reads import officers
 from coso.register.visibility import may
 from coso.voice.care import Spot, board
-from coso.voice.models import ACCEPTED, DISMISSED, NOTED, WATCHED
-from coso.voice.permissions import ANSWER, READ
+from coso.voice.models import ACCEPTED, DISMISSED, NOTED, WATCHED, Stoppage
+from coso.voice.permissions import ANSWER, READ, STOPPAGES
 from coso.voice.services.care import care, notes_of
 from coso.voice.words import CARES
 
@@ -40,10 +40,12 @@ def places(request: Request) -> HttpResponse:
     """The board: what stands high first, the calm folded."""
     if not may(request.user, READ):
         raise Http404
-    spots = board(request.user, request.day)
+    covered = request.GET.get("che") == "1"
+    spots = [] if covered else board(request.user, request.day)
     levels = [(level, [spot for spot in spots if spot.found.level == level]) for level in (3, 2, 1)]
     calm = [spot for spot in spots if spot.found.level == 0]
     context = {"levels": [row for row in levels if row[1]], "calm": calm, "spots": spots}
+    context |= {"covered": covered, "may_test": may(request.user, STOPPAGES)}
     return render(request, "voice/places.html", context)
 
 
@@ -74,6 +76,8 @@ def _page(request: Request, unit: Unit, wrong: RefusedError | None = None) -> Ht
         "taken": any(row.deed == ACCEPTED for row in notes),
         "officers": [(posts()[held.seat.post], held) for held in officers(unit, request.day)],
         "contact": contact,
+        "may_stop": may(request.user, STOPPAGES, unit) and not request.past,
+        "stoppages": Stoppage.objects.visible_to(request.user, STOPPAGES).filter(unit=unit).order_by("-day"),
         "works": not request.past and may(request.user, ANSWER, unit),
         "typed": request.POST.get("text", ""),
         "wrong": wrong,

@@ -35,7 +35,7 @@ OF_THE_SIDES = {"transfer", "match", "person_clash", "person_back"}
 BEGINNING = {"beginning", "beginning_province"}
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
-POSTS |= {"line_suggest", "concern_deed", "poster_replace", "report_week", "place_care"}
+POSTS |= {"line_suggest", "concern_deed", "poster_replace", "report_week", "place_care", "stoppage_look"}
 POSTS |= {"dialogue_item", "dialogue_item_remove", "dialogue_step", "dialogue_record", "dialogue_promise"}
 POSTS |= {"dialogue_topics", "dialogue_item_change"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
