@@ -203,6 +203,7 @@ BODY_LIMITS = {
     "nothing": (0, 5),
     "small": (env.int("COSO_SMALL_KB", default=64) * 1024, env.int("COSO_SMALL_SECONDS", default=15)),
     "form": (DATA_UPLOAD_MAX_MEMORY_SIZE, 60),
+    "photos": (env.int("COSO_PHOTOS_MB", default=26) * 1024 * 1024, 120),
     "upload": (max(env.int("COSO_UPLOAD_MB", default=64) * 1024 * 1024, ATTACHMENT_MAX + 1024 * 1024), 600),
 }
 
@@ -224,6 +225,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 WITH_CODES = ("/phieu/", "/noi/", "/tra-cuu/", "/cam-ket/")  # addresses that may hold the code of a slip
+FILE_UPLOAD_HANDLERS = [
+    "coso.access.public_uploads.PublicInMemory",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

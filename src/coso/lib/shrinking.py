@@ -30,6 +30,32 @@ def shrunk(photo: bytes) -> bytes | None:
         return None
 
 
+class NoPhotoError(Exception):
+    """It cannot be opened as a photo."""
+
+
+def redrawn(photo: bytes) -> bytes:
+    """A photo drawn anew as a JPEG: its pixels alone, upright, at most 1600 on the long side, nothing beside them.
+
+    Raises HugePhotoError, NoPhotoError.
+    """
+    try:
+        with Image.open(io.BytesIO(photo), formats=FORMATS) as sent:
+            if sent.width * sent.height > MOST:
+                raise HugePhotoError
+            sent.draft("RGB", (LONGEST, LONGEST))
+            upright = ImageOps.exif_transpose(sent).convert("RGB")
+    except Image.DecompressionBombError as wrong:
+        raise HugePhotoError from wrong
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as wrong:
+        raise NoPhotoError from wrong
+    upright.thumbnail((LONGEST, LONGEST))
+    out = io.BytesIO()
+    upright.info.clear()
+    upright.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
 def _written(sent: Image.Image) -> bytes:
     kind = sent.format or "JPEG"
     sent.draft(sent.mode, (LONGEST, LONGEST))  # of a JPEG no more is unpacked than is kept

@@ -20,7 +20,7 @@ from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
-from coso.voice.models import Concern, Poster, Stoppage
+from coso.voice.models import Concern, Enclosure, Poster, Stoppage
 from coso.voice.services.posters import put_up
 from coso.voice.services.stoppages import record_stoppage
 from coso.voice.testing import say
@@ -102,6 +102,7 @@ ADDRESSES = {
     "report_worker": ("", None),
     "concerns": ("anywhere", "voice.read"),
     "concern": ("concern", "voice.read"),
+    "concern_enclosure": ("enclosure", "voice.read"),
     "places": ("anywhere", "voice.read"),
     "place": ("unit", "voice.read"),
     "place_replay": ("unit", "voice.read"),
@@ -193,6 +194,8 @@ def targets(kind, tree):
         return [([asked.pk], asked.unit) for asked in found]
     if kind == "concern":
         return [([spoken(tree, name).uuid], getattr(tree, name)) for name in ("garment", "ward", "province")]
+    if kind == "enclosure":
+        return [([enclosed_in(spoken(tree, name)), 1], getattr(tree, name)) for name in ("garment", "ward", "province")]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -298,6 +301,13 @@ def a_commitment(unit):
 def a_stoppage(unit):
     held = Stoppage.objects.filter(unit=unit).first()
     return held or record_stoppage(unit=unit, day=START, size="", topics=["wage"], by=None)
+
+
+def enclosed_in(concern):
+    """The name of a concern with something enclosed."""
+    if not concern.enclosures.exists():
+        Enclosure.objects.create(concern=concern, n=1, kind="photo", day=START, body=b"x")
+    return concern.uuid
 
 
 def spoken(tree, reader):

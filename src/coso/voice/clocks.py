@@ -85,3 +85,8 @@ def restart(concern: Concern, on: dt.date) -> None:
     if concern.author and concern.due and on == clock.today():
         concern.due_at = hour_due(concern.state, concern.urgency, clock.now(), rule)
         concern.due = clock.local(concern.due_at).date() if concern.due_at else concern.due
+
+
+def sound_kept() -> dt.timedelta:
+    """How long a recording of a voice is kept."""
+    return dt.timedelta(days=int(parameter("voice.sound_days").at(clock.today()).number))

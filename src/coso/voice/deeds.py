@@ -16,6 +16,7 @@ DEEDS = [
     Deed("concern.sort", _("Corrected topics and urgency of a concern")),
     Deed("concern.merge", _("Joined a concern with another")),
     Deed("concern.split", _("Split a concern in two")),
+    Deed("concern.note", _("Wrote down what a recording says")),
     Deed("concern.to_table", _("Put a concern before the next dialogue")),
     Deed("desk.promise", _("Published what a desk promises"), ANSWER, own),
     Deed("concern.climb", _("A concern climbed, unanswered in time")),

@@ -1,8 +1,8 @@
 """Concerns, and the posters by which they come.
 
-`Concern`, `Message` and `Photo` are plain models, written only by `voice.services`: an action of the journal would say
-when somebody spoke. No row of theirs holds anything finer than a day, their keys are chance, and what was written on a
-day is written anew in random order in the night (`voice.night`; docs/decisions/0019).
+`Concern`, `Message` and `Enclosure` are plain models, written only by `voice.services`: an action of the journal would
+say when somebody spoke. No row of theirs holds anything finer than a day, their keys are chance, and what was written
+on a day is written anew in random order in the night (`voice.night`; docs/decisions/0019).
 """
 
 import uuid
@@ -216,6 +216,28 @@ class Message(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["concern", "n"], name="message_one")]
         indexes = [models.Index(fields=["day"], name="message_unsettled", condition=Q(settled=False))]
+
+
+PHOTO, SOUND = "photo", "sound"
+
+
+class Enclosure(models.Model):
+    """A photo or a recorded voice that came with a concern, drawn or written anew; sound is kept for some days only."""
+
+    key = models.BigIntegerField(primary_key=True, default=chance_key)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="enclosures", db_index=False, db_constraint=False)
+    n = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=5)
+    day = models.DateField()
+    body = models.BinaryField()
+    settled = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "n"], name="enclosure_one"),
+            models.CheckConstraint(condition=Q(kind__in=(PHOTO, SOUND)), name="enclosure_kind"),
+        ]
+        indexes = [models.Index(fields=["day"], name="enclosure_unsettled", condition=Q(settled=False))]
 
 
 class GeneralAnswer(Journaled):

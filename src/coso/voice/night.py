@@ -19,8 +19,9 @@ from coso.duties.services import move_duties, open_next
 from coso.law import parameter
 from coso.lib import clock
 from coso.register.models import UnitVersion
+from coso.voice.clocks import sound_kept
 from coso.voice.duties import ANSWER_DUTY
-from coso.voice.models import HANDLING, OWED, RECEIVED, WAITING, Concern, Message
+from coso.voice.models import HANDLING, OWED, RECEIVED, SOUND, WAITING, Concern, Enclosure, Message
 from coso.voice.readers import desk_above, living
 from coso.voice.services.desk import climb
 from coso.voice.services.intake import hold
@@ -44,6 +45,7 @@ def settle_day() -> None:
         for message in messages:
             message.settled = True
         models.QuerySet(Message).bulk_create(messages)
+        _rewrite_enclosures()
         open_next(a, ANSWER_DUTY, [(row.desk_id, row.uuid, row.due or today) for row in owed])
     ask_to_empty()
     _forget_versions()
@@ -58,11 +60,31 @@ def _taken_out(found: models.QuerySet[Any]) -> list[Any]:
     return rows
 
 
+def _rewrite_enclosures() -> None:
+    """Photos and recordings of before today, one by one in random order: they are large."""
+    keys = list(Enclosure.objects.filter(settled=False, day__lt=clock.today()).values_list("pk", flat=True))
+    _shuffle(keys)
+    for key in keys:
+        row = Enclosure.objects.get(pk=key)
+        Enclosure.objects.filter(pk=key)._raw_delete(connection.alias)
+        row.settled = True
+        row.save(force_insert=True)
+
+
+def forget_sounds() -> None:
+    """Recordings older than the days for which they are kept are gone; an officer has summarised them, or asks back."""
+    old = Enclosure.objects.filter(kind=SOUND, day__lte=clock.today() - sound_kept())
+    if old._raw_delete(connection.alias):
+        ask_to_empty()
+        _forget_versions()
+        empty_if_asked()
+
+
 def _forget_versions() -> None:
     """PostgreSQL keeps dead rows, in the order of their coming, until they are vacuumed; also those of the pace."""
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            for model in (Concern, Message, Bucket):
+            for model in (Concern, Message, Enclosure, Bucket):
                 cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
 
 

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from coso.voice.learning import learn_corrections
-from coso.voice.night import climb_late, leave_ended, settle_day
+from coso.voice.night import climb_late, forget_sounds, leave_ended, settle_day
 
-TICKS = [settle_day, leave_ended, climb_late, learn_corrections]
+TICKS = [settle_day, leave_ended, climb_late, forget_sounds, learn_corrections]
 WORDS = {
     "voice.settle_day": _("Shuffle the concerns of the day and put them on desks"),
     "voice.leave_ended": _("Hand on what waits on the desks of units that have ended"),
+    "voice.forget_sounds": _("Delete recordings of voices that are a week old"),
     "voice.learn_corrections": _("Learn what officers corrected of topics and urgency"),
     "voice.climb_late": _("Hand concerns up that nobody answered in time"),
 }

@@ -30,5 +30,6 @@ urlpatterns = [
     path("y-kien/ma-qr/<str:code>/in/", posters.sheet, name="posters_print"),
     path("y-kien/ma-qr/<str:code>/thay/<uuid:key>/", posters.replacing, name="poster_replace"),
     path("y-kien/<uuid:key>/", desk.concern, name="concern"),
+    path("y-kien/<uuid:key>/kem/<int:n>/", desk.enclosure, name="concern_enclosure"),
     path("y-kien/<uuid:key>/<slug:deed>/", desk.deed, name="concern_deed"),
 ]

@@ -28,8 +28,8 @@ class Limit:
 
 
 KEY = re.compile("[a-z0-9]{32}")
-# The classes of the settings: nothing, a code or a password, a form, a file.
-NOTHING, SMALL, FORM, UPLOAD = "nothing", "small", "form", "upload"
+# The classes of the settings: nothing, a code or a password, a form, some photos, a file.
+NOTHING, SMALL, FORM, PHOTOS, UPLOAD = "nothing", "small", "form", "photos", "upload"
 
 ANONYMOUS = {
     "first_sign_in": SMALL,
@@ -46,7 +46,7 @@ ANONYMOUS = {
     "slip_code": NOTHING,
     "slip_answer": SMALL,
     "public_result": NOTHING,
-    "speak": SMALL,
+    "speak": PHOTOS,
     "speak_keep": SMALL,
     "receipt": SMALL,
     "confirm": SMALL,

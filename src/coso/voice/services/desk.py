@@ -208,6 +208,16 @@ def split(*, seen: Seen, text: str, by: Account | None) -> None:
         open_next(a, ANSWER_DUTY, [(part.desk_id, part.uuid, part.due or clock.today())])
 
 
+def note_sound(*, seen: Seen, text: str, by: Account | None) -> None:
+    """Writes down what a recording says, as said by its author; it is sorted anew by that. Raises RefusedError."""
+    said = _said(text)
+    with _at_desk(seen, "concern.note", by) as (_a, now):
+        found = suggest_learnt(said)
+        now.topics, now.urgency, now.collective = list(found.topics), max(now.urgency, found.urgency), found.collective
+        now.because = [asdict(reason) for reason in found.because]
+        add_message(now, AUTHOR, _("Recording: {text}").format(text=said))
+
+
 def to_table(*, seen: Seen, by: Account | None) -> None:
     """Puts it before the next dialogue; its clock goes on. Raises RefusedError."""
     with _at_desk(seen, "concern.to_table", by) as (_a, now):
@@ -244,7 +254,15 @@ def _require_not(now: Concern, *states: str) -> None:
 
 
 DEEDS: dict[str, Callable[..., None]] = {"take": take, "answer": answer, "ask": ask_back, "wait": wait_for_employer}
-DEEDS |= {"up": hand_up, "close": close, "sort": sort_out, "merge": merge, "split": split, "table": to_table}
+DEEDS |= {
+    "up": hand_up,
+    "close": close,
+    "sort": sort_out,
+    "merge": merge,
+    "split": split,
+    "table": to_table,
+    "note": note_sound,
+}
 
 
 def as_seen(concern: Concern) -> Seen:

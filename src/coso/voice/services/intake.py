@@ -14,6 +14,7 @@ from coso.lib.text import legible
 from coso.register.models import Unit
 from coso.triage.judging import suggest_learnt
 from coso.voice.clocks import restart
+from coso.voice.enclosures import Enclosed
 from coso.voice.models import (
     ANSWERED,
     AUTHOR,
@@ -22,8 +23,10 @@ from coso.voice.models import (
     HANDLING,
     OWED,
     POSTER,
+    SOUND,
     TOLD,
     Concern,
+    Enclosure,
     Message,
     Poster,
 )
@@ -54,6 +57,7 @@ class Said:
     people: str = ""
     heat: int = 0
     answer: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def is_taken(once: str) -> bool:
 def _checked(source: Source, said: Said) -> tuple[str, Unit]:
     text = legible(said.text)
     wrong = []
-    if not text:
+    if not text and not any(each.kind == SOUND for each in said.enclosed):
         wrong.append(Reason(_("Please write what is going on."), "text"))
     if len(text) > LONGEST:
         words = _("At most {n} letters fit; please shorten it, or send the rest as a second message.")
@@ -110,7 +114,7 @@ def _checked(source: Source, said: Said) -> tuple[str, Unit]:
         wrong.append(Reason(_("Please choose who reads it."), "reader"))
     if wrong or reader is None:
         raise RefusedError(*wrong)
-    return text, reader
+    return text or _("(a recording)"), reader
 
 
 def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> None:
@@ -137,6 +141,10 @@ def _write(made: Made, source: Source, said: Said, text: str, reader: Unit) -> N
     with transaction.atomic():
         concern.save(force_insert=True)
         Message.objects.create(concern=concern, n=1, side=AUTHOR, day=today, text=text)
+        Enclosure.objects.bulk_create(
+            Enclosure(concern=concern, n=n, kind=each.kind, day=today, body=each.body)
+            for n, each in enumerate(said.enclosed, start=1)
+        )
 
 
 def _say_again(key: int, source: Source, said: Said) -> None:

@@ -69,7 +69,7 @@ def test_a_stale_page_does_nothing(concern, actors, deed):
     old = now(concern)
     say_more(concern=concern, text="Còn nữa")
     facts = {"answer": {"text": "x"}, "ask": {"text": "x"}, "up": {"why": "x"}, "close": {"general": "x"}}
-    facts["split"] = {"text": "x"}
+    facts |= {"split": {"text": "x"}, "note": {"text": "x"}}
     facts |= {"sort": {"topics": [], "urgency": 2}, "merge": {"into": "000000"}}
     before = Concern.objects.values().get()
     with pytest.raises(StaleError):

@@ -142,7 +142,7 @@ def test_what_was_joined_is_dealt_with_there(two, actors, deed):
     first, second = two
     desk.merge(seen=now(second), into=first.number, by=actors.nhung)
     facts = {"answer": {"text": "x"}, "ask": {"text": "x"}, "up": {"why": "x"}, "close": {"general": "x"}}
-    facts["split"] = {"text": "x"}
+    facts |= {"split": {"text": "x"}, "note": {"text": "x"}}
     facts |= {"sort": {"topics": [], "urgency": 2}, "merge": {"into": first.number}}
     with pytest.raises(RefusedError, match="gộp"):
         desk.DEEDS[deed](seen=now(second), by=actors.nhung, **facts.get(deed, {}))

@@ -21,10 +21,11 @@ from coso.register.querysets import branches
 from coso.register.visibility import may
 from coso.triage.judging import Reason
 from coso.triage.terms import TOPICS
+from coso.voice.clocks import sound_kept
 from coso.voice.listings import concern_list
 from coso.voice.masks import masked
 from coso.voice.mass import heaps_seen
-from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, RECEIVED, TOLD, WAITING, Concern, Message
+from coso.voice.models import ANSWERED, CLOSED, DESK, HANDLING, PHOTO, RECEIVED, TOLD, WAITING, Concern, Message
 from coso.voice.permissions import ANSWER, POSTERS, READ
 from coso.voice.readers import desk_above, is_above, officer_for, people_at
 from coso.voice.services import desk
@@ -42,6 +43,7 @@ DONE = {
     "sort": gettext_lazy("Corrected; the correction is kept."),
     "merge": gettext_lazy("Joined; both are answered together."),
     "split": gettext_lazy("Split: the other thing is a concern of its own, with its own clock."),
+    "note": gettext_lazy("Written down."),
     "table": gettext_lazy("It is proposed for the agenda of the next dialogue."),
 }
 
@@ -66,6 +68,7 @@ def _seen(user: Account, permission: str, key: uuid.UUID) -> Concern:
 def _page(request: Request, row: Concern, wrong: RefusedError | None = None, deed: str = "") -> HttpResponse:
     names = unit_names([row.unit_id, row.desk_id, row.reader_id], clock.today())
     said = _as_read(request.user, row)
+    enclosures = list(row.enclosures.defer("body").order_by("n"))
     known = {message.by for message in said if message.by}
     who = dict(Account.objects.filter(pk__in=known).values_list("id", "name"))
     context: dict[str, Any] = {
@@ -73,10 +76,12 @@ def _page(request: Request, row: Concern, wrong: RefusedError | None = None, dee
         "name": names.get(row.unit_id, row.unit.code),
         "desk_name": names.get(row.desk_id, row.desk.code),
         "reader_name": names.get(row.reader_id, row.reader.code),
+        "photos": [each.n for each in enclosures if each.kind == PHOTO],
+        "sounds": [(each.n, each.day + sound_kept()) for each in enclosures if each.kind != PHOTO],
         "masked": is_above(request.user, row.reader),
         "said": [(message, who.get(message.by, "") if message.by else "") for message in said],
         "desk_side": DESK,
-        "typed": {name: request.POST.get(name, "") for name in ("text", "why", "general", "into", "part")},
+        "typed": {name: request.POST.get(name, "") for name in ("text", "why", "general", "into", "part", "note")},
         "wrong": wrong,
         "deed": deed,
         "joined": Concern.objects.filter(merged_into=row).count(),
@@ -138,6 +143,15 @@ def concern(request: Request, key: uuid.UUID) -> HttpResponse:
     return _page(request, _seen(request.user, READ, key))
 
 
+def enclosure(request: Request, key: uuid.UUID, n: int) -> HttpResponse:
+    """A photo or recording that came with a concern, to who may read the concern; kept by no browser."""
+    row = _seen(request.user, READ, key)
+    held = get_object_or_404(row.enclosures, n=min(n, FEW * FEW))
+    response = HttpResponse(bytes(held.body), content_type="image/jpeg" if held.kind == PHOTO else "audio/wav")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _facts(deed: str, sent: QueryDict) -> Mapping[str, Any]:
     """What a deed takes of a form."""
     readers: dict[str, Callable[[], Mapping[str, Any]]] = {
@@ -147,6 +161,7 @@ def _facts(deed: str, sent: QueryDict) -> Mapping[str, Any]:
         "close": lambda: {"general": sent.get("general", "")},
         "sort": lambda: {"topics": sent.getlist("topics"), "urgency": _small(sent.get("urgency", ""))},
         "merge": lambda: {"into": sent.get("into", "")[:10]},
+        "note": lambda: {"text": sent.get("note", "")[:LONGEST]},
         "split": lambda: {"text": sent.get("part", "")[:LONGEST]},
     }
     return readers.get(deed, dict)()

@@ -18,6 +18,7 @@ from coso.access.refusals import RefusedError
 from coso.lib import clock
 from coso.register.names import unit_names
 from coso.voice.clocks import due_from, rule_of
+from coso.voice.enclosures import enclosed
 from coso.voice.models import HANDLING, RECEIVED, GeneralAnswer, Poster
 from coso.voice.readers import bases_of, desks_for, living
 from coso.voice.receipts import bare_digits, grouped_digits, is_once, made_of, stamp
@@ -44,7 +45,9 @@ def _promised(poster: Poster) -> dict[str, Any]:
     return {state: due_from(state, 1, today, rule) for state in (RECEIVED, HANDLING)}
 
 
-def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: Any = None) -> HttpResponse:
+def _form(
+    request: HttpRequest, poster: Poster, said: Said, wrong: RefusedError | None = None, asks: Any = None
+) -> HttpResponse:
     missing = {reason.field for reason in wrong.reasons} if wrong else set()
     general = GeneralAnswer.objects.filter(unit=poster.unit_id).order_by("-day", "-pk")[:LAST_ANSWERS]
     context = {**about(poster), "said": said, "wrong": wrong, "missing": missing, "asks": asks, "general": general}
@@ -54,7 +57,7 @@ def _form(poster: Poster, said: Said, wrong: RefusedError | None = None, asks: A
         "heats": range(1, 6),
         "most": LONGEST,
     }
-    context["by"] = _promised(poster)
+    context |= {"by": _promised(poster), "recorder": request.GET.get("ghi-am") == "1"}
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 
 
@@ -83,15 +86,17 @@ def speak(request: HttpRequest, mark: str) -> HttpResponse:
         return public_page("voice/replaced.html", about(poster), 410)
     if request.method != "POST" or "again" in request.POST:
         said = _sent(request) if request.method == "POST" else Said(secrets.token_hex(16), "", "")
-        return _form(poster, said)
+        return _form(request, poster, said)
     said = _sent(request)
     try:
+        files = enclosed(request.FILES.getlist("photos"), request.FILES.getlist("sound"))
+        said = replace(said, enclosed=tuple(files))
         made = take_in(source=by_poster(poster), said=said)
     except CrowdedError as crowded:
-        return _form(poster, said, asks=crowded.sum_of)
+        return _form(request, poster, said, asks=crowded.sum_of)
     except RefusedError as wrong:
         fresh = said if is_once(said.once) and not is_taken(said.once) else replace(said, once=secrets.token_hex(16))
-        return _form(poster, fresh, wrong)
+        return _form(request, poster, fresh, wrong)
     return _receipt(poster, said.once, made.digits)
 
 

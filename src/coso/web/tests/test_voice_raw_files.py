@@ -30,7 +30,7 @@ from coso.voice.services.intake import Said, by_poster, take_in, say_more, note_
 from coso.voice.services.posters import put_up
 from coso.testing.days import on
 intake.is_crowded = lambda *_: False
-intake.suggest = lambda text: Suggestion((), 1, False, ())
+intake.suggest_learnt = lambda text: Suggestion((), 1, False, ())
 TEXT = "Cơm ca tối qua có mùi {n} " * 300
 ONCE = [f"{n:032x}" for n in range(24)]
 def poster(): return Poster.objects.select_related("unit").get()
