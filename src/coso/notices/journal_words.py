@@ -1,0 +1,32 @@
+"""Words for the journal: tables and fields of this room. A field without a word is not shown."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.journal.touching import at
+from coso.access.models import Account
+from coso.register.managers import managed_paths
+
+TABLES = {
+    "notices.notice": _("Notice"),
+    "notices.addressee": _("Addressee of a notice"),
+    "notices.rumour": _("Rumour"),
+    "notices.factcard": _("Fact card"),
+}
+FIELDS = {
+    "claim": _("What is being said"),
+    "truth": _("What is true"),
+    "reminded": _("Reminded on"),
+}
+
+ABOUT = {table: at("unit") for table in TABLES}
+
+
+def _hidden(user: Account) -> Q:
+    """From who is a manager of a workplace today: what is said there, and how it was answered."""
+    if not managed_paths(user):
+        return Q(pk__in=[])
+    return Q(verb__startswith="rumour.")
+
+
+HIDDEN = _hidden
