@@ -31,11 +31,11 @@ def _walled(user: Account) -> list[UUID]:
 
 
 DUTIES = [
-    DutyKind(PASS_ON, "Phổ biến và xác nhận thông báo", "Pass a notice on and confirm it", CONFIRM, "notice_for", _waiting),
     DutyKind(
-        RUMOURED, "Trả lời thông tin chưa kiểm chứng", "Answer a rumour", ANSWER, "rumour", _unanswered, _walled
+        PASS_ON, "Phổ biến và xác nhận thông báo", "Pass a notice on and confirm it", CONFIRM, "notice_for", _waiting
     ),
-]  # fmt: skip
+    DutyKind(RUMOURED, "Trả lời thông tin chưa kiểm chứng", "Answer a rumour", ANSWER, "rumour", _unanswered, _walled),
+]
 
 
 def _addressee_units(subjects: list[UUID]) -> Iterable[tuple[UUID, UUID]]:

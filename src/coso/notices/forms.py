@@ -12,6 +12,7 @@ from coso.notices.services.facts import Facts
 from coso.notices.whom import SIZES, sector_words
 from coso.papers.attachments.kinds import ACCEPT
 from coso.register.forms import choose
+from coso.register.models import Unit
 
 USUAL = dt.timedelta(days=7)
 Choices = list[tuple[str, str]]
@@ -81,6 +82,11 @@ class RumourForm(forms.Form):
         choose(self, "unit", places)
         self.fields["day"].initial = today
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {**self.cleaned_data, "unit": Unit.objects.get(code=self.cleaned_data["unit"])}
+
 
 class CardForm(forms.Form):
     """A fact card."""
@@ -98,9 +104,7 @@ class CardForm(forms.Form):
         help_text=_("The text and the article, for example: Labour Code 45/2019/QH14, article 104."),
     )
     source_day = DayField(label=_("In force since"), required=False)
-    phone = forms.CharField(
-        label=_("Questions to"), max_length=20, required=False, help_text=_("A phone of the union.")
-    )
+    phone = forms.CharField(label=_("Questions to"), max_length=20, required=False, help_text=_("Phone of the union."))
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, rumour: Rumour | None = None, **more: Any) -> None:

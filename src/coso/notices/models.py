@@ -77,8 +77,8 @@ class Notice(Journaled):
 class Addressee(Journaled):
     """A unit to which a notice went, fixed at sending. `level`: an upper union, a union or part of one, a group.
 
-    `counted`: it stands in the figure of its union, as each group does, and a union that has none. `confirmed` is the
-    day on which somebody said that it was passed on; `reminded` the last of `reminders` days on which it was asked again.
+    `counted`: it stands in the figure of its union, as each group does, and a union that has none. `confirmed` is
+    the day on which somebody said that it was passed on; `reminded` the last of `reminders` days of asking again.
     """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="addressees", db_index=False)

@@ -6,7 +6,7 @@ from coso.notices.views import cards, notices, reached, rumours
 
 MOUNT = ""
 urlpatterns = [
-    path("su-that/<str:mark>/", cards.public, name="fact"),
+    path("su-that/<str:mark>/", cards.public, name="public_fact"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/viet/", notices.write, name="notice_write"),
     path("thong-bao/cho/<uuid:key>/", notices.notice_for, name="notice_for"),

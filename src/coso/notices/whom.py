@@ -47,11 +47,8 @@ class Whom:
 
     def fits(self, sector: str, members: int) -> bool:
         """Whether a union of a sector and with so many members is meant."""
-        if (
-            self.sector
-            and self.sector != sector
-            and (sector not in sectors() or sectors()[sector].stratum != self.sector)
-        ):
+        stratum = sectors()[sector].stratum if sector in sectors() else ""
+        if self.sector and self.sector not in (sector, stratum):
             return False
         least, most = _BOUNDS.get(self.size, (0, EVER))
         return least <= members < most

@@ -95,7 +95,7 @@ class Facts:
 
 
 def publish(*, unit: Unit, facts: Facts, rumour: Rumour | None = None, seen: str = "", by: Account | None) -> FactCard:
-    """Publishes a card, for anybody to read, in the name of a union; it answers a rumour. Raises RefusedError, StaleError."""
+    """Publishes a card in the name of a union, for anybody; it answers a rumour. Raises RefusedError, StaleError."""
     key, columns = new_key(), facts.checked()
     with act(by=by, verb="card.publish", unit=unit.id) as a:
         here = held(Unit.objects.all(), unit.pk)

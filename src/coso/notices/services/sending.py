@@ -102,7 +102,7 @@ def address(a: Act, notice: uuid.UUID, places: list[Place], last: dt.date, begun
 
 
 def remind(*, notice: Notice, branch: Unit, by: Account | None) -> int:
-    """Asks those of a branch again who did not confirm, each once a day at most. Returns how many. Raises RefusedError."""
+    """Asks those of a branch again who did not confirm, once a day. Returns how many. Raises RefusedError."""
     with act(by=by, verb="notice.remind", unit=branch.id, subject=notice, reason=notice.title) as a:
         now = held(Notice.objects.select_related("unit"), notice.pk)
         require(by, SEND, branch)

@@ -91,7 +91,7 @@ def _seen(request: Request, key: uuid.UUID) -> FactCard:
 
 def _about(row: FactCard) -> dict[str, Any]:
     name = unit_names([row.unit_id], clock.today()).get(row.unit_id, row.unit.code)
-    address = absolute(reverse("fact", args=[row.mark]))
+    address = absolute(reverse("public_fact", args=[row.mark]))
     return {"card": row, "name": name, "address": address, "zalo": _zalo(row, name, address)}
 
 

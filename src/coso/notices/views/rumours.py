@@ -59,9 +59,7 @@ def hearing(request: Request) -> HttpResponse:
     done = submitted(
         request,
         form,
-        lambda sent: hear(
-            unit=Unit.objects.get(code=sent.cleaned_data.pop("unit")), by=request.user, **sent.cleaned_data
-        ),
+        lambda sent: hear(by=request.user, **sent.facts),
         done=_("Noted. The union above owes an answer; you find it here."),
         to=lambda made: reverse("rumour", args=[made.pk]) if _sees(request.user, made) else reverse("rumours"),
     )
