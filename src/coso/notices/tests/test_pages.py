@@ -274,5 +274,6 @@ def test_a_stranger_reads_no_rumour(client, rumour, actors, name):
 
 def test_what_is_empty_says_what_comes_next(client, tree, actors):
     client.force_login(actors.hanh)
-    for name in ("notices", "rumours", "fact_cards"):
-        assert 'class="empty' in text_of(client, name), name
+    words = {"notices": "Chưa có thông báo nào", "rumours": "Chưa ghi nhận", "fact_cards": "Chưa có thẻ sự thật nào"}
+    for name, said in words.items():
+        assert said in text_of(client, name)
