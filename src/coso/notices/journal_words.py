@@ -1,10 +1,15 @@
 """Words for the journal: tables and fields of this room. A field without a word is not shown."""
 
+from collections.abc import Mapping
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coso.access.journal.touching import at
 from coso.access.models import Account
+from coso.access.terms import Term
+from coso.notices.whom import LEVEL_WORDS, SIZES
+from coso.register.kinds import sectors, strata
 from coso.register.managers import managed_paths
 
 TABLES = {
@@ -18,7 +23,18 @@ FIELDS = {
     "truth": _("What is true"),
     "reminded": _("Reminded on"),
 }
+TEXTS = ("claim", "why", "text")
 
+
+def _sectors() -> Mapping[str, Term]:
+    return {**strata(), **sectors()}
+
+
+TERMS = {
+    "notices.notice.sector": _sectors,
+    "notices.notice.size": lambda: SIZES,
+    "notices.addressee.level": lambda: LEVEL_WORDS,
+}
 ABOUT = {table: at("unit") for table in TABLES}
 
 

@@ -24,6 +24,14 @@ SIZES = {
         Term("huge", "Từ 1.000 đoàn viên", "1,000 members and more"),
     )
 }
+LEVEL_WORDS = {
+    each.key: each
+    for each in (
+        Term(UPPER, "Công đoàn cấp trên", "Upper union"),
+        Term(UNION, "Công đoàn cơ sở, công đoàn bộ phận", "Grassroots union or part of one"),
+        Term(GROUP, "Tổ công đoàn", "Union group"),
+    )
+}
 _BOUNDS = {"small": (0, 25), "middle": (25, 200), "large": (200, 1000), "huge": (1000, EVER)}
 
 
