@@ -53,6 +53,8 @@ def _state(row: NoticeRow) -> str:
         return _("Taken back")
     if row.notice.closed:
         return _("Closed")
+    if row.done == row.total:
+        return _("Confirmed by everybody")
     return _("Past its day") if row.notice.late else _("Being confirmed")
 
 

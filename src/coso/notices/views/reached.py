@@ -21,7 +21,7 @@ from coso.notices.permissions import CONFIRM, READ, SEND
 from coso.notices.reach import SHOWN, bars, missing, top_for
 from coso.notices.services.sending import remind, to_remind
 from coso.notices.views.notices import about
-from coso.register.models import Unit
+from coso.register.models import Unit, UnitPlace
 from coso.register.names import unit_names
 from coso.register.visibility import may
 
@@ -51,7 +51,7 @@ def reached(request: Request, key: uuid.UUID) -> HttpResponse:
         "more": whole.all.waiting - len(rows),
         "most": SHOWN,
         "reminds": sends and to_remind(row, top).exists(),
-        "confirms": not request.past and row.closed is None and may(request.user, CONFIRM, top),
+        "confirms": not request.past and row.closed is None and may(request.user, CONFIRM, top) and _at_work(top),
     }
     return render(request, "notices/reach.html", context)
 
@@ -65,6 +65,12 @@ def _trail(user: Account, row: Notice, top: Unit) -> list[tuple[str, str]]:
     units = list(Unit.objects.filter(path__in=paths).order_by("path"))
     names = unit_names([unit.pk for unit in units], clock.today())
     return [(unit.code, names.get(unit.pk, unit.code)) for unit in units]
+
+
+def _at_work(top: Unit) -> bool:
+    """Whether it is a grassroots union or part of one: from further above nobody knows what was passed on there."""
+    today = clock.today()
+    return UnitPlace.objects.filter(unit=top, base__isnull=False, start__lte=today, end__gt=today).exists()
 
 
 @require_POST
