@@ -74,7 +74,11 @@ NOTICE_COLUMNS: tuple[Column[NoticeRow], ...] = (
     ),
     Column("sent", gettext_lazy("Sent"), lambda row: row.notice.sent, kind=DAY),
     Column(
-        "last", gettext_lazy("Confirm by"), lambda row: row.notice.last, kind=DAY, alert=lambda row: row.notice.late
+        "last",
+        gettext_lazy("Confirm by"),
+        lambda row: row.notice.last,
+        kind=DAY,
+        alert=lambda row: row.notice.late and row.done < row.total,
     ),
     Column("done", gettext_lazy("Confirmed"), lambda row: row.done, kind=NUMBER),
     Column("total", gettext_lazy("Addressed"), lambda row: row.total, kind=NUMBER),
