@@ -97,7 +97,10 @@ class Addressee(Journaled):
             models.UniqueConstraint(fields=["notice", "unit"], name="addressee_one"),
             models.CheckConstraint(condition=Q(level__in=LEVELS), name="addressee_level"),
         ]
-        indexes = [models.Index(fields=["unit", "notice"], name="addressee_unit")]
+        indexes = [
+            models.Index(fields=["unit", "notice"], name="addressee_unit"),
+            models.Index(fields=["notice", "confirmed"], name="addressee_confirmed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice.title} · {show_day(self.notice.sent)}"

@@ -81,13 +81,15 @@ def top_for(notice: Notice, user: Account, code: str = "") -> Unit | None:
     """The unit at whose branch the reader looks: the one asked for, else the highest of the address in sight."""
     seen = reach(user, READ)
     if code:
-        unit = Unit.objects.filter(code=code).first()
-        inside = unit and within(unit.path, notice.branch.path) and seen.covers(unit.path)
-        return unit if inside else None
+        unit: Unit | None = Unit.objects.filter(code=code).first()
+        if unit and within(unit.path, notice.branch.path) and seen.covers(unit.path):
+            return unit
+        return None
     if seen.covers(notice.branch.path):
         return notice.branch
     paths = outermost(path for path in seen.paths if within(path, notice.branch.path))
-    return Unit.objects.filter(path__in=paths).order_by("path").first()
+    first: Unit | None = Unit.objects.filter(path__in=paths).order_by("path").first()
+    return first
 
 
 def bars(notice: Notice, top: Unit) -> tuple[Bar, list[Bar]]:

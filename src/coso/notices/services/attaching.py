@@ -24,5 +24,5 @@ def attach(*, unit: Unit, upload: UploadedFile, by: Account) -> uuid.UUID:
 def attached(key: uuid.UUID | None, unit: Unit, by: Account) -> Attachment | None:
     """The file that somebody kept for a notice of a unit; of nobody else and of no other matter."""
     row = Attachment.objects.filter(pk=key, unit=unit).first() if key else None
-    mine = row and Action.objects.filter(pk=row.act, actor=by.pk, verb="notice.attach").exists()
-    return row if mine else None
+    kept = Action.objects.filter(actor=by.pk, verb="notice.attach")
+    return row if row and row.act and kept.filter(pk=row.act).exists() else None

@@ -39,7 +39,8 @@ def confirm(*, addressee: Addressee, by: Account | None) -> bool:
 
 def unconfirm(*, addressee: Addressee, by: Account) -> None:
     """Takes a confirmation back that was tapped by mistake. Raises RefusedError, StaleError, BlockedError."""
-    last = Action.objects.filter(pk=addressee.act, verb="notice.confirm").first()
-    if last is None or addressee.confirmed is None:
+    taps = Action.objects.filter(verb="notice.confirm")
+    last = taps.filter(pk=addressee.act).first() if addressee.act and addressee.confirmed else None
+    if last is None:
         raise RefusedError(_("There is nothing to take back."))
     undo(action=last, reason=_("Tapped by mistake."), by=by)
