@@ -16,6 +16,7 @@ from django.db.models.functions import Substr
 from coso.access.models import Account
 from coso.access.permissions import permissions
 from coso.access.prepared import prepared
+from coso.lib import clock
 from coso.lib.paths import LABEL, outermost, within
 from coso.notices.models import GROUP, LEVELS, UNION, UPPER, Addressee, Notice
 from coso.notices.permissions import CONFIRM, READ
@@ -25,7 +26,7 @@ from coso.register.querysets import branches
 from coso.register.visibility import may, reach, seats_of
 
 CONTACT = "people.see_contact"
-SHOWN = 60
+SHOWN, BARS = 60, 150
 
 
 @dataclass
@@ -48,11 +49,15 @@ class Reached:
 
 @dataclass
 class Bar:
-    """A branch of the reach: its levels. `own`: the unit's own confirmation alone, without what stands below it."""
+    """A branch of the reach: its levels. `own`: the unit's own confirmation alone, without what stands below it.
+
+    `left`: of the whole, how many of its parts are not shown.
+    """
 
     code: str = ""
     name: str = ""
     own: bool = False
+    left: int = 0
     levels: dict[str, Reached] = field(default_factory=lambda: {level: Reached() for level in LEVELS})
 
     @property
@@ -85,28 +90,30 @@ def top_for(notice: Notice, user: Account, code: str = "") -> Unit | None:
         if unit and within(unit.path, notice.branch.path) and seen.covers(unit.path):
             return unit
         return None
-    if seen.covers(notice.branch.path):
-        return notice.branch
+    branch: Unit = notice.branch
+    if seen.covers(branch.path):
+        return branch
     paths = outermost(path for path in seen.paths if within(path, notice.branch.path))
     first: Unit | None = Unit.objects.filter(path__in=paths).order_by("path").first()
     return first
 
 
-def bars(notice: Notice, top: Unit) -> tuple[Bar, list[Bar]]:
-    """The whole of a branch, and its parts: those with the most who did not confirm first."""
+def bars(notice: Notice, top: Unit, most: int | None = None) -> tuple[Bar, list[Bar]]:
+    """The whole of a branch, and its parts or some of them: the unit itself, then the most who did not confirm."""
     parts: dict[str, Bar] = defaultdict(Bar)
-    whole = Bar(top.code, own=False)
+    whole = Bar(top.code, unit_names([top.pk], clock.today()).get(top.pk, top.code))
     for path, level, done, total in _counted(notice.pk, top.path):
         for bar in (parts[path], whole):
             bar.levels[level].done += done
             bar.levels[level].total += total
-    units = {unit.path: unit for unit in Unit.objects.filter(path__in=parts)}
-    names = unit_names([unit.pk for unit in units.values()] + [top.pk], dt.date.max)
-    for path, bar in parts.items():
-        bar.code, bar.name, bar.own = units[path].code, names.get(units[path].pk, units[path].code), path == top.path
-    whole.name = names.get(top.pk, top.code)
-    order = sorted(parts.values(), key=lambda bar: (not bar.own, -bar.all.waiting, bar.name))
-    return whole, order
+    order = sorted(parts, key=lambda path: (path != top.path, -parts[path].all.waiting, path))[:most]
+    units = {unit.path: unit for unit in Unit.objects.filter(path__in=order)}
+    names = unit_names([unit.pk for unit in units.values()], clock.today())
+    whole.left = len(parts) - len(order)
+    for path in order:
+        unit, parts[path].own = units[path], path == top.path
+        parts[path].code, parts[path].name = unit.code, names.get(unit.pk, unit.code)
+    return whole, [parts[path] for path in order]
 
 
 def _counted(notice: uuid.UUID, path: str) -> Iterable[Any]:

@@ -111,3 +111,9 @@ def test_as_many_records_as_it_counts_in_one_query(tree, actors, django_assert_n
         records = list(indicators()[SHARE].evidence(scope))
     assert found.records == len(records) == 2
     assert str(records[0]).startswith("Lịch nghỉ Tết")
+
+
+def test_where_very_many_stand_below_the_rest_is_counted(notice, tree, actors):
+    confirm(addressee=row_of(notice, tree.school), by=actors.thay)
+    whole, parts = bars(notice, tree.ward, 1)
+    assert ([bar.name for bar in parts], whole.left, whole.all.total) == (["CĐCS May Lam Trà"], 1, 4)

@@ -18,7 +18,7 @@ from coso.lib import clock
 from coso.lib.paths import LABEL
 from coso.notices.models import GROUP, Notice
 from coso.notices.permissions import CONFIRM, READ, SEND
-from coso.notices.reach import SHOWN, bars, missing, top_for
+from coso.notices.reach import BARS, bars, missing, top_for
 from coso.notices.services.sending import remind, to_remind
 from coso.notices.views.notices import about
 from coso.register.models import Unit, UnitPlace
@@ -38,7 +38,7 @@ def _found(user: Account, key: uuid.UUID, code: str) -> tuple[Notice, Unit]:
 def reached(request: Request, key: uuid.UUID) -> HttpResponse:
     """The reach of a notice in a branch."""
     row, top = _found(request.user, key, request.GET.get("dv", ""))
-    whole, parts = bars(row, top)
+    whole, parts = bars(row, top, BARS)
     rows = missing(row, top, request.user, clock.today())
     sends = not request.past and row.closed is None and may(request.user, SEND, top)
     context = {
@@ -49,7 +49,6 @@ def reached(request: Request, key: uuid.UUID) -> HttpResponse:
         "parts": parts,
         "missing": rows,
         "more": whole.all.waiting - len(rows),
-        "most": SHOWN,
         "reminds": sends and to_remind(row, top).exists(),
         "confirms": not request.past and row.closed is None and may(request.user, CONFIRM, top) and _at_work(top),
     }
