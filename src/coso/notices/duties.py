@@ -38,31 +38,21 @@ DUTIES = [
 ]
 
 
-def _addressee_units(subjects: list[UUID]) -> Iterable[tuple[UUID, UUID]]:
-    return Addressee.objects.filter(pk__in=subjects).values_list("pk", "unit_id")
+def _units(subjects: list[UUID]) -> Iterable[tuple[UUID, UUID]]:
+    """Where addressees and rumours stand, in one query: home asks every room."""
+    addressees = Addressee.objects.filter(pk__in=subjects).values_list("pk", "unit_id")
+    return addressees.union(Rumour.objects.filter(pk__in=subjects).values_list("pk", "unit_id"))
 
 
-def _addressees_of(units: QuerySet) -> QuerySet:
-    return Addressee.objects.filter(unit__in=units, confirmed=None, notice__closed=None).values("pk")
+def _subjects(units: QuerySet) -> QuerySet:
+    addressees = Addressee.objects.filter(unit__in=units, confirmed=None, notice__closed=None).values("pk")
+    return addressees.union(Rumour.objects.unanswered().filter(unit__in=units).values("pk"))
 
 
-def _titles(subjects: list[UUID]) -> Iterable[tuple[UUID, str]]:
-    return Addressee.objects.filter(pk__in=subjects).annotate(what=F("notice__title")).values_list("pk", "what")
+def _words(subjects: list[UUID]) -> Iterable[tuple[UUID, str]]:
+    """The title of the notice, or what is being said."""
+    titles = Addressee.objects.filter(pk__in=subjects).annotate(what=F("notice__title")).values_list("pk", "what")
+    return titles.union(Rumour.objects.filter(pk__in=subjects).annotate(what=F("text")).values_list("pk", "what"))
 
 
-def _rumour_units(subjects: list[UUID]) -> Iterable[tuple[UUID, UUID]]:
-    return Rumour.objects.filter(pk__in=subjects).values_list("pk", "unit_id")
-
-
-def _rumours_of(units: QuerySet) -> QuerySet:
-    return Rumour.objects.unanswered().filter(unit__in=units).values("pk")
-
-
-def _texts(subjects: list[UUID]) -> Iterable[tuple[UUID, str]]:
-    return Rumour.objects.filter(pk__in=subjects).values_list("pk", "text")
-
-
-ABOUT = [
-    About("notices", _addressee_units, _addressees_of, _titles),
-    About("rumours", _rumour_units, _rumours_of, _texts),
-]
+ABOUT = [About("notices", _units, _subjects, _words)]
