@@ -42,7 +42,7 @@ def _hidden(user: Account) -> Q:
     """From who is a manager of a workplace today: what is said there, and how it was answered."""
     if not managed_paths(user):
         return Q(pk__in=[])
-    return Q(verb__startswith="rumour.")
+    return Q(verb__startswith="rumour.") | Q(verb="card.publish")
 
 
 HIDDEN = _hidden

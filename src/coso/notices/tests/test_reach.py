@@ -15,6 +15,7 @@ from coso.notices.reach import bars, missing, top_for
 from coso.notices.services.confirming import confirm
 from coso.notices.services.sending import take_back
 from coso.notices.testing import row_of, sent
+from coso.register.services.units import end_unit
 from coso.testing.days import on
 
 SHARE = "notices.reach_share"
@@ -117,3 +118,11 @@ def test_where_very_many_stand_below_the_rest_is_counted(notice, tree, actors):
     confirm(addressee=row_of(notice, tree.school), by=actors.thay)
     whole, parts = bars(notice, tree.ward, 1)
     assert ([bar.name for bar in parts], whole.left, whole.all.total) == (["CĐCS May Lam Trà"], 1, 4)
+
+
+def test_a_group_that_has_ended_since_still_stands_in_the_sums(notice, tree, actors):
+    with on(clock.today() + dt.timedelta(days=3)):
+        end_unit(unit=tree.cutting, day=clock.today() - dt.timedelta(days=1), reason="Sáp nhập tổ", by=None)
+        whole, parts = bars(notice, tree.garment)
+        assert whole.all.total == sum(bar.all.total for bar in parts) == 3
+        assert len(missing(notice, tree.garment, actors.nhung, clock.today())) == 3
