@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from coso.access.models import Account
+from coso.access.prepared import prepared
 from coso.duties.registry import About, DutyKind, Key
 from coso.notices.models import Addressee, Rumour
 from coso.notices.permissions import ANSWER, CONFIRM
@@ -38,7 +39,8 @@ DUTIES = [
 ]
 
 
-def _units(subjects: list[UUID]) -> Iterable[tuple[UUID, UUID]]:
+@prepared
+def _units(subjects: Iterable[UUID]) -> QuerySet[Addressee, tuple[UUID, UUID]]:
     """Where addressees and rumours stand, in one query: home asks every room."""
     addressees = Addressee.objects.filter(pk__in=subjects).values_list("pk", "unit_id")
     return addressees.union(Rumour.objects.filter(pk__in=subjects).values_list("pk", "unit_id"))
@@ -49,7 +51,8 @@ def _subjects(units: QuerySet) -> QuerySet:
     return addressees.union(Rumour.objects.unanswered().filter(unit__in=units).values("pk"))
 
 
-def _words(subjects: list[UUID]) -> Iterable[tuple[UUID, str]]:
+@prepared
+def _words(subjects: Iterable[UUID]) -> QuerySet[Addressee, tuple[UUID, str]]:
     """The title of the notice, or what is being said."""
     titles = Addressee.objects.filter(pk__in=subjects).annotate(what=F("notice__title")).values_list("pk", "what")
     return titles.union(Rumour.objects.filter(pk__in=subjects).annotate(what=F("text")).values_list("pk", "what"))
