@@ -47,7 +47,7 @@ def _units(subjects: Iterable[UUID]) -> QuerySet[Addressee, tuple[UUID, UUID]]:
 
 
 def _subjects(units: QuerySet) -> QuerySet:
-    addressees = Addressee.objects.filter(unit__in=units, confirmed=None, notice__closed=None).values("pk")
+    addressees = Addressee.objects.filter(unit__in=units, confirmed=None).values("pk")
     return addressees.union(Rumour.objects.unanswered().filter(unit__in=units).values("pk"))
 
 
