@@ -32,6 +32,7 @@ ROOMS = [
     "coso.members",
     "coso.polls",
     "coso.voice",
+    "coso.notices",
     "coso.dialogue",
     "coso.rubrics",
     "coso.grading",

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from coso_bench import exports, grading, growth, importing, load, pages, slow, voices
+from coso_bench import exports, grading, growth, importing, load, notices, pages, slow, voices
 from coso_bench.scratch import rows_of, scratch
 from coso_bench.timing import BenchError, Measured
 
 __all__ = ["GROWTH", "PARTS", "BenchError", "Measured", "measure_all", "measure_here"]
 
 # Reads come first: what writes leaves its rows behind.
-PARTS = ("pages", "exports", "rate", "slow", "typing", "grading", "voices", "import")
+PARTS = ("pages", "exports", "rate", "slow", "typing", "grading", "voices", "notices", "import")
 GROWTH = "growth"  # only where it is asked for: it takes minutes
 
 
@@ -23,6 +23,7 @@ def measure_here(parts: list[str], times: int, rows: int) -> Iterator[Measured]:
         "typing": load.typing_while_importing,
         "grading": grading.measure,
         "voices": lambda: voices.measure(times),
+        "notices": lambda: notices.measure(times),
         "import": lambda: importing.measure(rows),
         GROWTH: lambda: growth.measure(times),
     }

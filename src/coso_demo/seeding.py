@@ -20,6 +20,7 @@ from coso_demo.accounts import people_with_accounts, write_accounts
 from coso_demo.current import Current, write_duties
 from coso_demo.grading import Year, begin_year, close_year, grade_year, repeat_notes, take_in_model, write_year
 from coso_demo.happenings import attach_paper, petition_results
+from coso_demo.noticing import write_notices
 from coso_demo.people import Population
 from coso_demo.persons import write_people
 from coso_demo.plan import Plan, plan_of
@@ -104,6 +105,9 @@ def _seed(plan: Plan, progress: Progress) -> World:
     with act(by=None, verb="demo.seed", reason="Ý kiến, kiến nghị") as a:
         count = write_concerns(world, a)
     progress.tell(f"{count} concerns")
+    with act(by=None, verb="demo.seed", reason="Thông báo") as a:
+        count = write_notices(world, a)
+    progress.tell(f"{count} notices received")
     return world
 
 

@@ -25,6 +25,7 @@ RECORDS = {
     "dialogue": ("Đối thoại, hội nghị", "Dialogues and conferences"),
     "stoppages": ("Ngừng việc tập thể", "Work stoppages"),
     "weeks": ("Tuần của tổ, tổ trưởng xác nhận", "Weeks of groups, confirmed by their leaders"),
+    "notices": ("Thông báo đến tổ, có xác nhận", "Notices to groups, with confirmations"),
     "boards": ("Ủy ban kiểm tra, ban nữ công", "Inspection committee, women's board"),
 }
 RECORDED = "recorded"

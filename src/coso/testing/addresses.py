@@ -11,6 +11,11 @@ from coso.grading.models import Cluster, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
 from coso.lib.keys import new_key
+from coso.notices.models import Addressee, FactCard, Rumour
+from coso.notices.services.facts import publish
+from coso.notices.testing import FACTS, heard, row_of, sent
+from coso.papers.attachments.files import keep_attachment
+from coso.papers.models import Attachment
 from coso.papers.services import issue_paper
 from coso.register.models import AccessRequest, Appointment, Nomination, Person, UnitWorkplace
 from coso.register.services.accounts import ask_code
@@ -118,6 +123,19 @@ ADDRESSES = {
     "dialogue_new": ("anywhere", "dialogue.run"),
     "dialogue": ("dialogue", "dialogue.read"),
     "commitment": ("commitment", "dialogue.read"),
+    "notices": ("anywhere", "notices.read"),
+    "notice_write": ("anywhere", "notices.send"),
+    "notice": ("notice", "notices.read"),
+    "notice_reach": ("notice", "notices.read"),
+    "notice_file": ("notice", "notices.read"),
+    "notice_for": ("addressee", "notices.read"),
+    "rumours": ("anywhere", "notices.hear"),
+    "rumour_hear": ("anywhere", "notices.hear"),
+    "rumour": ("rumour", "notices.hear"),
+    "fact_cards": ("anywhere", "notices.read"),
+    "fact_card_write": ("anywhere", "notices.answer"),
+    "fact_card": ("fact_card", "notices.read"),
+    "fact_card_print": ("fact_card", "notices.read"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -196,6 +214,10 @@ def targets(kind, tree):
         return [([spoken(tree, name).uuid], getattr(tree, name)) for name in ("garment", "ward", "province")]
     if kind == "enclosure":
         return [([enclosed_in(spoken(tree, name)), 1], getattr(tree, name)) for name in ("garment", "ward", "province")]
+    if kind in NOTICED:
+        return [(NOTICED[kind](tree, unit), unit) for unit in (tree.line5, tree.school, tree.stranger)]
+    if kind == "fact_card":
+        return [([a_card(tree).pk], None)]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -316,6 +338,28 @@ def spoken(tree, reader):
     return Concern.objects.filter(reader=desk).first() or say(a_poster(tree), reader=desk)[0]
 
 
+def told(tree, unit):
+    """What the unit above told one unit, with a file: seen from where that one stands and from above."""
+    known = Addressee.objects.filter(unit=unit, notice__branch=unit).select_related("notice").first()
+    if known:
+        return known
+    above = {tree.line5: tree.garment, tree.school: tree.ward, tree.stranger: tree.other_ward}[unit]
+    with act(by=None, verb="test") as a:
+        file = keep_attachment(a, above, SimpleUploadedFile("a.pdf", b"%PDF-1.7"))
+    return row_of(sent(above, branch=unit, file=Attachment.objects.get(pk=file)), unit)
+
+
+NOTICED = {
+    "notice": lambda tree, unit: [told(tree, unit).notice_id],
+    "addressee": lambda tree, unit: [told(tree, unit).pk],
+    "rumour": lambda _tree, unit: [(Rumour.objects.filter(unit=unit).first() or heard(unit)).pk],
+}
+
+
+def a_card(tree):
+    return FactCard.objects.first() or publish(unit=tree.garment, facts=FACTS, by=None)
+
+
 def proved(tree):
     """(proof, file) on a line of each union's sheet."""
     out = {}
@@ -398,5 +442,11 @@ def post_targets(tree):
         ("commitment", [a_commitment(tree.garment).pk], {"kept": "confirmed", "why": "x"}),
         ("dialogue_step", [a_dialogue(tree.garment).pk, "call"], {"called": "01/11/2026"}),
         ("desk_rule", [tree.garment.code], {"read_days": "1"}),
+        ("notice_for", [told(tree, tree.line5).pk], {}),
+        ("notice_unconfirm", [told(tree, tree.line5).pk], {}),
+        ("notice_take_back", [told(tree, tree.line5).notice_id], {"why": "x"}),
+        ("notice_remind", [told(tree, tree.line5).notice_id], {"dv": tree.line5.code, "sure": "1"}),
+        ("rumour_settle", NOTICED["rumour"](tree, tree.line5), {"why": "x"}),
+        ("fact_card_end", [a_card(tree).pk], {"why": "x"}),
         ("poster_replace", [tree.garment.code, a_poster(tree).pk], {}),
     ]

@@ -46,6 +46,7 @@ ANONYMOUS = {
     "slip_code": NOTHING,
     "slip_answer": SMALL,
     "public_result": NOTHING,
+    "public_fact": NOTHING,
     "speak": PHOTOS,
     "speak_keep": SMALL,
     "receipt": SMALL,
@@ -55,6 +56,7 @@ ANONYMOUS = {
 }
 # Where signed-in people send files.
 UPLOADS = {
+    "notice_write",
     "line_proofs",
     "line_answer",
     "sheet_deed",

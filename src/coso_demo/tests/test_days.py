@@ -31,7 +31,7 @@ D = dt.date
 DAYS = (D(2026, 11, 22), D(2026, 12, 31), D(2027, 1, 5), D(2027, 7, 1), D(2028, 2, 29), D(2031, 3, 15))
 # Deadlines and announced ends: the only days that may lie ahead.
 AHEAD = {
-    "Concern.due",
+    "Concern.due", "Notice.last",
     "Duty.due", "Request.due", "SheetLine.ask_due", "Ballot.last", "Round.closing", "Round.end", "RoundStep.due",
 }  # fmt: skip
 TERM = DAY * 366 * 5 + DAY * 110

@@ -16,7 +16,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-a
 
 def attachment(request: Request, key: uuid.UUID) -> FileResponse:
     """The file, shown where it is a picture or a PDF, else saved. 404 to whoever may not see its unit."""
-    row = get_object_or_404(Attachment.objects.visible_to(request.user, "papers.see"), pk=key)
+    return served(get_object_or_404(Attachment.objects.visible_to(request.user, "papers.see"), pk=key))
+
+
+def served(row: Attachment) -> FileResponse:
+    """A file to somebody who may see it. Raises Http404 where its content is gone."""
     path = path_of(row.sha256)
     if not path.exists():
         raise Http404

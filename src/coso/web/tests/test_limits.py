@@ -8,7 +8,13 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from coso.web.limits import ANONYMOUS, FORM, NOTHING, SMALL, UPLOAD, UPLOADS, limit, limit_of
 
-EXAMPLES = {"slip_code": ["ABCD"], "public_result": ["A1", 2026], "speak": ["ABCD"], "speak_keep": ["ABCD"]}
+EXAMPLES = {
+    "slip_code": ["ABCD"],
+    "public_result": ["A1", 2026],
+    "public_fact": ["ABCD"],
+    "speak": ["ABCD"],
+    "speak_keep": ["ABCD"],
+}
 
 
 def patterns(resolver):

@@ -1,0 +1,5 @@
+"""What the tests of notices start from."""
+
+from coso.notices.testing import notice, rumour
+
+__all__ = ["notice", "rumour"]
