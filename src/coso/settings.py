@@ -32,6 +32,7 @@ ROOMS = [
     "coso.members",
     "coso.polls",
     "coso.voice",
+    "coso.advice",
     "coso.rubrics",
     "coso.grading",
     "coso.results",

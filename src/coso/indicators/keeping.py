@@ -23,6 +23,7 @@ RECORDS = {
     "seats": ("Chức danh, ban chấp hành", "Posts and committee"),
     "concerns": ("Ý kiến, kiến nghị của người lao động", "Concerns of workers"),
     "weeks": ("Tuần của tổ, tổ trưởng xác nhận", "Weeks of groups, confirmed by their leaders"),
+    "advice": ("Sổ tư vấn pháp luật", "The register of legal advice"),
     "boards": ("Ủy ban kiểm tra, ban nữ công", "Inspection committee, women's board"),
 }
 RECORDED = "recorded"

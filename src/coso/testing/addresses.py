@@ -17,6 +17,8 @@ from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
+from coso.advice.models import Advice
+from coso.advice.services import log_advice
 from coso.voice.models import Concern, Poster
 from coso.voice.services.posters import put_up
 from coso.voice.testing import say
@@ -103,6 +105,9 @@ ADDRESSES = {
     "posters": ("anywhere", "voice.posters"),
     "posters_of": ("unit", "voice.posters"),
     "posters_print": ("unit", "voice.posters"),
+    "advices": ("anywhere", "advice.see"),
+    "advice": ("advice", "advice.see"),
+    "advice_new": ("unit", "advice.keep"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -179,6 +184,8 @@ def targets(kind, tree):
         return [([asked.pk], asked.unit) for asked in found]
     if kind == "concern":
         return [([spoken(tree, name).uuid], getattr(tree, name)) for name in ("garment", "ward", "province")]
+    if kind == "advice":
+        return [([advised(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -256,6 +263,12 @@ def a_cluster(tree):
             row = {"round_id": Round.objects.get().pk, "unit_id": tree.ward.pk, "lead_id": tree.garment.pk}
             a.write(Cluster, {new_key(): {**row, "name": "Cụm số 1"}})
     return Cluster.objects.get()
+
+
+def advised(unit):
+    """A case of legal advice of a union."""
+    found = Advice.objects.filter(unit=unit).first()
+    return found or log_advice(unit=unit, day=START, field="wage", way="met", people=2, by=None)
 
 
 def a_poster(tree):

@@ -11,6 +11,7 @@ ROOMS_ABOVE = {
     "members": [],
     "polls": [],
     "voice": [],
+    "advice": [],
     "rubrics": [],
     "grading": ["polls", "rubrics"],
     "results": ["grading", "rubrics"],
