@@ -4,6 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coso.access.journal import act
 from coso.access.models import Action
+from coso.advice.models import Advice
+from coso.advice.services import log_advice
 from coso.grading.models import Cluster, Round, Sheet, SheetLine
 from coso.grading.papers.subjects import SheetSubject
 from coso.grading.services.proofs import add_proof
@@ -17,10 +19,9 @@ from coso.requests.models import Request
 from coso.rubrics.models import Rubric, RubricReading
 from coso.rubrics.services.readings import keep_reading
 from coso.rubrics.services.rubrics import copy_rubric
-from coso.advice.models import Advice
-from coso.advice.services import log_advice
 from coso.voice.models import Concern, Poster
 from coso.voice.services.posters import put_up
+from coso.voice.synthesis_models import Synthesis
 from coso.voice.testing import say
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
@@ -98,6 +99,10 @@ ADDRESSES = {
     "document_file": ("document", "grading.see"),
     "report": ("anywhere", "voice.report"),
     "report_worker": ("", None),
+    "syntheses": ("anywhere", "voice.read"),
+    "synthesis": ("synthesis", "voice.read"),
+    "papers_of_synthesis": ("synthesis", "voice.read"),
+    "synthesis_paper": ("synthesis_paper", "voice.read"),
     "concerns": ("anywhere", "voice.read"),
     "concern": ("concern", "voice.read"),
     "places": ("anywhere", "voice.read"),
@@ -184,6 +189,9 @@ def targets(kind, tree):
         return [([asked.pk], asked.unit) for asked in found]
     if kind == "concern":
         return [([spoken(tree, name).uuid], getattr(tree, name)) for name in ("garment", "ward", "province")]
+    if kind in ("synthesis", "synthesis_paper"):
+        more = ["tong-hop-tam-tu", "docx"] if kind == "synthesis_paper" else []
+        return [([synthesis_of(getattr(tree, name)).pk, *more], getattr(tree, name)) for name in BASES]
     if kind == "advice":
         return [([advised(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "group":
@@ -263,6 +271,14 @@ def a_cluster(tree):
             row = {"round_id": Round.objects.get().pk, "unit_id": tree.ward.pk, "lead_id": tree.garment.pk}
             a.write(Cluster, {new_key(): {**row, "name": "Cụm số 1"}})
     return Cluster.objects.get()
+
+
+def synthesis_of(unit):
+    """A monthly synthesis of a union."""
+    if not Synthesis.objects.filter(unit=unit).exists():
+        with act(by=None, verb="test") as a:
+            a.write(Synthesis, {new_key(): {"unit_id": unit.pk, "month": START.replace(day=1)}})
+    return Synthesis.objects.get(unit=unit)
 
 
 def advised(unit):

@@ -23,6 +23,9 @@ DEEDS = [
     Deed("care.watched", _("Watches a place that needs care")),
     Deed("care.dismissed", _("Dismissed a place that needs care")),
     Deed("care.noted", _("Noted what happened at a place")),
+    Deed("synthesis.open", _("Opened the monthly syntheses")),
+    Deed("synthesis.edit", _("Edited a monthly synthesis")),
+    Deed("synthesis.hand_up", _("Issued a monthly synthesis and handed it up")),
     Deed("poster.put_up", _("Made posters for concerns"), POSTERS, own),
     Deed("poster.replace", _("Replaced a poster")),
 ]

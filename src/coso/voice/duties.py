@@ -11,6 +11,7 @@ from coso.register.managers import managed_paths
 from coso.voice.keys import as_uuid
 from coso.voice.models import Concern, outside_wall
 from coso.voice.permissions import ANSWER
+from coso.voice.synthesis_duties import ABOUT_SYNTHESES, SYNTHESIS
 
 ANSWER_DUTY = "voice.answer"
 
@@ -27,7 +28,10 @@ def _walled(user: Account) -> list[UUID]:
     return [as_uuid(key) for key in Concern.objects.owed().exclude(outside_wall(user)).values_list("key", flat=True)]
 
 
-DUTIES = [DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled)]
+DUTIES = [
+    DutyKind(ANSWER_DUTY, "Trả lời ý kiến, kiến nghị", "Answer a concern", ANSWER, "concern", _expected, _walled),
+    SYNTHESIS,
+]
 
 
 def _unit_of_concern(subjects: list[UUID]) -> list[tuple[UUID, UUID]]:
@@ -39,4 +43,4 @@ def _concerns_of(units: QuerySet) -> QuerySet:
     return Concern.objects.none().values("pk")
 
 
-ABOUT = [About("concerns", _unit_of_concern, _concerns_of)]
+ABOUT = [About("concerns", _unit_of_concern, _concerns_of), ABOUT_SYNTHESES]

@@ -34,14 +34,14 @@ def closed_on_time(scope: Scope) -> Iterator[Figure]:
     today = clock.today()
     rows = own_concerns(scope).values_list("reader", "received", "urgency", "answered", "told")
     for base, received, urgency, answered, told in rows:
-        kept = _kept(received, urgency, answered, told, today)
+        kept = kept_promise(received, urgency, answered, told, today)
         whole[base] += kept is not None
         good[base] += bool(kept)
     for base, n in whole.items():
         yield Figure(base, good[base], n, records=n) if n else Figure(base, absent=NONE)
 
 
-def _kept(
+def kept_promise(
     received: dt.date, urgency: int, answered: dt.date | None, told: dt.date | None, today: dt.date
 ) -> bool | None:
     """Whether the promise was kept; None while it still can be."""

@@ -11,10 +11,13 @@ TABLES = {
     "voice.poster": _("Poster for concerns"),
     "voice.week": _("Week of a group"),
     "voice.carenote": _("Place that needs care"),
+    "voice.synthesis": _("Monthly synthesis"),
     "voice.generalanswer": _("Answer to everybody"),
 }
 FIELDS = {
     "week": _("Week from"),
+    "month": _("Month"),
+    "handed": _("Handed up on"),
     "confirmed": _("Confirmed on"),
 }
 
@@ -25,7 +28,12 @@ def _hidden(user: Account) -> Q:
     """From who is a manager of a workplace today: that concerns were dealt with, what for, and weeks of groups."""
     if not managed_paths(user):
         return Q(pk__in=[])
-    return Q(verb__startswith="concern.") | Q(verb__startswith="care.") | Q(verb="week.confirm")
+    return (
+        Q(verb__startswith="concern.")
+        | Q(verb__startswith="care.")
+        | Q(verb__startswith="synthesis.")
+        | Q(verb="week.confirm")
+    )
 
 
 HIDDEN = _hidden
