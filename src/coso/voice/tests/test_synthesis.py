@@ -19,12 +19,13 @@ from coso.voice.permissions import READ
 from coso.voice.services.synthesis import edit_synthesis, hand_up, open_month
 from coso.voice.synthesis_figures import places_of
 from coso.voice.synthesis_models import Synthesis
+from coso.voice.testing import night
 
 
 @pytest.fixture
 def later(concern):
     """A day of the month after somebody spoke."""
-    Concern.objects.update(settled=True)
+    night()
     day = (clock.today().replace(day=28) + dt.timedelta(days=4)).replace(day=2)
     with on(day):
         open_month()
@@ -86,6 +87,8 @@ def test_its_pages_open(client, row, actors):
 
 def test_a_group_under_five_merges_into_its_union(later, tree):
     assert Membership.objects.on(clock.today()).filter(unit=tree.line5).count() < FEW
-    Concern.objects.update(unit=tree.line5)
+    said = Concern.objects.get()
+    said.unit = tree.line5
+    said.save()
     places, merged = places_of(tree.garment, Concern.objects.all(), clock.today())
     assert (merged, len(places)) == (True, 1)
