@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.duties.models import Duty
 from coso.duties.services import differences
@@ -70,7 +71,7 @@ def test_a_manager_sees_neither_it_nor_its_paper(client, row, actors):
     held = Appointment.objects.get(person=actors.people["nhung"], seat__post="chair")
     mark_manager(appointment=held, day=clock.today(), by=actors.hanh)
     client.force_login(actors.nhung)
-    assert not Synthesis.objects.visible_to(actors.nhung, READ).exists()
+    assert not Synthesis.objects.visible_to(Account.objects.get(pk=actors.nhung.pk), READ).exists()
     assert client.get(file).status_code == 404
     assert client.get(reverse("synthesis", args=[row.pk])).status_code == 404
 
