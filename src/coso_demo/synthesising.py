@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from coso.access.journal import Act
 from coso.advice import models as advice
 from coso.advice.models import Advice
@@ -14,12 +16,14 @@ from coso.indicators.services import start_coverage
 from coso.lib.dates import DAY, months_before
 from coso.lib.keys import new_key
 from coso.register.managing import managing_units
-from coso.voice.models import Poster
+from coso.triage.examples import own
+from coso.voice.keys import chance_key
+from coso.voice.models import AUTHOR, CLOSED, DESK, Concern, Message, Poster
 from coso.voice.services.synthesis import SYNTHESIS_DUTY, due_on
 from coso.voice.synthesis_models import Synthesis
 from coso_demo.world import World
 
-MONTHS = 18
+MONTHS, AT_ONCE = 18, 40
 CASES, FORGETFUL = 12, 0.15  # unions with a register of advice; share of syntheses that never went up
 SENTENCES = (
     "Đoàn viên, người lao động yên tâm làm việc; ý kiến tập trung vào bữa ăn ca và định mức.",
@@ -35,6 +39,8 @@ def write_syntheses(world: World, a: Act) -> int:
     found = Poster.objects.order_by("unit").values_list("unit_id", flat=True).distinct()
     alive = {union.key for union in world.alive(today)}
     unions = [unit for unit in found if unit in alive]
+    if unions:
+        _answer_at_once(unions[-1], rng, today)
     start_coverage(a, "concerns", dict.fromkeys(unions, months_before(today, MONTHS)))
     above = managing_units(unions, today)
     rows = dict(_months(unions, above, rng, today))
@@ -71,3 +77,26 @@ def _advise(unions: Sequence[UUID], rng: Random, today: dt.date, a: Act) -> None
             rows[new_key()] = {**facts, **done}
     a.write(Advice, rows)
     start_coverage(a, KIND_OF_RECORD, dict.fromkeys(unions, months_before(today, MONTHS)))
+
+
+def _answer_at_once(unit: UUID, rng: Random, today: dt.date) -> None:
+    """A flaw: forty concerns of three weeks, all answered with the same words on the last 29 November."""
+    day = dt.date(today.year, 11, 29)
+    day = day if day <= today else day.replace(year=day.year - 1)
+    rows, messages = [], []
+    usual = [each for each in own() if each.urgency == 1 and "thanks_other" not in each.topics]
+    for _each in range(AT_ONCE):
+        told, received = rng.choice(usual), day - DAY * rng.randrange(4, 22)
+        row = Concern(
+            key=chance_key(), unit_id=unit, reader_id=unit, desk_id=unit, received=received, topics=list(told.topics),
+            urgency=1, settled=True, state=CLOSED, handled=day, answered=day, closed=day, turn=1,
+        )  # fmt: skip
+        rows.append(row)
+        said = ((1, AUTHOR, received, told.text), (2, DESK, day, "Đã giải quyết."))
+        messages += [
+            Message(key=chance_key(), concern=row, n=n, side=side, day=on, text=text, settled=True)
+            for n, side, on, text in said
+        ]
+    concerns: QuerySet[Concern] = QuerySet(Concern)
+    concerns.bulk_create(rows)
+    Message.objects.bulk_create(messages)
