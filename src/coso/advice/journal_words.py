@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from coso.access.journal.touching import at
 
 TABLES = {"advice.advice": _("Case of legal advice")}
-FIELDS = {"closed": _("Closed on"), "people": _("People advised")}
+FIELDS = {"people": _("People advised")}
 ABOUT = {table: at("unit") for table in TABLES}

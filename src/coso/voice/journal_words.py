@@ -17,7 +17,6 @@ TABLES = {
 FIELDS = {
     "week": _("Week from"),
     "month": _("Month"),
-    "handed": _("Handed up on"),
     "confirmed": _("Confirmed on"),
 }
 

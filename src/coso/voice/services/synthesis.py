@@ -53,9 +53,9 @@ def open_month() -> None:
     if not (units := owed_for(month)):
         return
     with act(by=None, verb="synthesis.open", reason=f"{month:%m/%Y}") as a:
-        rows = {new_key(): {"unit_id": unit, "month": month} for unit in sorted(units)}
-        a.write(Synthesis, rows)
-        open_duties(a, SYNTHESIS_DUTY, [(facts["unit_id"], key, due_on(month)) for key, facts in rows.items()])
+        keys = {new_key(): unit for unit in sorted(units)}
+        a.write(Synthesis, {key: {"unit_id": unit, "month": month} for key, unit in keys.items()})
+        open_duties(a, SYNTHESIS_DUTY, [(unit, key, due_on(month)) for key, unit in keys.items()])
 
 
 def edit_synthesis(*, synthesis: Synthesis, assessment: str, asks: str, by: Account | None) -> None:
