@@ -33,6 +33,7 @@ ROOMS = [
     "coso.polls",
     "coso.voice",
     "coso.notices",
+    "coso.advice",
     "coso.dialogue",
     "coso.rubrics",
     "coso.grading",

@@ -29,6 +29,7 @@ from coso_demo.posts import Posts, write_posts
 from coso_demo.records import write_records
 from coso_demo.reform import make_world
 from coso_demo.sizes import set_sizes
+from coso_demo.synthesising import write_syntheses
 from coso_demo.tree import set_groups, write_tree
 from coso_demo.voicing import write_concerns
 from coso_demo.workplaces import write_workplaces
@@ -108,6 +109,9 @@ def _seed(plan: Plan, progress: Progress) -> World:
     with act(by=None, verb="demo.seed", reason="Thông báo") as a:
         count = write_notices(world, a)
     progress.tell(f"{count} notices received")
+    with act(by=None, verb="demo.seed", reason="Tổng hợp tâm tư, nguyện vọng") as a:
+        count = write_syntheses(world, a)
+    progress.tell(f"{count} monthly syntheses")
     return world
 
 

@@ -26,6 +26,7 @@ RECORDS = {
     "stoppages": ("Ngừng việc tập thể", "Work stoppages"),
     "weeks": ("Tuần của tổ, tổ trưởng xác nhận", "Weeks of groups, confirmed by their leaders"),
     "notices": ("Thông báo đến tổ, có xác nhận", "Notices to groups, with confirmations"),
+    "advice": ("Sổ tư vấn pháp luật", "The register of legal advice"),
     "boards": ("Ủy ban kiểm tra, ban nữ công", "Inspection committee, women's board"),
 }
 RECORDED = "recorded"

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from coso.access.models import Journaled
+from coso.access.models import Account, Journaled
 from coso.access.permissions import by_key
 from coso.access.requests import Request
 from coso.papers.models import Document
@@ -57,6 +57,12 @@ class Subject(ABC):
     @abstractmethod
     def of(cls, document: Document) -> Self:
         """The subject that an issued paper is about."""
+
+    @classmethod
+    def shown_to(cls, user: Account) -> QuerySet[Document]:
+        """The issued papers that a user may see, whatever they are about; a subject may close some."""
+        found: QuerySet[Document] = Document.objects.visible_to(user, cls.see)
+        return found
 
     @abstractmethod
     def hold(self, issuer: Unit) -> Self:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ def papers(request: Request, about: type[Subject], **arguments: Any) -> HttpResp
     """The papers of a subject, those that can be printed and those that were issued."""
     subject = about.find(request, **arguments)
     typed = subject.typed()
-    seen = Document.objects.visible_to(request.user, subject.see).select_related("unit", "scan")
+    seen = subject.shown_to(request.user).select_related("unit", "scan")
     context = {
         "subject": subject,
         "page": subject.page(request),
@@ -94,7 +95,7 @@ def _document(request: Request, key: uuid.UUID) -> Document:
     kind = paper_kinds().get(Document.objects.filter(pk=key).values_list("kind", flat=True).first() or "")
     if kind is None:
         raise Http404
-    found = Document.objects.visible_to(request.user, kind.about.see)
+    found: QuerySet[Document] = kind.about.shown_to(request.user)
     return get_object_or_404(found.select_related("unit", "scan"), pk=key)
 
 

@@ -4,6 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coso.access.journal import act
 from coso.access.models import Action
+from coso.advice.models import Advice
+from coso.advice.services import log_advice
 from coso.dialogue.models import Item, Promise, Session
 from coso.dialogue.services.agenda import add_item, items_of
 from coso.dialogue.testing import a_held_session, a_promise, a_session
@@ -28,6 +30,7 @@ from coso.rubrics.services.rubrics import copy_rubric
 from coso.voice.models import Concern, Enclosure, Poster, Stoppage
 from coso.voice.services.posters import put_up
 from coso.voice.services.stoppages import record_stoppage
+from coso.voice.synthesis_models import Synthesis
 from coso.voice.testing import say
 
 UNITS = ("province", "ward", "other_ward", "garment", "school", "stranger", "line5")
@@ -105,6 +108,10 @@ ADDRESSES = {
     "document_file": ("document", "grading.see"),
     "report": ("anywhere", "voice.report"),
     "report_worker": ("", None),
+    "syntheses": ("anywhere", "voice.read"),
+    "synthesis": ("synthesis", "voice.read"),
+    "papers_of_synthesis": ("synthesis", "voice.read"),
+    "synthesis_paper": ("synthesis_paper", "voice.read"),
     "concerns": ("anywhere", "voice.read"),
     "concern": ("concern", "voice.read"),
     "concern_enclosure": ("enclosure", "voice.read"),
@@ -136,6 +143,9 @@ ADDRESSES = {
     "fact_card_write": ("anywhere", "notices.answer"),
     "fact_card": ("fact_card", "notices.read"),
     "fact_card_print": ("fact_card", "notices.read"),
+    "advices": ("anywhere", "advice.see"),
+    "advice": ("advice", "advice.see"),
+    "advice_new": ("unit", "advice.keep"),
     "members": ("anywhere", "people.see"),
     "members_group": ("group", "people.confirm"),
     "members_total": ("anywhere", "people.see"),
@@ -218,6 +228,11 @@ def targets(kind, tree):
         return [(NOTICED[kind](tree, unit), unit) for unit in (tree.line5, tree.school, tree.stranger)]
     if kind == "fact_card":
         return [([a_card(tree).pk], None)]
+    if kind in ("synthesis", "synthesis_paper"):
+        more = ["tong-hop-tam-tu", "docx"] if kind == "synthesis_paper" else []
+        return [([synthesis_of(getattr(tree, name)).pk, *more], getattr(tree, name)) for name in BASES]
+    if kind == "advice":
+        return [([advised(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -301,6 +316,20 @@ def a_cluster(tree):
             row = {"round_id": Round.objects.get().pk, "unit_id": tree.ward.pk, "lead_id": tree.garment.pk}
             a.write(Cluster, {new_key(): {**row, "name": "Cụm số 1"}})
     return Cluster.objects.get()
+
+
+def synthesis_of(unit):
+    """A monthly synthesis of a union."""
+    if not Synthesis.objects.filter(unit=unit).exists():
+        with act(by=None, verb="test") as a:
+            a.write(Synthesis, {new_key(): {"unit_id": unit.pk, "month": START.replace(day=1)}})
+    return Synthesis.objects.get(unit=unit)
+
+
+def advised(unit):
+    """A case of legal advice of a union."""
+    found = Advice.objects.filter(unit=unit).first()
+    return found or log_advice(unit=unit, day=START, field="wage", way="met", people=2, by=None)
 
 
 def a_poster(tree):

@@ -30,6 +30,9 @@ DEEDS = [
     Deed("stoppage.record", _("Recorded a work stoppage"), STOPPAGES, own),
     Deed("stoppage.settle", _("Recorded what a work stoppage came to"), STOPPAGES, own),
     Deed("stoppage.look", _("Looked at what a stoppage nearby means here")),
+    Deed("synthesis.open", _("Opened the monthly syntheses")),
+    Deed("synthesis.edit", _("Edited a monthly synthesis")),
+    Deed("synthesis.hand_up", _("Issued a monthly synthesis and handed it up")),
     Deed("poster.put_up", _("Made posters for concerns"), POSTERS, own),
     Deed("poster.replace", _("Replaced a poster")),
 ]

@@ -12,6 +12,7 @@ from coso.register.managers import managed_paths
 from coso.voice.keys import as_uuid
 from coso.voice.models import Concern, Stoppage, outside_wall
 from coso.voice.permissions import ANSWER
+from coso.voice.synthesis_duties import ABOUT_SYNTHESES, SYNTHESIS
 
 ANSWER_DUTY, HEADS_UP = "voice.answer", "voice.heads_up"
 
@@ -50,6 +51,7 @@ DUTIES = [
         _heads_up,
         _walled_stoppages,
     ),
+    SYNTHESIS,
 ]
 
 
@@ -62,4 +64,4 @@ def _concerns_of(units: QuerySet) -> QuerySet:
     return Concern.objects.none().values("pk")
 
 
-ABOUT = [About("concerns", _unit_of_concern, _concerns_of)]
+ABOUT = [About("concerns", _unit_of_concern, _concerns_of), ABOUT_SYNTHESES]

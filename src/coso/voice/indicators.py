@@ -33,13 +33,18 @@ def closed_on_time(scope: Scope) -> Iterator[Figure]:
     good: Counter[uuid.UUID] = Counter()
     whole: Counter[uuid.UUID] = Counter()
     today = clock.today()
-    rows = own_concerns(scope).annotate(**{name: _promised(name) for name in STEPS.values()})
-    for row in rows.only("reader", "received", "urgency", "answered", "told", "paused", "waits"):
-        kept = _kept(row, today)
+    counted = ("reader", "received", "urgency", "answered", "told", "paused", "waits")
+    for row in promised(own_concerns(scope)).only(*counted):
+        kept = kept_promise(row, today)
         whole[row.reader_id] += kept is not None
         good[row.reader_id] += bool(kept)
     for base, n in whole.items():
         yield Figure(base, good[base], n, records=n) if n else Figure(base, absent=NONE)
+
+
+def promised(rows: QuerySet[Concern]) -> QuerySet[Concern]:
+    """Some concerns with what their desk promised of each step, for `kept_promise`."""
+    return rows.annotate(**{name: _promised(name) for name in STEPS.values()})
 
 
 def _promised(name: str) -> Subquery:
@@ -48,7 +53,7 @@ def _promised(name: str) -> Subquery:
     return Subquery(held.filter(end__gt=OuterRef("received")).values(name)[:1])
 
 
-def _kept(row: Any, today: dt.date) -> bool | None:
+def kept_promise(row: Any, today: dt.date) -> bool | None:
     """Whether the promise was kept; None while it still can be. Days of waiting for the employer do not count."""
     rule = usual(row.received)
     for name in STEPS.values():

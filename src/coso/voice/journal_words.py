@@ -13,10 +13,12 @@ TABLES = {
     "voice.stoppage": _("Work stoppage"),
     "voice.week": _("Week of a group"),
     "voice.carenote": _("Place that needs care"),
+    "voice.synthesis": _("Monthly synthesis"),
     "voice.generalanswer": _("Answer to everybody"),
 }
 FIELDS = {
     "week": _("Week from"),
+    "month": _("Month"),
     "confirmed": _("Confirmed on"),
 }
 
@@ -31,6 +33,7 @@ def _hidden(user: Account) -> Q:
         Q(verb__startswith="concern.")
         | Q(verb__startswith="care.")
         | Q(verb__startswith="stoppage.")
+        | Q(verb__startswith="synthesis.")
         | Q(verb="week.confirm")
     )
 

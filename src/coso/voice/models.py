@@ -18,6 +18,7 @@ from coso.register.managers import managed_paths
 from coso.register.models.dated import Dated, link, one_open, span
 from coso.register.querysets import DatedQuerySet, SeenQuerySet, branches
 from coso.voice.keys import as_uuid, chance_key
+from coso.voice.synthesis_models import Synthesis as Synthesis
 
 RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED = "received", "handling", "waiting", "answered", "told", "closed"
 STATES = (RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED)

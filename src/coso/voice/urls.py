@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from coso.voice.views import care, desk, posters, receipt, report, rules, speak, stoppages
+from coso.papers.urls import addresses_of
+from coso.voice.synthesis_paper import SynthesisSubject
+from coso.voice.views import care, desk, posters, receipt, report, rules, speak, stoppages, synthesis
 
 MOUNT = ""
 urlpatterns = [
@@ -29,6 +31,10 @@ urlpatterns = [
     path("y-kien/ma-qr/<str:code>/", posters.posters_of, name="posters_of"),
     path("y-kien/ma-qr/<str:code>/in/", posters.sheet, name="posters_print"),
     path("y-kien/ma-qr/<str:code>/thay/<uuid:key>/", posters.replacing, name="poster_replace"),
+    path("y-kien/tong-hop/", synthesis.syntheses, name="syntheses"),
+    path("y-kien/tong-hop/<uuid:key>/", synthesis.synthesis, name="synthesis"),
+    path("y-kien/tong-hop/<uuid:key>/gui/", synthesis.handing, name="synthesis_hand"),
+    *addresses_of(SynthesisSubject, "y-kien/tong-hop/<uuid:key>/giay-to/"),
     path("y-kien/<uuid:key>/", desk.concern, name="concern"),
     path("y-kien/<uuid:key>/kem/<int:n>/", desk.enclosure, name="concern_enclosure"),
     path("y-kien/<uuid:key>/<slug:deed>/", desk.deed, name="concern_deed"),

@@ -44,7 +44,14 @@ POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "r
 # Open to everybody without signing in; the tests of the member poll go through them.
 PUBLIC = ("slip", "public_result", "speak", "receipt", "confirm", "public_fact")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
-POSTS |= {"sheet_paper_issue", "unit_paper_issue", "document_number", "document_scan"}
+POSTS |= {
+    "synthesis_hand",
+    "synthesis_paper_issue",
+    "sheet_paper_issue",
+    "unit_paper_issue",
+    "document_number",
+    "document_scan",
+}
 
 
 def names(patterns, seen=()):

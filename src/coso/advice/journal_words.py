@@ -1,0 +1,9 @@
+"""Words for the journal: tables and fields of this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coso.access.journal.touching import at
+
+TABLES = {"advice.advice": _("Case of legal advice")}
+FIELDS = {"people": _("People advised")}
+ABOUT = {table: at("unit") for table in TABLES}
