@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coso.access.journal import act, held
+from coso.access.journal import StaleError, act, held
 from coso.access.models import Account
 from coso.access.refusals import ForbiddenError, RefusedError
 from coso.duties.services import close_duties, open_duties
@@ -17,8 +17,8 @@ from coso.lib.dates import DAY
 from coso.lib.keys import new_key
 from coso.lib.text import legible
 from coso.papers.services import issue_paper
-from coso.register.managing import managing_unit
-from coso.register.models import UnitVersion
+from coso.register.managing import managers_of, managing_unit
+from coso.register.models import Unit, UnitVersion
 from coso.register.services.guards import require
 from coso.voice.permissions import ANSWER
 from coso.voice.synthesis_models import Synthesis
@@ -40,11 +40,16 @@ def due_on(month: dt.date) -> dt.date:
 
 
 def owed_for(month: dt.date) -> set[uuid.UUID]:
-    """The unions that kept concerns before a month was over, alive today, without its synthesis."""
+    """The unions that kept concerns before a month was over, and those that manage them, without its synthesis.
+
+    Not the province itself: what goes above it is a report of its own.
+    """
     end = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
     keep = Coverage.objects.filter(what="concerns", since__lt=end).values("unit")
-    alive = UnitVersion.objects.on(clock.today()).filter(unit__in=keep).values_list("unit_id", flat=True)
-    return set(alive) - set(Synthesis.objects.filter(month=month).values_list("unit_id", flat=True))
+    alive = set(UnitVersion.objects.on(clock.today()).filter(unit__in=keep).values_list("unit_id", flat=True))
+    above = set(managers_of(alive, clock.today()).values())
+    top = Unit.objects.order_by("path").values_list("pk", flat=True).first()
+    return (alive | above) - {top} - set(Synthesis.objects.filter(month=month).values_list("unit_id", flat=True))
 
 
 def open_month() -> None:
@@ -62,6 +67,8 @@ def edit_synthesis(*, synthesis: Synthesis, assessment: str, asks: str, by: Acco
     """Keeps the sentences of the officer. Raises RefusedError once it went up."""
     with act(by=by, verb="synthesis.edit", unit=synthesis.unit_id, subject=synthesis) as a:
         now = _held(synthesis, by)
+        if now.act != synthesis.act:
+            raise StaleError(None)
         a.write(Synthesis, {now.id: {"assessment": legible(assessment)[:LONGEST], "asks": legible(asks)[:LONGEST]}})
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from coso.access.journal import StaleError
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.duties.models import Duty
@@ -41,7 +42,7 @@ def row(later, tree):
 def test_a_month_that_ends_opens_one_with_its_duty_and_once(row, tree):
     open_month()
     assert Synthesis.objects.filter(unit=tree.garment).count() == 1
-    assert Duty.objects.still_open().get(kind="voice.synthesis").due.day == 5
+    assert Duty.objects.still_open().get(kind="voice.synthesis", unit=tree.garment).due.day == 5
     assert not [key for _word, key in differences() if key[0] == "voice.synthesis"]
 
 
@@ -51,7 +52,7 @@ def test_it_is_edited_issued_and_handed_up_once(row, actors, tree):
     row.refresh_from_db()
     assert (row.handed, row.upper) == (clock.today(), tree.ward.pk)
     assert "Hướng dẫn về bếp ăn" in str(Document.objects.get(subject=row.pk).frozen)
-    assert not Duty.objects.still_open().filter(kind="voice.synthesis").exists()
+    assert not Duty.objects.still_open().filter(kind="voice.synthesis", subject=row.pk).exists()
     with pytest.raises(RefusedError):
         edit_synthesis(synthesis=row, assessment="x", asks="", by=actors.nhung)
 
@@ -93,3 +94,13 @@ def test_a_group_under_five_merges_into_its_union(later, tree):
     said.save()
     places, merged = places_of(tree.garment, Concern.objects.all(), clock.today())
     assert (merged, len(places)) == (True, 1)
+
+
+def test_the_union_above_owes_one_of_its_branch_and_the_province_none(later, tree):
+    assert set(Synthesis.objects.values_list("unit", flat=True)) == {tree.garment.pk, tree.ward.pk}
+
+
+def test_sentences_are_not_written_over_unseen(row, actors):
+    edit_synthesis(synthesis=row, assessment="Một", asks="", by=actors.pho)
+    with pytest.raises(StaleError):
+        edit_synthesis(synthesis=row, assessment="Hai", asks="", by=actors.nhung)

@@ -15,6 +15,7 @@ from coso.access.forms import render_form, submitted
 from coso.access.models import Account
 from coso.access.refusals import RefusedError
 from coso.access.requests import Request
+from coso.access.stale import SeenForm
 from coso.lib import clock
 from coso.lists.pages import show
 from coso.register.names import unit_names
@@ -30,8 +31,10 @@ from coso.voice.synthesis_paper import SynthesisSubject
 AREA = forms.Textarea(attrs={"rows": 5})
 
 
-class SentencesForm(forms.Form):
+class SentencesForm(SeenForm):
     """The sentences of the officer."""
+
+    compared = ("assessment", "asks")
 
     assessment = forms.CharField(
         label=gettext_lazy("Assessment, one sentence a line"), max_length=LONGEST, required=False, widget=AREA
@@ -61,10 +64,11 @@ def synthesis(request: Request, key: uuid.UUID) -> HttpResponse:
     row = _row(request.user, key)
     works = row.handed is None and not request.past and may(request.user, ANSWER, row.unit)
     form = SentencesForm(request.POST or None, initial={"assessment": row.assessment, "asks": row.asks})
+    form.watch([row])
     done = submitted(
         request,
         form if works else None,
-        lambda sent: edit_synthesis(synthesis=row, by=request.user, **sent.cleaned_data),
+        lambda sent: edit_synthesis(synthesis=row, by=request.user, **sent.facts),
         done=_("Kept."),
         to=reverse("synthesis", args=[row.pk]),
     )
