@@ -17,6 +17,7 @@ from coso.members.services.duties import settle_identity_duties
 from coso.register.models import Unit
 from coso.rubrics.models import Rubric
 from coso_demo.accounts import people_with_accounts, write_accounts
+from coso_demo.brewing import write_brewing
 from coso_demo.current import Current, write_duties
 from coso_demo.grading import Year, begin_year, close_year, grade_year, repeat_notes, take_in_model, write_year
 from coso_demo.happenings import attach_paper, petition_results
@@ -105,6 +106,7 @@ def _seed(plan: Plan, progress: Progress) -> World:
         progress.tell(f"round {row['year']}")
     with act(by=None, verb="demo.seed", reason="Ý kiến, kiến nghị") as a:
         count = write_concerns(world, a)
+        count += write_brewing(world, a)
     progress.tell(f"{count} concerns")
     with act(by=None, verb="demo.seed", reason="Thông báo") as a:
         count = write_notices(world, a)

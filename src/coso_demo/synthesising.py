@@ -58,7 +58,7 @@ def _months(
         month = months_before(today.replace(day=1), ago)
         for unit in unions:
             day = due_on(month) - DAY * rng.randrange(4)
-            missing = rng.random() < FORGETFUL or day >= today
+            missing = day >= today or (ago == 1 and rng.random() < FORGETFUL)
             said = {"assessment": rng.choice(SENTENCES), "asks": rng.choice(ASKS)}
             facts = {"handed": None, "upper": None} if missing else {"handed": day, "upper": above[unit], **said}
             yield new_key(), {"unit_id": unit, "month": month, "assessment": "", "asks": "", **facts}

@@ -95,7 +95,7 @@ def write_concerns(world: World, a: Act) -> int:
             _brew(said, union, heated)
     _report(said, a)
     _put_up(unions, today, a)
-    _write(said)
+    save(said)
     owed = [(row.desk_id, row.uuid, row.due or today) for row in said.concerns if row.state in voice.OWED]
     open_duties(a, ANSWER_DUTY, owed)
     _mark_a_manager(unions[4:], today, a)
@@ -166,7 +166,8 @@ def _put_up(unions: Sequence[Any], today: dt.date, a: Act) -> None:
     a.write(GeneralAnswer, {new_key(): general})
 
 
-def _write(said: Said) -> None:
+def save(said: Said) -> None:
+    """Writes the rows."""
     concerns: QuerySet[Concern] = QuerySet(Concern)
     concerns.bulk_create(said.concerns)
     Message.objects.bulk_create(said.messages)

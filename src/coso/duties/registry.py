@@ -1,6 +1,6 @@
 """Kinds of duties, declared by the rooms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -36,13 +36,19 @@ class About:
     """How subjects of duties lead to the unit they are about; a subject that no room knows is itself a unit.
 
     `units` gives (subject, unit) for some subjects, `subjects` the keys of the subjects about some units. `words` tells
-    apart what one unit has several of, as the round of a sheet.
+    apart what one unit has several of, as the round of a sheet. `kinds` are the duties whose subjects these are: where
+    none of them is at hand, nothing is asked; without kinds it is always asked.
     """
 
     key: str
     units: Callable[[list[UUID]], Iterable[tuple[UUID, UUID]]]
     subjects: Callable[[QuerySet], QuerySet]
     words: Callable[[list[UUID]], Iterable[tuple[UUID, str]]] | None = None
+    kinds: frozenset[str] = frozenset()
+
+    def concerned(self, duties: Iterable[tuple[str, UUID]]) -> list[UUID]:
+        """The subjects among some duties (kind, subject) that may be these."""
+        return [subject for kind, subject in duties if not self.kinds or kind in self.kinds]
 
 
 @cache
@@ -51,16 +57,25 @@ def abouts() -> Mapping[str, About]:
     return by_key("duties", "ABOUT")
 
 
-def units_about(subjects: list[UUID]) -> dict[UUID, UUID]:
-    """The unit that each duty of these subjects is about, in a query for each declaration."""
-    found = {subject: unit for about in abouts().values() for subject, unit in about.units(subjects)}
-    return {subject: found.get(subject, subject) for subject in subjects}
+def units_about(duties: Sequence[tuple[str, UUID]]) -> dict[UUID, UUID]:
+    """{subject: the unit that a duty about it is about} of duties (kind, subject), a query for each declaration."""
+    found = {
+        subject: unit
+        for about in abouts().values()
+        if (subjects := about.concerned(duties))
+        for subject, unit in about.units(subjects)
+    }
+    return {subject: found.get(subject, subject) for _kind, subject in duties}
 
 
-def words_about(subjects: list[UUID]) -> dict[UUID, str]:
-    """What tells the subjects of duties apart, where their rooms say it; a query for each declaration."""
-    told = [about.words(subjects) for about in abouts().values() if about.words and subjects]
-    return {subject: text for words in told for subject, text in words}
+def words_about(duties: Sequence[tuple[str, UUID]]) -> dict[UUID, str]:
+    """What tells the subjects of duties (kind, subject) apart, where their rooms say it; a query for each of these."""
+    return {
+        subject: text
+        for about in abouts().values()
+        if about.words and (subjects := about.concerned(duties))
+        for subject, text in about.words(subjects)
+    }
 
 
 def about_units(units: QuerySet) -> Q:

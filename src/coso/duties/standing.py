@@ -103,7 +103,7 @@ def _open_about(units: Iterable[UUID], hidden: Collection[UUID]) -> list[tuple[U
     if not keys:
         return []
     found = [row for row in _touching(keys) if row[0] not in hidden]
-    of = units_about([subject for subject, *_rest in found])
+    of = units_about([(kind, subject) for subject, _unit, kind, _due in found])
     told = [(of[subject] if of[subject] in keys else unit, kind, due) for subject, unit, kind, due in found]
     return sorted(told, key=lambda each: each[2])
 

@@ -58,4 +58,4 @@ def _words(subjects: Iterable[UUID]) -> QuerySet[Addressee, tuple[UUID, str]]:
     return titles.union(Rumour.objects.filter(pk__in=subjects).annotate(what=F("text")).values_list("pk", "what"))
 
 
-ABOUT = [About("notices", _units, _subjects, _words)]
+ABOUT = [About("notices", _units, _subjects, _words, frozenset({PASS_ON, RUMOURED}))]

@@ -64,4 +64,4 @@ def _concerns_of(units: QuerySet) -> QuerySet:
     return Concern.objects.none().values("pk")
 
 
-ABOUT = [About("concerns", _unit_of_concern, _concerns_of), ABOUT_SYNTHESES]
+ABOUT = [About("concerns", _unit_of_concern, _concerns_of, kinds=frozenset({ANSWER_DUTY})), ABOUT_SYNTHESES]

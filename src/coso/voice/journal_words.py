@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coso.access.journal.touching import at
 from coso.access.models import Account
 from coso.register.managers import managed_paths
+from coso.voice.words import SIZES
 
 TABLES = {
     "voice.poster": _("Poster for concerns"),
@@ -22,6 +23,8 @@ FIELDS = {
     "confirmed": _("Confirmed on"),
 }
 
+TERMS = {"voice.stoppage.size": lambda: SIZES}
+TEXTS = ("settled",)
 ABOUT = {table: at("unit") for table in TABLES}
 
 

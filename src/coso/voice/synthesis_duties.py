@@ -51,4 +51,4 @@ SYNTHESIS = DutyKind(
     _expected,
     _walled,
 )
-ABOUT_SYNTHESES = About("syntheses", _units, _of_units, _months)
+ABOUT_SYNTHESES = About("syntheses", _units, _of_units, _months, frozenset({KEY}))

@@ -101,7 +101,14 @@ def test_a_branch_answers_for_each_of_its_unions(counted):
 
 
 # Nobody is polled and nothing is said here: test_turnout.py and the concerns' test_indicators.py ask the same of them.
-ELSEWHERE = ("notices.reach_share", "grading.poll_turnout_share", "groups.active_share", "voice.closed_on_time_share")
+ELSEWHERE = (
+    "notices.reach_share",
+    "grading.poll_turnout_share",
+    "groups.active_share",
+    "voice.closed_on_time_share",
+    "voice.unanswered_before_stoppage",
+    "legal.advice_cases",
+)
 
 
 @pytest.mark.parametrize("key", sorted(indicators()))

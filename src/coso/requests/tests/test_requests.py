@@ -97,7 +97,7 @@ def test_what_is_asked_is_kept_with_what_stood_there_and_owed_by_a_day(asked, tr
     assert (asked.about, asked.day, asked.due) == ({"code": tree.garment.code}, today, today + dt.timedelta(days=5))
     assert Duty.objects.get(kind=KEY).due == asked.due
     assert owed() == [(asked.pk, tree.ward.pk)]
-    assert units_about([asked.pk]) == {asked.pk: tree.garment.pk}
+    assert units_about([(asked.kind, asked.pk)]) == {asked.pk: tree.garment.pk}
     assert not list(differences())
 
 

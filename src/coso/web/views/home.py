@@ -136,7 +136,7 @@ def _heaps(counted: list[dict[str, Any]], rows: list[Owed], day: dt.date) -> lis
 
 
 def _rows(duties: Sequence[Any], today: dt.date) -> list[Owed]:
-    subjects = [duty.subject for duty in duties]
+    subjects = [(duty.kind, duty.subject) for duty in duties]
     units, which = units_about(subjects), words_about(subjects)
     before = {duty.moved_from_id for duty in duties if duty.moved_from_id}
     names = unit_names({*units.values(), *before, *(duty.unit_id for duty in duties)}, today)

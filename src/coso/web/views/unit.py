@@ -100,6 +100,6 @@ def _owed(row: Unit, user: Account, *, past: bool) -> dict[str, Any]:
     owed = Duty.objects.none() if past else Duty.objects.still_open().filter(unit=row).order_by("due")
     private = [key for key in of_no_figure() if not may(user, duty_kinds()[key].permission, row)]
     rows = list(owed.exclude(kind__in=private).exclude(subject__in=hidden_from(user))[:10])
-    which = words_about([duty.subject for duty in rows])
+    which = words_about([(duty.kind, duty.subject) for duty in rows])
     told = [(duty_kinds()[duty.kind], which.get(duty.subject, ""), duty) for duty in rows]
     return {"owed": told, "today": clock.today()}
