@@ -24,6 +24,7 @@ ROOMS = [
     "coso.duties",
     "coso.requests",
     "coso.papers",
+    "coso.channels",
     "coso.ballots",
     "coso.doors",
     "coso.triage",
@@ -227,6 +228,20 @@ CONTENT_SECURITY_POLICY = {
 }
 
 WITH_CODES = ("/phieu/", "/noi/", "/tra-cuu/", "/cam-ket/")  # addresses that may hold the code of a slip
+# Channels: what an administrator registers, see docs/kenh.md. Empty: the channel is not offered.
+EMAIL_HOST = env.str("COSO_SMTP_HOST", default="")
+EMAIL_PORT = env.int("COSO_SMTP_PORT", default=587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("COSO_SMTP_USER", default=""), env.str("COSO_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = env.bool("COSO_SMTP_TLS", default=True), 15
+DEFAULT_FROM_EMAIL = env.str("COSO_MAIL_FROM", default="coso@localhost")
+ZALO_APP_ID, ZALO_APP_SECRET = env.str("COSO_ZALO_APP", default=""), env.str("COSO_ZALO_APP_SECRET", default="")
+ZALO_OA_SECRET, ZALO_REFRESH = env.str("COSO_ZALO_OA_SECRET", default=""), env.str("COSO_ZALO_REFRESH", default="")
+ZALO_API = env.str("COSO_ZALO_API", default="https://openapi.zalo.me")
+ZALO_OAUTH = env.str("COSO_ZALO_OAUTH", default="https://oauth.zaloapp.com")
+ZALO_LONGEST = 2000
+MESSENGER_PAGE, MESSENGER_TOKEN = env.str("COSO_FB_PAGE", default=""), env.str("COSO_FB_TOKEN", default="")
+MESSENGER_SECRET, MESSENGER_VERIFY = env.str("COSO_FB_SECRET", default=""), env.str("COSO_FB_VERIFY", default="")
+MESSENGER_API = env.str("COSO_FB_API", default="https://graph.facebook.com/v25.0")
 FILE_UPLOAD_HANDLERS = [
     "coso.access.public_uploads.PublicInMemory",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

@@ -24,8 +24,8 @@ RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED = "received", "handling", "w
 STATES = (RECEIVED, HANDLING, WAITING, ANSWERED, TOLD, CLOSED)
 OWED = (RECEIVED, HANDLING, WAITING)  # a desk still owes an answer
 AUTHOR, DESK = "author", "desk"
-POSTER, LEADER = "poster", "leader"
-CHANNELS = (POSTER, LEADER)
+POSTER, LEADER, ZALO, MESSENGER = "poster", "leader", "zalo", "messenger"
+CHANNELS = (POSTER, LEADER, ZALO, MESSENGER)
 
 
 class Poster(Journaled):

@@ -50,6 +50,8 @@ ANONYMOUS = {
     "speak": PHOTOS,
     "speak_keep": SMALL,
     "receipt": SMALL,
+    "hook_zalo": SMALL,
+    "hook_messenger": SMALL,
     "confirm": SMALL,
     "receipt_more": SMALL,
     "receipt_stamp": SMALL,

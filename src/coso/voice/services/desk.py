@@ -19,6 +19,7 @@ from coso.lib.keys import new_key
 from coso.lib.text import legible
 from coso.triage.judging import suggest_learnt
 from coso.triage.terms import TOPICS
+from coso.voice.channel_receivers import send_back
 from coso.voice.clocks import restart
 from coso.voice.duties import ANSWER_DUTY
 from coso.voice.models import (
@@ -91,6 +92,8 @@ def answer(*, seen: Seen, text: str, by: Account | None) -> None:
             each.state, each.answered, each.helped = ANSWERED, clock.today(), None
             restart(each, clock.today())
             add_message(each, DESK, said, by.id if by else None)
+            if each.author:
+                send_back(each, each.messages.count(), said)
         if now.part_of_id:
             _tell_whole(now.part_of_id, said, by)
         close_duties(a, ANSWER_DUTY, [now.uuid], by)

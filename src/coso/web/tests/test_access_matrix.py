@@ -35,14 +35,22 @@ OF_THE_SIDES = {"transfer", "match", "person_clash", "person_back"}
 BEGINNING = {"beginning", "beginning_province"}
 # Addresses that only take a POST: a GET is refused to everybody, alike.
 POSTS = {"person_id", "take_back", "decide", "sheet_deed", "line_score", "line_appraise", "line_ask", "line_answer"}
-POSTS |= {"line_suggest", "concern_deed", "poster_replace", "report_week", "place_care", "stoppage_look"}
+POSTS |= {
+    "line_suggest",
+    "concern_deed",
+    "poster_replace",
+    "report_week",
+    "place_care",
+    "stoppage_look",
+    "channel_deed",
+}
 POSTS |= {"dialogue_item", "dialogue_item_remove", "dialogue_step", "dialogue_record", "dialogue_promise"}
 POSTS |= {"dialogue_topics", "dialogue_item_change"}
 POSTS |= {"notice_unconfirm", "notice_take_back", "notice_remind", "rumour_settle", "fact_card_end"}
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
 POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 # Open to everybody without signing in; the tests of the member poll go through them.
-PUBLIC = ("slip", "public_result", "speak", "receipt", "confirm", "public_fact")
+PUBLIC = ("slip", "public_result", "speak", "receipt", "confirm", "public_fact", "hook_")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
 POSTS |= {
     "synthesis_hand",

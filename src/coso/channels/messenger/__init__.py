@@ -1,0 +1,1 @@
+"""A page of a federation at Facebook: sending, what comes in."""
