@@ -1,4 +1,4 @@
-"""What home offers to who hears people: the half minute, at the top."""
+"""What home offers to who hears people: what is urgent, and the half minute, at the top."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,9 @@ from coso.access.models import Account
 from coso.access.pages import Card
 from coso.access.requests import Request
 from coso.register.permissions import LEADERS
-from coso.register.visibility import holds
-from coso.voice.models import DESK, OWED, Concern
+from coso.register.visibility import holds, may
+from coso.voice.models import DESK, OWED, RECEIVED, Concern
+from coso.voice.permissions import ANSWER
 
 
 def _report(request: Request, user: Account) -> Mapping[str, Any] | None:
@@ -20,4 +21,16 @@ def _report(request: Request, user: Account) -> Mapping[str, Any] | None:
     return {"waiting": mine.filter(state__in=OWED).count(), "answered": answered}
 
 
-CARDS = [Card("voice.report", "home_top", 10, "voice/report_card.html", _report)]
+def _urgent(request: Request, user: Account) -> Mapping[str, Any] | None:
+    """What is urgent and nobody has read: told at once, before the night makes a duty of it."""
+    if not may(user, ANSWER):
+        return None
+    new = Concern.objects.visible_to(user, ANSWER).filter(urgency=3, state=RECEIVED, merged_into=None)
+    n = new.count()
+    return {"n": n} if n else None
+
+
+CARDS = [
+    Card("voice.urgent", "home_top", 5, "voice/urgent_card.html", _urgent),
+    Card("voice.report", "home_top", 10, "voice/report_card.html", _report),
+]

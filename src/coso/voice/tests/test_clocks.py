@@ -1,6 +1,8 @@
 """Promises of a desk, hours for who chose to be known, and what puts a concern on a desk once more."""
 
 import datetime as dt
+import random
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +13,7 @@ from coso.access.refusals import RefusedError
 from coso.duties.models import Duty
 from coso.lib import clock
 from coso.register.models import Appointment
+from coso.register.services.managers import mark_manager
 from coso.register.services.seats import assign_portfolio
 from coso.testing.days import on
 from coso.testing.forms import send
@@ -19,7 +22,7 @@ from coso.voice.masks import masked
 from coso.voice.mass import heaps_seen
 from coso.voice.models import ANSWERED, HANDLING, RECEIVED, Concern, DeskRule
 from coso.voice.services import desk
-from coso.voice.services.intake import Said, find_by_receipt, say_more
+from coso.voice.services.intake import CrowdedError, Said, by_poster, find_by_receipt, say_more, take_in
 from coso.voice.services.reports import report
 from coso.voice.services.rules import publish_rule
 from coso.voice.testing import fresh, night, now, once, say
@@ -172,3 +175,43 @@ def test_the_page_names_who_looks_after_the_union(client, concern, actors, tree)
     desk.hand_up(seen=now(concern), why="Ngoài tầm", by=actors.nhung)
     client.force_login(actors.hanh)
     assert actors.people["hanh"].name in client.get(reverse("concern", args=[concern.uuid])).content.decode()
+
+
+def test_what_is_urgent_is_told_at_home_at_once_and_to_no_manager(client, poster, actors):
+    concern, _ = say(poster)
+    client.force_login(actors.nhung)
+    assert "khẩn chưa ai đọc" not in client.get(reverse("home")).content.decode()
+    QuerySet(Concern).filter(pk=concern.pk).update(urgency=3)
+    for who in (actors.nhung, actors.hanh):
+        client.force_login(who)
+        assert "khẩn chưa ai đọc" in client.get(reverse("home")).content.decode()
+    mark_manager(appointment=Appointment.objects.get(person=actors.people["nhung"]), day=clock.today(), by=actors.hanh)
+    client.force_login(actors.nhung)
+    assert "khẩn chưa ai đọc" not in client.get(reverse("home")).content.decode()
+
+
+def test_a_shift_gets_through_by_one_poster_and_a_script_does_not(poster, monkeypatch):
+    monkeypatch.setattr("coso.voice.services.intake.prove", lambda _digits: "x")
+    monkeypatch.setattr("coso.voice.pace._chance", random.Random(1))
+    taken = [_by_script(poster, n) for n in range(400)]
+    assert 60 < sum(taken) < 200
+    for n in range(100):
+        _by_person(poster, f"Việc của người {n}")
+    assert Concern.objects.count() == sum(taken) + 100
+
+
+def _by_script(poster, n):
+    said = Said(once=once(), text=f"spam {chr(97 + n % 26)}{chr(97 + n // 26)}", reader=poster.unit.code)
+    try:
+        take_in(source=by_poster(poster), said=said)
+    except CrowdedError:
+        return False
+    return True
+
+
+def _by_person(poster, text):
+    said = Said(once=once(), text=text, reader=poster.unit.code)
+    try:
+        take_in(source=by_poster(poster), said=said)
+    except CrowdedError as asked:
+        take_in(source=by_poster(poster), said=replace(said, answer=str(sum(asked.sum_of))))

@@ -61,7 +61,7 @@ def test_a_province_costs_home_no_more_queries_than_a_village(client, tree, acto
         owe(tree.ward, APPRAISE, keys(n), today + DAY)
         owe(tree.ward, EMPTY, keys(n), today - DAY)
         client.force_login(actors.hanh)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(reverse("home"))
 
 
