@@ -95,7 +95,7 @@ class ItemForm(forms.Form):
     """A point of the agenda."""
 
     text = forms.CharField(label=_("What is asked or proposed"), max_length=2000, widget=forms.Textarea({"rows": 3}))
-    side = forms.ChoiceField(label=_("From"))
+    side = forms.ChoiceField(label=_("Raised by"))
     topic = forms.ChoiceField(label=_("Topic"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -127,7 +127,7 @@ class RecordForm(SeenForm):
     """What was said to a point and what came of it."""
 
     said = forms.CharField(
-        label=_("Minutes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Minutes of this point"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     outcome = forms.ChoiceField(label=_("What came of it"), required=False, widget=forms.RadioSelect)
     compared = ("said", "outcome")
