@@ -91,6 +91,7 @@ def _quick_triage() -> Iterator[None]:
     with (
         patch("coso.voice.services.intake.suggest_learnt", return_value=meals),
         patch("coso.voice.services.desk.suggest_learnt", return_value=meals),
+        patch("coso.voice.channel_receivers.suggest_learnt", return_value=meals),
     ):
         yield
 

@@ -99,11 +99,15 @@ class Incoming(models.Model):
 
 
 class Token(models.Model):
-    """The pair of tokens of a channel; the refresh token is good once, so the new pair is saved before it is used."""
+    """The pair of tokens of a channel; the refresh token is good once, so the new pair is saved before it is used.
+
+    `origin` is the hash of the token that an administrator set: another one begins anew.
+    """
 
     channel = models.CharField(max_length=10, primary_key=True)
     access = models.BinaryField(null=True)
     refresh = models.BinaryField()
+    origin = models.BinaryField(default=b"")
     until = models.DateTimeField()
 
 

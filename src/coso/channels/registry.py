@@ -20,6 +20,18 @@ NAMES = {
         Term(MESSENGER, "Messenger", "Messenger"),
     )
 }
+# Why something waits or failed; what a service answers stands as its code.
+WHY = {
+    each.key: each
+    for each in (
+        Term("unlinked", "Người nhận đã bỏ liên kết", "The receiver has unlinked"),
+        Term("not registered", "Kênh chưa đăng ký", "The channel is not registered"),
+        Term(
+            "window closed", "Đã qua thời gian trả lời miễn phí, chờ người đó nhắn lại", "Waits until they write again"
+        ),
+        Term("token refused", "Mã truy cập không còn dùng được, cần đặt lại", "The token is refused; set a new one"),
+    )
+}
 TRANSPORTS: Mapping[str, Transport] = {
     each.key: each for each in (EmailTransport(), ZaloTransport(), MessengerTransport())
 }

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from coso.access.journal import act, held_where
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
-from coso.channels.base import Event, PermanentError, TemporaryError
+from coso.channels.base import Event, NotNowError, PermanentError, TemporaryError
 from coso.channels.models import (
     EMAIL,
     FAILED,
@@ -32,7 +34,7 @@ from coso.lib.codes import bare, chance_code
 from coso.lib.keys import new_key
 
 CODE, GOOD_FOR = 8, dt.timedelta(minutes=30)
-LONGEST_WAIT = dt.timedelta(hours=6)
+LONGEST_WAIT, PAUSE = dt.timedelta(hours=6), dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,12 @@ class Message:
 def queue(messages: Iterable[Message]) -> int:
     """Puts messages into the outbox in one statement; what is there already stays one. Returns how many were given."""
     rows = [
-        Outgoing(key=each.key, link=each.link, subject=each.subject[:200], cipher=settings.KEYS.encrypt(each.text))
+        Outgoing(
+            key=each.key,
+            link=each.link,
+            subject=" ".join(each.subject.split())[:200],
+            cipher=settings.KEYS.encrypt(each.text),
+        )
         for each in messages
     ]
     Outgoing.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
@@ -73,17 +80,23 @@ def _deliver(row: Outgoing) -> bool:
     try:
         _require_open(link)
         TRANSPORTS[link.channel].send(_address(link), row.subject, settings.KEYS.decrypt(bytes(row.cipher)), row.key)
-    except TemporaryError as wrong:
-        given_up = row.tries + 1 >= int(parameter("channels.tries").at(clock.today()).number)
-        Outgoing.objects.filter(pk=row.pk).update(state=FAILED if given_up else WAITING, why=str(wrong)[:200])
+    except NotNowError as wrong:
+        later = {"tries": row.tries, "next_at": clock.now() + LONGEST_WAIT, "why": str(wrong)[:200]}
+        Outgoing.objects.filter(pk=row.pk).update(**later)
         return False
     except PermanentError as wrong:
         Outgoing.objects.filter(pk=row.pk).update(state=FAILED, why=str(wrong)[:200])
         return False
-    Outgoing.objects.filter(pk=row.pk).update(state=SENT, sent_at=clock.now(), why="")
-    Heard.objects.filter(link=link).update(sent=F("sent") + 1)
-    for each in receivers().values():
-        each.delivered(row.key)
+    except Exception as wrong:
+        given_up = row.tries + 1 >= int(parameter("channels.tries").at(clock.today()).number)
+        why = str(wrong) if isinstance(wrong, TemporaryError) else type(wrong).__name__
+        Outgoing.objects.filter(pk=row.pk).update(state=FAILED if given_up else WAITING, why=why[:200])
+        return False
+    with transaction.atomic():
+        Outgoing.objects.filter(pk=row.pk).update(state=SENT, sent_at=clock.now(), why="")
+        Heard.objects.filter(link=link).update(sent=F("sent") + 1)
+        for each in receivers().values():
+            each.delivered(row.key)
     return True
 
 
@@ -92,19 +105,19 @@ def _wait(tries: int) -> dt.timedelta:
 
 
 def _require_open(link: ChannelLink) -> None:
-    """Raises TemporaryError, PermanentError where this may not be sent now: unlinked, not registered, window closed."""
+    """Raises NotNowError where it is not registered or the window is closed, PermanentError where it is unlinked."""
     transport = TRANSPORTS[link.channel]
     if link.ended:
         raise PermanentError("unlinked")
     if not transport.ready():
-        raise TemporaryError("not registered")
+        raise NotNowError("not registered")
     if not transport.windowed:
         return
     heard, today = Heard.objects.filter(link=link).first(), clock.today()
     hours = int(parameter(f"channels.{link.channel}_hours").at(today).number)
     free = int(parameter(f"channels.{link.channel}_free").at(today).number)
     if heard is None or heard.at < clock.now() - dt.timedelta(hours=hours) or heard.sent >= free:
-        raise PermanentError("window closed")
+        raise NotNowError("window closed")
 
 
 def send_again(*, key: str, by: Account) -> None:
@@ -132,8 +145,12 @@ def begin_link(*, account: Account, channel: str, address: str = "") -> str:
     """A code that links a channel within half an hour. To an e-mail address it is sent. Raises RefusedError."""
     if channel not in TRANSPORTS or not TRANSPORTS[channel].ready():
         raise RefusedError(Reason(_("This channel is not registered here yet."), "channel"))
-    if channel == EMAIL and "@" not in address:
+    if channel == EMAIL and not _is_address(address):
         raise RefusedError(Reason(_("Write your e-mail address."), "address"))
+    if channel == EMAIL and LinkCode.objects.filter(account=account, until__gt=clock.now() + GOOD_FOR - PAUSE).exists():
+        raise RefusedError(
+            Reason(_("A code was sent just now. Look into your mail, or ask again in a minute."), "address")
+        )
     code = chance_code(CODE)
     facts = {"look": look_of(channel, code), "until": clock.now() + GOOD_FOR}
     facts["cipher"] = settings.KEYS.encrypt(address) if address else None
@@ -142,9 +159,17 @@ def begin_link(*, account: Account, channel: str, address: str = "") -> str:
         try:
             text = _("Your code: {code}. It is good for half an hour.").format(code=code)
             TRANSPORTS[EMAIL].send(address, _("Code for linking"), text, as_key("link", code))
-        except (TemporaryError, PermanentError) as wrong:
+        except (TemporaryError, NotNowError, PermanentError) as wrong:
             raise RefusedError(Reason(_("The e-mail could not be sent: {why}").format(why=wrong), "address")) from wrong
     return code
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def finish_link(*, channel: str, typed: str, address: str = "", account: Account | None = None) -> ChannelLink | None:
@@ -182,16 +207,23 @@ def unlink(*, account: Account, channel: str) -> None:
 
 def take(channel: str, event: Event) -> None:
     """Deals with a delivery once. What somebody writes who is not linked is kept nowhere."""
-    try:
-        with transaction.atomic():
-            Incoming.objects.create(channel=channel, look=look_of(channel, event.number), day=clock.today())
-            reply, link = _answered(channel, event)
-            if link and reply:
-                queue([Message(link, as_key("reply", channel, event.number), _("Union"), reply)])
-    except IntegrityError:
-        return
+    with transaction.atomic():
+        if not _is_new(channel, event.number):
+            return
+        reply, link = _answered(channel, event)
+        if link and reply:
+            queue([Message(link, as_key("reply", channel, event.number), _("Union"), reply)])
     if not link:
         _reply_unlinked(channel, event.sender)
+
+
+def _is_new(channel: str, number: str) -> bool:
+    try:
+        with transaction.atomic():
+            Incoming.objects.create(channel=channel, look=look_of(channel, number), day=clock.today())
+    except IntegrityError:
+        return False
+    return True
 
 
 def _answered(channel: str, event: Event) -> tuple[str, ChannelLink | None]:
@@ -208,6 +240,7 @@ def _answered(channel: str, event: Event) -> tuple[str, ChannelLink | None]:
 
 def _hear(link: ChannelLink) -> None:
     Heard.objects.update_or_create(link=link, defaults={"at": clock.now(), "sent": 0})
+    Outgoing.objects.filter(link=link, state=WAITING).update(next_at=clock.now())
 
 
 def _reply_unlinked(channel: str, sender: str) -> None:
@@ -218,7 +251,7 @@ def _reply_unlinked(channel: str, sender: str) -> None:
     )
     try:
         TRANSPORTS[channel].send(sender, "", text, "")
-    except (TemporaryError, PermanentError):
+    except (TemporaryError, NotNowError, PermanentError):
         return
 
 

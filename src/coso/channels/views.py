@@ -19,7 +19,7 @@ from coso.channels.base import Event, Headers
 from coso.channels.messenger import webhook as messenger_hook
 from coso.channels.models import EMAIL, FAILED, MESSENGER, WAITING, ZALO, ChannelLink, Outgoing
 from coso.channels.permissions import SEE
-from coso.channels.registry import NAMES, TRANSPORTS
+from coso.channels.registry import NAMES, TRANSPORTS, WHY
 from coso.channels.zalo import webhook as zalo_hook
 from coso.register.visibility import may
 
@@ -38,7 +38,7 @@ def _deliver(
         return HttpResponse(status=403)
     try:
         events = parsed(raw)
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return HttpResponse(status=400)
     for event in events:
         services.take(channel, event)
@@ -122,7 +122,7 @@ def channels_state(request: Request) -> HttpResponse:
     told = {(row["link__channel"], row["state"]): row for row in counted}
     rows = [(NAMES[key], each.ready(), *_fares(told, key)) for key, each in TRANSPORTS.items()]
     failed = Outgoing.objects.filter(state=FAILED).select_related("link").order_by("-next_at")[:FEW]
-    shown = [(NAMES[row.link.channel], row) for row in failed]
+    shown = [(NAMES[row.link.channel], WHY.get(row.why, row.why), row) for row in failed]
     return render(request, "channels/state.html", {"rows": rows, "failed": shown})
 
 

@@ -13,11 +13,12 @@ from coso.channels.services import Message as Outgoing
 from coso.channels.services import queue
 from coso.lib import clock
 from coso.register.models import Membership, Unit
+from coso.triage.judging import suggest_learnt
 from coso.voice.models import ANSWERED, TOLD, Concern
 from coso.voice.readers import desks_for, living
 from coso.voice.services.intake import Said, Source, hold, take_in
 
-LONGEST_KEY = 32
+LONGEST_KEY, THANKS = 32, "thanks_other"  # who only says thanks asks for nothing
 
 
 def take(link: ChannelLink, text: str, number: str) -> str:
@@ -25,6 +26,8 @@ def take(link: ChannelLink, text: str, number: str) -> str:
     unit = _unit_of(link.account_id)
     if unit is None:
         return _("You are in no union here. Please speak by the QR poster at work.")
+    if suggest_learnt(text).topics == (THANKS,):
+        return ""
     desks = desks_for(unit)
     once = hashlib.sha256(f"{link.channel}\x00{number}".encode()).hexdigest()[:LONGEST_KEY]
     said = Said(once=once, text=text, reader=desks[0].unit.code)

@@ -2,8 +2,11 @@
 
 from django.conf import settings
 
+from coso.channels.base import NotNowError, parts
 from coso.channels.models import MESSENGER
 from coso.channels.web import post
+
+LONGEST = 2000  # letters of a message
 
 
 class MessengerTransport:
@@ -17,7 +20,10 @@ class MessengerTransport:
         return bool(settings.MESSENGER_TOKEN and settings.MESSENGER_PAGE)
 
     def send(self, address: str, subject: str, text: str, key: str) -> None:
-        """Sends a message. Raises TemporaryError, PermanentError."""
-        body = {"recipient": {"id": address}, "messaging_type": "RESPONSE", "message": {"text": text[:2000]}}
+        """Sends a message. Raises TemporaryError, NotNowError, PermanentError."""
         headers = {"Authorization": f"Bearer {settings.MESSENGER_TOKEN}"}
-        post(f"{settings.MESSENGER_API}/{settings.MESSENGER_PAGE}/messages", headers, body=body)
+        for part in parts(text, LONGEST):
+            body = {"recipient": {"id": address}, "messaging_type": "RESPONSE", "message": {"text": part}}
+            said = post(f"{settings.MESSENGER_API}/{settings.MESSENGER_PAGE}/messages", headers, body=body)
+            if said.get("error"):
+                raise NotNowError("token refused")
