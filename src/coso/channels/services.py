@@ -212,7 +212,7 @@ def take(channel: str, event: Event) -> None:
             return
         reply, link = _answered(channel, event)
         if link and reply:
-            queue([Message(link, as_key("reply", channel, event.number), _("Union"), reply)])
+            queue([Message(link, as_key("reply", channel, event.number), _("The union"), reply)])
     if not link:
         _reply_unlinked(channel, event.sender)
 

@@ -63,22 +63,22 @@ def _at_desk(seen: Seen, verb: str, by: Account | None, reason: str = "") -> Ite
         yield a, now
         now.turn = seen.turn + 1
         now.save()
+        if now.due and now.state in (RECEIVED, HANDLING):
+            _remind(a, now, now.due, "")
 
 
 def take(*, seen: Seen, by: Account | None) -> None:
     """Somebody at the desk has read it and deals with it. Raises RefusedError."""
-    with _at_desk(seen, "concern.take", by) as (a, now):
+    with _at_desk(seen, "concern.take", by) as (_a, now):
         if now.state not in (RECEIVED, WAITING):
             raise RefusedError(_("Somebody deals with this already."))
         now.state, now.handled = HANDLING, now.handled or clock.today()
         restart(now, clock.today())
-        if now.due:
-            _remind(a, now, now.due, "")
 
 
 def _remind(a: Act, now: Concern, day: dt.date, why: str) -> None:
     """The duty to answer is due on another day: it stands on the lists of the desk, the chair's and the deputy's."""
-    owed = Duty.objects.still_open().filter(kind=ANSWER_DUTY, subject=now.uuid)
+    owed = Duty.objects.still_open().filter(kind=ANSWER_DUTY, subject=now.uuid).exclude(due=day)
     a.write(Duty, {duty.id: {"due": day, "extended_why": why} for duty in held_where(owed)})
 
 

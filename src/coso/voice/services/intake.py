@@ -186,7 +186,15 @@ def _say(concern: Concern, text: str, field: str) -> None:
     if concern.messages.filter(side=AUTHOR).count() >= MOST_SAID:
         raise RefusedError(Reason(_("Very much was said here already. Please say the rest anew by the poster."), field))
     concern.touched = clock.today()
+    if concern.state in (ANSWERED, TOLD):
+        _take_up_again(concern)
     add_message(concern, AUTHOR, text)
+
+
+def _take_up_again(concern: Concern) -> None:
+    """On a desk of its own once more, which the night gives a duty: also where it was answered with another."""
+    concern.state, concern.merged_into, concern.settled = HANDLING, None, False
+    restart(concern, clock.today())
 
 
 def add_message(concern: Concern, side: str, text: str, by: uuid.UUID | None = None) -> None:
@@ -254,9 +262,6 @@ def say_more(*, concern: Concern, text: str) -> None:
             return
         if now.state == CLOSED:
             raise RefusedError(_("This was closed. Please say it anew by the poster; the number may be named there."))
-        if now.state in (ANSWERED, TOLD):  # it is on a desk of its own once more, which the night gives a duty
-            now.state, now.merged_into, now.settled = HANDLING, None, False
-            restart(now, clock.today())
         _say(now, said, "more")
 
 
@@ -269,7 +274,6 @@ def say_helped(*, concern: Concern, helped: bool) -> None:
         if helped:
             now.state, now.closed, now.due = CLOSED, clock.today(), None
         elif not now.reopened and now.state != CLOSED:
-            # On a desk of its own once more, which the night gives a duty: also where it was answered with another.
-            now.state, now.reopened, now.merged_into, now.settled = HANDLING, True, None, False
-            restart(now, clock.today())
+            now.reopened = True
+            _take_up_again(now)
         _touch(now)

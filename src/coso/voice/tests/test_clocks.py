@@ -215,3 +215,20 @@ def _by_person(poster, text):
         take_in(source=by_poster(poster), said=said)
     except CrowdedError as asked:
         take_in(source=by_poster(poster), said=replace(said, answer=str(sum(asked.sum_of))))
+
+
+def test_the_duty_has_the_day_of_the_step(concern, actors):
+    night()
+    desk.take(seen=now(concern), by=actors.nhung)
+    assert Duty.objects.still_open().get(subject=concern.uuid).due == fresh(concern).due
+    desk.sort_out(seen=now(concern), topics=["meals"], urgency=3, by=actors.nhung)
+    assert Duty.objects.still_open().get(subject=concern.uuid).due == fresh(concern).due
+
+
+def test_the_same_form_with_more_words_after_an_answer_is_on_a_desk_once_more(poster, actors):
+    key = once()
+    concern, _ = say(poster, sent=key)
+    night()
+    desk.answer(seen=now(concern), text="Đã nhắc bếp", by=actors.nhung)
+    say(poster, text="Vẫn thế", sent=key)
+    assert (fresh(concern).state, fresh(concern).settled) == (HANDLING, False)
