@@ -36,6 +36,7 @@ ROOMS = [
     "coso.rubrics",
     "coso.grading",
     "coso.results",
+    "coso.lawbook",
     "coso.web",
 ]
 
