@@ -15,6 +15,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3})*")
 _DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _YES = {"true", "1", "co", "yes", "y", "on", "dung"}
 _NO = {"false", "0", "khong", "no", "n", "off", "sai", ""}
+_APART = re.compile(r"[\s_\-]+")
 _LONGEST = 20
 _UNREADABLE = {
     "count": _("“{name}” is a whole number, not “{text}”."),
@@ -102,9 +103,9 @@ def _yes(_argument: Argument, text: str) -> bool | None:
 
 
 def _choice(argument: Argument, text: str) -> str | None:
-    said = re.sub(r"[\s_\-]+", " ", fold(text))
+    said = _APART.sub(" ", fold(text))
     for each in argument.choices:
-        if said == fold(each.name) or said in each.words.split("|"):
+        if said == _APART.sub(" ", fold(each.name)) or said in each.words.split("|"):
             return each.name
     return None
 
