@@ -52,6 +52,7 @@ class Parameter:
     references: tuple[str, ...]
     values: tuple[Value, ...]
     gaps: tuple[Gap, ...] = ()
+    topic: str = ""  # the name of its file
 
     def at(self, day: dt.date) -> Value:
         """The value that holds on a day. Raises NotKnownError, a LookupError, before the first and within a gap."""
@@ -84,11 +85,11 @@ def parameters() -> dict[str, Parameter]:
         rows = yaml.safe_load(file.read_text())
         if doubled := found.keys() & rows.keys():
             raise ValueError(f"{file.name}: {sorted(doubled)}")
-        found |= {key: _read(key, row) for key, row in rows.items()}
+        found |= {key: _read(key, row, file.stem) for key, row in rows.items()}
     return found
 
 
-def _read(key: str, row: dict[str, Any]) -> Parameter:
+def _read(key: str, row: dict[str, Any], topic: str) -> Parameter:
     said = sorted(row["values"].items())
     return Parameter(
         key,
@@ -99,6 +100,7 @@ def _read(key: str, row: dict[str, Any]) -> Parameter:
         tuple(row["references"]),
         tuple(_value(day, each) for day, each in said if each["value"] is not None),
         tuple(Gap(day, each["reason"]["vi"], each["reason"]["en"]) for day, each in said if each["value"] is None),
+        topic,
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from coso.web.limits import ANONYMOUS, FORM, NOTHING, SMALL, UPLOAD, UPLOADS, limit, limit_of
 
 EXAMPLES = {"slip_code": ["ABCD"], "public_result": ["A1", 2026], "speak": ["ABCD"], "speak_keep": ["ABCD"]}
+EXAMPLES |= {"law_function": ["pay.overtime"], "confirm": ["ABCD"]}
 
 
 def patterns(resolver):
