@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from coso.law import Gap, Parameter, Value, parameters
 from coso.law.workdays import calendar
@@ -15,36 +15,36 @@ from coso.lib.dates import show_day
 from coso.lib.text import fold
 
 TOPICS = {
-    "pay": noop("Wages and pay"),
-    "rest": noop("Hours, rest and leave"),
-    "holidays": noop("Public holidays"),
-    "dialogue": noop("Dialogue and conferences"),
-    "bargaining": noop("Bargaining, agreements, disputes"),
-    "union": noop("Founding and officers of a union"),
-    "finance": noop("Union fund and dues"),
-    "parameters": noop("Grading, and numbers of this software"),
+    "pay": gettext_noop("Wages and pay"),
+    "rest": gettext_noop("Hours, rest and leave"),
+    "holidays": gettext_noop("Public holidays"),
+    "dialogue": gettext_noop("Dialogue and conferences"),
+    "bargaining": gettext_noop("Bargaining, agreements, disputes"),
+    "union": gettext_noop("Founding and officers of a union"),
+    "finance": gettext_noop("Union fund and dues"),
+    "parameters": gettext_noop("Grading, and numbers of this software"),
 }
 STATUSES = {
-    "P": noop("text read"),
-    "S": noop("second source"),
-    "M": noop("from memory, to be checked"),
-    "I": noop("inferred"),
-    "O": noop("our own choice"),
-    "?": noop("looked for and not found"),
-    "chưa rõ": noop("not known"),
+    "P": gettext_noop("text read"),
+    "S": gettext_noop("second source"),
+    "M": gettext_noop("from memory, to be checked"),
+    "I": gettext_noop("inferred"),
+    "O": gettext_noop("our own choice"),
+    "?": gettext_noop("looked for and not found"),
+    "chưa rõ": gettext_noop("not known"),
 }
 UNITS = {
-    "dong": noop("đ"),
-    "person": noop("people"),
-    "day": noop("days"),
-    "workday": noop("working days"),
-    "hour": noop("hours"),
-    "minute": noop("minutes"),
-    "second": noop("seconds"),
-    "month": noop("months"),
-    "year": noop("years"),
-    "time": noop("times"),
-    "month_of_pregnancy": noop("month of pregnancy"),
+    "dong": gettext_noop("đ"),
+    "person": gettext_noop("people"),
+    "day": gettext_noop("days"),
+    "workday": gettext_noop("working days"),
+    "hour": gettext_noop("hours"),
+    "minute": gettext_noop("minutes"),
+    "second": gettext_noop("seconds"),
+    "month": gettext_noop("months"),
+    "year": gettext_noop("years"),
+    "time": gettext_noop("times"),
+    "month_of_pregnancy": gettext_noop("month of pregnancy"),
 }
 
 
