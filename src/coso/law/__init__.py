@@ -57,9 +57,10 @@ class Parameter:
     def at(self, day: dt.date) -> Value:
         """The value that holds on a day. Raises NotKnownError, a LookupError, before the first and within a gap."""
         held = [each for each in self.history if each.since <= day]
-        if not held or isinstance(held[-1], Gap):
-            raise NotKnownError(self, day, held[-1] if held else None)
-        return held[-1]
+        last = held[-1] if held else None
+        if not isinstance(last, Value):
+            raise NotKnownError(self, day, last)
+        return last
 
     @property
     def history(self) -> list[Value | Gap]:

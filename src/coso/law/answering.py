@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from coso.law import NotKnownError, Parameter, Value, parameter
+from coso.law import Gap, NotKnownError, Parameter, Value, parameter
 from coso.law.words import gettext_noop as _
 from coso.law.workdays import DayNotKnownError, YearNotFixedError
 
@@ -135,6 +135,6 @@ def _why(missing: LookupError) -> tuple[Said, str]:
             places: dict[str, Given] = {"day": missing.day, "since": held.history[0].since}
             text = _("What held on {day} is not in the data, which begins on {since}.")
             return Said(text, places), "; ".join(held.references)
-        case NotKnownError(gap=gap, parameter=held):
+        case NotKnownError(gap=Gap() as gap, parameter=held):
             return Said(gap.en, vi=gap.vi), "; ".join(held.references)
     raise missing
