@@ -1,8 +1,6 @@
 """The law for everybody: its numbers, and its functions to be asked, without signing in and without a script."""
 
-import json
-from fractions import Fraction
-from itertools import product
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coso.access.public_pages import in_language, public_page
-from coso.law.answering import NOT_KNOWN, Given, WrongInputError
+from coso.law.answering import Given, Said, WrongInputError
 from coso.law.arguments import Argument
-from coso.law.functions import DAY, FUNCTIONS, Function
+from coso.law.functions import FUNCTIONS, Function
 from coso.lawbook.results import result
 from coso.lawbook.rows import TOPICS, found, status
+from coso.lawbook.slip import OVERTIME, slip
 from coso.lawbook.wording import sentence
 from coso.lib import clock
 from coso.lib.dates import read_day
@@ -25,6 +24,7 @@ from coso.lib.numbers import read_whole
 
 PER_PAGE = 40
 _LONGEST = 100
+_EMPTY = {"page": None, "rest": "", "asked": "", "topic": "", "topics": []}
 
 
 @login_not_required
@@ -55,10 +55,11 @@ def law_function(request: HttpRequest, name: str) -> HttpResponse:
     """The form of a function, and its answer once something is asked."""
     held = FUNCTIONS.get(name)
     if held is None:
-        return public_page("lawbook/law.html", {"page": None, "rest": "", "functions": _functions()}, 404)
+        return public_page("lawbook/law.html", _EMPTY | {"functions": _functions()}, 404)
     given = {each.name: request.GET.get(each.name, "")[:_LONGEST].replace("\x00", "") for each in held.asked}
     context = {"name": name, "title": _(held.title), "fields": [_field(each, given[each.name]) for each in held.asked]}
-    context |= {"rest": urlencode({key: text for key, text in given.items() if text}), "table": _table(held, given)}
+    context |= {"rest": urlencode({key: text for key, text in given.items() if text})}
+    context |= slip(given["on"]) if name == OVERTIME else {}
     return public_page("lawbook/function.html", context | _said(held, given))
 
 
@@ -89,29 +90,17 @@ def _said(held: Function, given: dict[str, str]) -> dict[str, Any]:
     try:
         answer = held.ask(given, clock.today())
     except WrongInputError as wrong:
-        return {"wrong": sentence(wrong.said)}
+        return {"wrong": sentence(_labelled(held, wrong.said))}
     return {
         "result": result(held.name, answer),
-        "known": answer.status != NOT_KNOWN,
         "steps": [sentence(step) for step in answer.steps],
         "source": answer.source,
         "status": status(answer.status),
     }
 
 
-def _table(held: Function, given: dict[str, str]) -> str:
-    """Shares of the normal pay by day, night and earlier overtime, for the browser to count with; "" if unknown."""
-    if held.name != "pay.overtime":
-        return ""
-    asked = product((each.name for each in DAY.choices), ("", "1"), ("", "1"))
-    try:
-        found = {" ".join(each): _share(held, each, given["on"]) for each in asked}
-    except WrongInputError:
-        return ""
-    return json.dumps({key: float(share) for key, share in found.items() if isinstance(share, Fraction)})
-
-
-def _share(held: Function, asked: tuple[str, str, str], on: str) -> Given:
-    day, night, earlier = asked
-    given = {"rate": "1", "day": day, "night": night, "earlier": earlier, "on": on}
-    return held.ask(given, clock.today()).values["amount"]
+def _labelled(held: Function, said: Said) -> Said:
+    """What is wrong, with the label of the field in place of its name."""
+    labels: dict[Given, str] = {each.name: _(each.label) for each in held.asked}
+    name = said.places.get("name")
+    return replace(said, places={**said.places, "name": labels.get(name, name)}) if name else said
