@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from coso.law import money, together
+from coso.law import money, parameters, together
 from coso.law.answering import Answer, Given, Law, WrongInputError, answered
 from coso.law.arguments import Argument, Choice, read_all
 from coso.law.words import gettext_noop as _
@@ -250,9 +250,10 @@ FUNCTIONS = {each.name: each for each in _ALL}
 
 
 def function(name: str) -> Function:
-    """A function by its name. Raises WrongInputError."""
-    if name not in FUNCTIONS:
-        raise WrongInputError(
-            _("There is no function “{name}”; known are {known}."), name=name[:40], known=", ".join(FUNCTIONS)
-        )
-    return FUNCTIONS[name]
+    """A function by its name, or the one that reads the parameter of that key. Raises WrongInputError."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    if name in parameters():
+        return Function(name, name, lambda law: {"value": law.number(name)}, (), ("value",))
+    text = _("There is no function “{name}”; known are {known}, and every key of a parameter.")
+    raise WrongInputError(text, name=name[:40], known=", ".join(FUNCTIONS))

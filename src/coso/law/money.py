@@ -39,7 +39,10 @@ def overtime(law: Law, rate: Fraction, day: str, night: bool, earlier: bool) -> 
 
 def _daytime(law: Law, day: str, earlier: bool) -> Fraction:
     """The daytime pay that the night's 20 % are taken of: on a working day it depends on overtime earlier that day."""
-    return law.number("overtime.daytime_normal" if day == "weekday" and not earlier else f"overtime.{day}")
+    if day != "weekday":
+        return law.number(f"overtime.{day}")
+    normal = law.number("overtime.daytime_normal")
+    return law.number("overtime.weekday") if earlier else normal
 
 
 def leave(law: Law, kind: str, years: int, months: int) -> Values:

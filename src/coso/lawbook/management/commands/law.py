@@ -21,6 +21,7 @@ USES = "\n".join(
 HELP = f"""Ask a function of law.
 
 {USES}
+  KEY of a parameter [on=]
 
 Numbers may be grouped or end in %, days are 2026-11-22 or 22/11/2026, yes and no also có and không; the order is free.
 Without `on` the law of today answers. What is not known or not fixed answers the status "chưa rõ" with the reason.
