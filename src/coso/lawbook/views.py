@@ -19,12 +19,12 @@ from coso.lawbook.rows import TOPICS, found, status
 from coso.lawbook.slip import OVERTIME, slip
 from coso.lawbook.wording import sentence
 from coso.lib import clock
-from coso.lib.dates import read_day
+from coso.lib.dates import read_day, show_day
 from coso.lib.numbers import read_whole
 
 PER_PAGE = 40
 _LONGEST = 100
-_EMPTY = {"page": None, "rest": "", "asked": "", "topic": "", "topics": []}
+_EMPTY: dict[str, Any] = {"page": None, "rest": "", "asked": "", "topic": "", "topics": []}
 
 
 @login_not_required
@@ -57,7 +57,12 @@ def law_function(request: HttpRequest, name: str) -> HttpResponse:
     if held is None:
         return public_page("lawbook/law.html", _EMPTY | {"functions": _functions()}, 404)
     given = {each.name: request.GET.get(each.name, "")[:_LONGEST].replace("\x00", "") for each in held.asked}
-    context = {"name": name, "title": _(held.title), "fields": [_field(each, given[each.name]) for each in held.asked]}
+    context = {
+        "name": name,
+        "title": _(held.title),
+        "today": show_day(clock.today()),
+        "fields": [_field(each, given[each.name]) for each in held.asked],
+    }
     context |= {"rest": urlencode({key: text for key, text in given.items() if text})}
     context |= slip(given["on"]) if name == OVERTIME else {}
     return public_page("lawbook/function.html", context | _said(held, given))
@@ -73,14 +78,14 @@ def _field(asked: Argument, text: str) -> dict[str, Any]:
         "label": _(asked.label),
         "kind": asked.kind,
         "needed": asked.default is None,
-        "value": _iso(text) if asked.kind == "day" else text or asked.default or "",
+        "value": _day(text) if asked.kind == "day" else text or asked.default or "",
         "choices": [(each.name, _(each.label)) for each in asked.choices],
     }
 
 
-def _iso(text: str) -> str:
+def _day(text: str) -> str:
     found = read_day(text)
-    return found.isoformat() if found else text
+    return show_day(found) if found else text
 
 
 def _said(held: Function, given: dict[str, str]) -> dict[str, Any]:
