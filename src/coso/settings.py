@@ -39,6 +39,7 @@ ROOMS = [
     "coso.rubrics",
     "coso.grading",
     "coso.results",
+    "coso.lawbook",
     "coso.web",
 ]
 

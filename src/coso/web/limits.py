@@ -55,6 +55,8 @@ ANONYMOUS = {
     "confirm": SMALL,
     "receipt_more": SMALL,
     "receipt_stamp": SMALL,
+    "law": NOTHING,
+    "law_function": NOTHING,
 }
 # Where signed-in people send files.
 UPLOADS = {

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from coso.access.jobs import run_one
+from coso.lib import clock
 from coso.lib.tables import read_tables
 from coso.register.models import Appointment
 from coso.register.services.seats import appoint, end_appointment
@@ -158,7 +159,8 @@ def test_results_known_on_paper_are_sent_and_booked(officer, tree):
 
 
 def test_no_results_of_a_year_to_come(officer):
-    answer = officer.post(reverse("results_import"), {"file": SimpleUploadedFile("x.xlsx", b"x"), "year": clock.today().year + 1})
+    sent = {"file": SimpleUploadedFile("x.xlsx", b"x"), "year": clock.today().year + 1}
+    answer = officer.post(reverse("results_import"), sent)
     assert list(answer.context["form"].errors) == ["year"]
 
 

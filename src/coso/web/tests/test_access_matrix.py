@@ -50,7 +50,7 @@ POSTS |= {"notice_unconfirm", "notice_take_back", "notice_remind", "rumour_settl
 POSTS |= {"leave_ungraded", "extend_ticked", "criterion_deed", "gate_remove", "variant_remove"}
 POSTS |= {f"sheet_poll_{deed}" for deed in ("open", "print", "void", "close", "renew")}
 # Open to everybody without signing in; the tests of the member poll go through them.
-PUBLIC = ("slip", "public_result", "speak", "receipt", "confirm", "public_fact", "hook_")
+PUBLIC = ("slip", "public_result", "speak", "receipt", "confirm", "public_fact", "hook_", "law")
 OUTSIDE = ("first_sign_in", "account_", "mfa_", "set_language", "reauth", *PUBLIC)
 POSTS |= {
     "synthesis_hand",
@@ -184,6 +184,10 @@ def test_garbage_in_forms_is_refused_without_a_fault(client, tree, actors, a_rou
         "/vao/?ma=%3Cscript%3E",
         "/phieu/%3Cscript%3E/?tieng=zz",
         "/phieu/%00/",
+        "/luat/?q=%00&nhom=x&trang=x&tieng=zz",
+        "/luat/pay.overtime/?rate=%00&day=x&on=9999-99-99",
+        "/luat/agreement.clock/?signed=9999-12-31&months=36",
+        "/luat/workdays.after/?start=2026-01-01&days=999999999",
         "/ket-qua/x/99999/",
         "/tep/00000000-0000-0000-0000-000000000000/",
     ],

@@ -13,6 +13,7 @@ EXAMPLES = {
     "public_result": ["A1", 2026],
     "public_fact": ["ABCD"],
     "confirm": ["ABCD"],
+    "law_function": ["pay.overtime"],
     "speak": ["ABCD"],
     "speak_keep": ["ABCD"],
 }
