@@ -13,9 +13,11 @@ from coso.lib.text import fold
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3})*")
 _DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_BOTH = re.compile(r"([0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)")  # 37.500,5 or 37,500.5
+_CURRENCY = re.compile(r"\s*(?:đồng|vnđ|vnd|đ)$", re.IGNORECASE)
 _YES = {"true", "1", "co", "yes", "y", "on", "dung"}
 _NO = {"false", "0", "khong", "no", "n", "off", "sai", ""}
-_APART = re.compile(r"[\s_\-]+")
+_APART = re.compile(r"[\s_,\-]+")
 _LONGEST = 20
 _UNREADABLE = {
     "count": _("“{name}” is a whole number, not “{text}”."),
@@ -62,10 +64,12 @@ class Argument:
 
 
 def number(text: str) -> Fraction | None:
-    """A number as people write it: 7.800.000, 7,800,000, 37500, 37500.5, 0,7; groups of three are thousands."""
-    text = text.strip().removesuffix("đ").strip()
+    """A number as people write it: 7.800.000, 7,800,000 đ, 37500, 37.500,5, 0,7; groups of three are thousands."""
+    text = _CURRENCY.sub("", text.strip())
     if len(text) > _LONGEST:
         return None
+    if both := _BOTH.fullmatch(text):
+        return Fraction(f"{re.sub('[.,]', '', both[1])}.{both[3]}")
     if _GROUPED.fullmatch(text) and not text.startswith(("0.", "0,")):
         return Fraction(re.sub(r"\D", "", text))
     return Fraction(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
@@ -103,11 +107,15 @@ def _yes(_argument: Argument, text: str) -> bool | None:
 
 
 def _choice(argument: Argument, text: str) -> str | None:
-    said = _APART.sub(" ", fold(text))
+    said = _plain(text)
     for each in argument.choices:
-        if said == _APART.sub(" ", fold(each.name)) or said in each.words.split("|"):
+        if said in map(_plain, (each.name, *each.words.split("|"))):
             return each.name
     return None
+
+
+def _plain(text: str) -> str:
+    return _APART.sub(" ", fold(text))
 
 
 _READERS = {"count": _count, "money": _money, "share": _share, "day": _day, "yes": _yes, "choice": _choice}

@@ -51,9 +51,23 @@ DAY = Argument(
     "choice",
     None,
     (
-        Choice("weekday", _("working day"), "ngay thuong|ngay lam viec|thuong|normal|workday"),
-        Choice("rest", _("weekly rest day"), "ngay nghi|ngay nghi hang tuan|nghi|rest day|restday|weekend"),
-        Choice("holiday", _("public holiday"), "le|tet|ngay le|ngay le tet|le tet|ngay tet|public holiday"),
+        Choice(
+            "weekday",
+            _("working day"),
+            "ngay thuong|ngay lam viec|ngay lam viec binh thuong|thuong|normal|workday|working day",
+        ),
+        Choice(
+            "rest",
+            _("weekly rest day"),
+            "nghi|ngay nghi|nghi tuan|ngay nghi tuan|nghi hang tuan|ngay nghi hang tuan|"
+            "rest day|restday|weekly rest|weekly rest day|weekend",
+        ),
+        Choice(
+            "holiday",
+            _("public holiday"),
+            "le|tet|ngay le|ngay tet|le tet|ngay le tet|nghi le|nghi tet|nghi le tet|ngay nghi le|ngay nghi le tet|"
+            "public holiday",
+        ),
     ),
 )
 WORK = Argument(
@@ -62,13 +76,13 @@ WORK = Argument(
     "choice",
     "normal",
     (
-        Choice("normal", _("normal"), "12|binh thuong|thuong|ordinary|standard|regular"),
+        Choice("normal", _("normal"), "12|binh thuong|dieu kien binh thuong|thuong|ordinary|standard|regular"),
         Choice(
             "heavy",
             _("minor, disabled, or heavy, hazardous, dangerous work"),
-            "14|nang nhoc|doc hai|nguy hiem|nang nhoc doc hai|nang nhoc, doc hai, nguy hiem|"
+            "14|nang nhoc|doc hai|nguy hiem|nang nhoc doc hai|nang nhoc, doc hai, nguy hiem|nguoi chua thanh nien|"
             "hazardous|arduous|dangerous|toxic|minor|young|disabled|chua thanh nien|khuyet tat|"
-            "nguoi khuyet tat|hard",
+            "nguoi khuyet tat|nguoi lao dong la nguoi khuyet tat|lao dong chua thanh nien|hard",
         ),
         Choice(
             "extra_heavy",
@@ -86,7 +100,11 @@ REGION = Argument(
     "choice",
     None,
     tuple(
-        Choice(name, name, f"{n}|vung {n}|vung {name.lower()}|region {n}|region {name.lower()}")
+        Choice(
+            name,
+            name,
+            "|".join([str(n), *(f"{w} {m}" for w in ("vung", "khu vuc", "region", "area") for m in (n, name))]),
+        )
         for n, name in enumerate(("I", "II", "III", "IV"), 1)
     ),
 )
@@ -101,7 +119,10 @@ KIND = Argument(
         ),
         Choice("soe", _("state enterprise"), "state enterprise|doanh nghiep nha nuoc|dnnn"),
         Choice(
-            "private", _("private enterprise"), "tu nhan|non state|nonstate|ngoai nha nuoc|fdi|doanh nghiep|enterprise"
+            "private",
+            _("private enterprise"),
+            "tu nhan|doanh nghiep|doanh nghiep tu nhan|doanh nghiep ngoai nha nuoc|ngoai nha nuoc|non state|nonstate|"
+            "fdi|enterprise|private enterprise|private company|private firm|company|cong ty",
         ),
     ),
 )
@@ -111,8 +132,8 @@ FORM = Argument(
     "choice",
     "plenary",
     (
-        Choice("plenary", _("all staff"), "toan the|all|full"),
-        Choice("delegates", _("delegates"), "dai bieu|delegate"),
+        Choice("plenary", _("all staff"), "toan the|hoi nghi toan the|all|all staff|full"),
+        Choice("delegates", _("delegates"), "dai bieu|hoi nghi dai bieu|delegate"),
     ),
 )
 OWN = Argument("own", _("Share by the unit's own regulation"), "share", "")
@@ -173,7 +194,7 @@ _ALL = (
         "conference.passed",
         _("Is the resolution passed?"),
         together.conference_passed,
-        (_count("yes", _("In favour")), _count("present", _("Present")), KIND, OWN),
+        (_count("yes", _("In favour")), _count("present", _("Present")), KIND, FORM, OWN),
         ("passed",),
     ),
     Function(

@@ -83,8 +83,8 @@ def conference_quorum(law: Law, present: int, total: int, kind: str, form: str, 
     return {"met": met}
 
 
-def conference_passed(law: Law, yes: int, present: int, kind: str, own: Fraction | None) -> Values:
-    """Whether a resolution of a conference is passed by those present."""
+def conference_passed(law: Law, yes: int, present: int, kind: str, form: str, own: Fraction | None) -> Values:
+    """Whether a resolution of a conference is passed by those present, all staff or delegates alike."""
     return {"passed": _conference(law, "conference.passed", yes, present, kind, own)}
 
 
