@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from coso.access.journal import Act, StaleError, act, held
 from coso.access.models import Account
 from coso.access.refusals import Reason, RefusedError
+from coso.dialogue.clocks import exchange_by, post_by
+from coso.dialogue.duties import EXCHANGE, POST
 from coso.dialogue.models import (
     CALLED,
     CASE,
@@ -26,6 +28,7 @@ from coso.dialogue.models import (
 )
 from coso.dialogue.permissions import RUN
 from coso.dialogue.words import CASES
+from coso.duties.services import close_duties, drop_duties, open_duties
 from coso.indicators.services import start_coverage
 from coso.lib import clock
 from coso.lib.keys import new_key
@@ -49,6 +52,7 @@ def prepare(*, unit: Unit, kind: str, day: dt.date, by: Account | None, **facts:
         require(by, RUN, here)
         a.write(Session, {key: {"unit_id": here.id, "kind": kind, "day": day, "state": PREPARING, **_said(facts)}})
         put_back(a, key, here.id)
+        open_duties(a, EXCHANGE, [(here.id, key, exchange_by(day))])
         start_coverage(a, COVERED, {here.id: clock.today()})
     return Session.objects.get(pk=key)
 
@@ -91,8 +95,23 @@ def held_session(seen: Session, by: Account | None, *states: str) -> Session:
 
 def _step(seen: Session, verb: str, by: Account | None, *states: str, **columns: Any) -> Session:
     with act(by=by, verb=verb, unit=seen.unit_id, subject=seen) as a:
-        a.write(Session, {held_session(seen, by, *states).id: columns})
+        now = held_session(seen, by, *states)
+        a.write(Session, {now.id: columns})
+        _settle_duties(a, Session.objects.get(pk=now.pk), by)
     return Session.objects.get(pk=seen.pk)
+
+
+def _settle_duties(a: Act, now: Session, by: Account | None) -> None:
+    """What is owed after a step: before it was called the contents, from then on until it is posted the posting."""
+    if now.state == FAILED:
+        drop_duties(a, [now.pk], now.failed[:200])
+        return
+    if now.state != PREPARING:
+        close_duties(a, EXCHANGE, [now.pk], by)
+    if now.state == HELD and now.held:
+        open_duties(a, POST, [(now.unit_id, now.pk, post_by(now.held))])
+    if now.state == PUBLISHED:
+        close_duties(a, POST, [now.pk], by)
 
 
 def call(*, session: Session, called: dt.date, by: Account | None) -> Session:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from coso.access.forms import render_form, submitted
 from coso.access.requests import Request
 from coso.dialogue import forms
+from coso.dialogue.clocks import is_good, post_by
 from coso.dialogue.heard import topics_heard
 from coso.dialogue.listings import session_list
 from coso.dialogue.models import CALLED, HELD, PREPARING, SIGNED, Session
@@ -162,6 +163,8 @@ def session_page(
         "cause": CASES.get(row.cause),
         "state": (str(STATES[row.state]), TONES[row.state]),
         "points": points,
+        "good": is_good(row),
+        "post_by": post_by(row.held) if row.held and not row.published else None,
         "before": promises_before(row),
         "steps": _steps(row, sent) if works else [],
         "works": works,
