@@ -230,11 +230,8 @@ def targets(kind, tree):
         return [(NOTICED[kind](tree, unit), unit) for unit in (tree.line5, tree.school, tree.stranger)]
     if kind == "fact_card":
         return [([a_card(tree).pk], None)]
-    if kind in ("synthesis", "synthesis_paper"):
-        more = ["tong-hop-tam-tu", "docx"] if kind == "synthesis_paper" else []
-        return [([synthesis_of(getattr(tree, name)).pk, *more], getattr(tree, name)) for name in BASES]
-    if kind == "advice":
-        return [([advised(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
+    if kind in OF_BASES:
+        return [(OF_BASES[kind](getattr(tree, name)), getattr(tree, name)) for name in BASES]
     if kind == "group":
         return [([tree.line5.code], tree.line5)]
     if kind == "unit":
@@ -256,12 +253,6 @@ def targets(kind, tree):
         return [([pair[kind == "file"]], getattr(tree, name)) for name, pair in proved(tree).items()]
     if kind in PAPERS:
         return [PAPERS[kind](getattr(tree, name)) for name in (UPPER if kind in ("branch", "unit_paper") else BASES)]
-    if kind == "dialogue":
-        return [([a_dialogue(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
-    if kind == "stoppage":
-        return [([a_stoppage(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
-    if kind == "commitment":
-        return [([a_commitment(getattr(tree, name)).pk], getattr(tree, name)) for name in BASES]
     if kind == "post":
         held = Appointment.objects.filter(seat__unit__in=[tree.garment, tree.stranger, tree.ward])
         return [([each.seat.unit.code, each.pk], each.seat.unit) for each in held.select_related("seat__unit")]
@@ -380,6 +371,14 @@ def told(tree, unit):
     return row_of(sent(above, branch=unit, file=Attachment.objects.get(pk=file)), unit)
 
 
+OF_BASES = {
+    "synthesis": lambda unit: [synthesis_of(unit).pk],
+    "synthesis_paper": lambda unit: [synthesis_of(unit).pk, "tong-hop-tam-tu", "docx"],
+    "advice": lambda unit: [advised(unit).pk],
+    "dialogue": lambda unit: [a_dialogue(unit).pk],
+    "commitment": lambda unit: [a_commitment(unit).pk],
+    "stoppage": lambda unit: [a_stoppage(unit).pk],
+}
 NOTICED = {
     "notice": lambda tree, unit: [told(tree, unit).notice_id],
     "addressee": lambda tree, unit: [told(tree, unit).pk],
@@ -459,6 +458,13 @@ def post_targets(tree):
         ("unit_paper_issue", [2026, tree.ward.code], {"what": "bieu-tong-hop"}),
         ("document_number", a_document(tree.garment)[:1], {"what": "take"}),
         ("document_scan", a_document(tree.garment)[:1], {}),
+        *posts_of_concerns(tree),
+    ]
+
+
+def posts_of_concerns(tree):
+    """The forms of rooms that hear people, tell them something, or sit with the employer."""
+    return [
         ("concern_deed", [spoken(tree, "garment").uuid, "answer"], {"turn": "0", "text": "x"}),
         ("place_care", [tree.garment.code], {"deed": "accepted"}),
         ("posters_of", [tree.garment.code], {"places": "x"}),
