@@ -43,23 +43,27 @@ _HIDDEN = re.compile(
     r"|\bnam (?:19|20)\d{2}\b|ca \d\b|bac \d(?:/\d)?|nhom \d|loai \d|thang (?:0?[1-9]|1[0-2])\b(?! ?(?:lan|\())|thang (?:gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?= hang nam| am lich)"
     r"|trong (?:mot|1) (?:nam|thang|ngay|tuan|quy)\b|(?:hang|moi|cua|trong|nguoi) (?:mot|01|1)? ?(?:nam|thang) (?:mot|1)\b(?! lan)"
 )
-_WEEK = re.compile(r"^ ?(?:/|moi|trong|mot|1|hang| )*\s?tuan")
+_RHYTHM = re.compile(rf"{_NUMBER}{_NOTE} thang ?/? ?(?:mot|0?1|/)(?: \(mot\))? ?lan|\b(?:moi|hang) quy (?=doi thoai|hop|to chuc|gap)")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit and its span in the plain text; `words`: it was spelt out."""
+    """A number with its unit and its span in the plain text; `per` where the number says it itself ("3 thang 1 lan")."""
 
     value: Fraction
     unit: str
     start: int
     end: int
+    per: str | None = None
 
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of a plain text in their order; dates, hours of the clock and numbers of laws are none."""
     hidden = _HIDDEN.sub(_covered, text)
-    found = [quantity for match in _QUANTITY.finditer(hidden) if (quantity := _quantity(match))]
+    found = [quantity for match in _RHYTHM.finditer(hidden) if (quantity := _rhythm(match))]
+    for each in found:
+        hidden = hidden[: each.start] + "§" * (each.end - each.start) + hidden[each.end :]
+    found += [quantity for match in _QUANTITY.finditer(hidden) if (quantity := _quantity(match))]
     found += [
         Quantity(value, "month_of_pregnancy", m.start(), m.end())
         for m in _MONTH_OF.finditer(text)
@@ -93,6 +97,15 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if unit == "percent_min_wage":
         value, unit = value / 100, "times_min_wage"
     return Quantity(value, unit, match.start(), match.end())
+
+
+def _rhythm(match: re.Match[str]) -> Quantity | None:
+    """How often: "3 thang 1 lan" is once a quarter, "6 thang 1 lan" twice a year."""
+    months = spoken(match["num"]) if match["num"] else Fraction(3)
+    if not months:
+        return None
+    often = (Fraction(1), "quarter") if months == 3 else (Fraction(12) / months, "year")
+    return Quantity(often[0], "times", match.start(), match.end(), often[1])
 
 
 def _rest(said: str | None, scale: int) -> Fraction:
