@@ -12,10 +12,11 @@ from coso.agreements.kinds import Kind
 DAYS_A_MONTH = 26
 MONTHS_A_YEAR = 12
 _UNCERTAIN = re.compile(
-    r"\btoi da\b|\bkhong (?:vuot )?qua\b|\bcao nhat\b|\btuy (?:theo |thuoc )?|\bco the\b|xem xet|dieu kien cho phep|neu (?:co )?(?:du )?dieu kien"
-    r"|khi (?:co )?dieu kien|du kien|\bkhoang\b|can cu (?:vao )?(?:tinh hinh|ket qua|hieu qua|kha nang)|theo (?:tinh hinh|kha nang|ket qua san xuat|ket qua kinh doanh|hieu qua)"
+    r"\btuy (?:theo |thuoc )?|\bco the\b|xem xet|dieu kien cho phep|neu (?:co )?(?:du )?dieu kien"
+    r"|khi (?:co )?dieu kien|du kien|\bkhoang \d|can cu (?:vao )?(?:tinh hinh|ket qua|hieu qua|kha nang)|theo (?:tinh hinh|kha nang|ket qua san xuat|ket qua kinh doanh|hieu qua)"
     r"|co gang|phan dau|khuyen khich|tuong duong|do giam doc quyet dinh|giam doc (?:se )?(?:xem|quyet)|neu (?:cong ty )?(?:co lai|kinh doanh co lai|lam an)|phu thuoc|uu tien xet"
 )
+_CAPPED = re.compile(r"\btoi da\b|\bkhong (?:vuot )?qua\b|\bcao nhat\b")
 _CERTAIN = re.compile(r"it nhat|toi thieu(?! vung)|thap nhat|khong thap hon|khong duoi|khong it hon|tro len")
 _UNPAID = re.compile(r"khong (?:duoc )?(?:huong |co |tra )?luong|nghi khong luong")
 _PART_PAID = re.compile(r"(?:huong|tra|bang) (?:bang )?(\d{1,2}) ?% (?:tien )?luong")
@@ -25,6 +26,8 @@ _COLLEGE = re.compile(r"cao dang|dai hoc|trinh do chuyen mon")
 _TECHNICAL = re.compile(r"trung cap|ky thuat|nghiep vu|so cap|co tay nghe|chuyen mon")
 _OTHER = re.compile(r"pho thong|cong viec khac|gian don|con lai|lao dong khac|cong nhan|khong can")
 _RENTERS = re.compile(r"o tro|thue (?:nha|tro|phong)|nguoi thue|xa nha|ngoai tinh|tren \d+ ?km|nha tro|o xa|con nho|can bo|quan ly")
+
+_SOME = re.compile(r"\bdem\b|tang ca|lam them|lai xe|trach nhiem|to truong|quan ly|can bo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,11 @@ def judged(reading: Reading, place: Place) -> tuple[Floor | None, str]:
 
 
 def _is_uncertain(reading: Reading, floor: Floor | None) -> bool:
+    if _CAPPED.search(reading.near) and not (floor is not None and floor.kind == "max"):
+        return True
     found = _UNCERTAIN.search(reading.here)
-    if not found or _CERTAIN.search(reading.here):
-        return False
-    caps = "khong" in found.group() or "toi da" in found.group() or "cao nhat" in found.group()
-    return not (caps and floor is not None and floor.kind == "max")
+    scaled = reading.value_max is not None and found is not None and found.group().startswith("tuy")
+    return found is not None and not scaled and not _CERTAIN.search(reading.near)
 
 
 def _without_floor(reading: Reading) -> str:
@@ -188,12 +191,14 @@ def _probation(reading: Reading) -> str | None:
     return None
 
 
-def dong_per_year(reading: Reading, floor: Floor | None, place: Place) -> int | None:
+def dong_per_year(reading: Reading, floor: Floor | None, verdict: str, place: Place) -> int | None:
     """Đồng a year for an average worker: the difference to the floor, else the whole; None where it depends."""
     kind, value = reading.kind, reading.value
-    if kind.dong == "none" and not kind.counts_dates:
+    if verdict == "unclear" or (kind.dong == "none" and not kind.counts_dates):
         return None
     if kind.topic == "housing" and _RENTERS.search(reading.here):
+        return None
+    if kind.topic in ("shift_meal", "other") and _SOME.search(reading.near):
         return None
     if kind.counts_dates:
         dates = occasions(reading.here)

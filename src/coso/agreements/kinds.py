@@ -63,6 +63,10 @@ class Kind:
 
     def takes(self, unit: str, value: float) -> bool:
         """Whether its number may be this."""
+        if unit == "times_min_wage":
+            return unit in self.units and 0.5 <= value <= 20
+        if unit == "times" and self.reads_as in ("rate", "night"):
+            value *= 100
         return unit in self.units and self.least <= value <= self.most
 
 

@@ -42,16 +42,19 @@ def short_forms() -> dict[str, str]:
 
 @cache
 def _known() -> frozenset[str]:
-    """Words of five letters or more that the word lists use: what a mistyped word may have been."""
+    """Words that the word lists use: what a mistyped word may have been, or two written as one."""
     texts = ((DATA / name).read_text(encoding="utf-8") for name in ("kinds.yaml", "short.yaml"))
-    return frozenset(w for text in texts for w in re.findall(r"[a-z]{4,}", text) if _SYLLABLE.fullmatch(w))
+    return frozenset(w for text in texts for w in re.findall(r"[a-z]{3,}", text) if _SYLLABLE.fullmatch(w))
 
 
 @lru_cache(maxsize=1 << 14)
 def _meant(word: str) -> str:
     """The word a mistyped one was meant to be, where one sign too many, too few or two swapped explain it."""
-    if len(word) < 5 or len(word) > 9 or not word.isascii() or _SYLLABLE.fullmatch(word):
+    if len(word) < 5 or len(word) > 12 or not word.isascii() or _SYLLABLE.fullmatch(word):
         return word
+    for i in range(2, len(word) - 1):
+        if word[:i] in _known() and word[i:] in _known():
+            return f"{word[:i]} {word[i:]}"
     tries = {word[:i] + word[i + 1 :] for i in range(len(word))}
     tries |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
     tries |= {word[:i] + c + word[i:] for i in range(len(word) + 1) for c in "ghno"}

@@ -8,10 +8,14 @@ _DIGIT = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
 }  # fmt: skip
 _SCALE = {"muoi": 10, "chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "trieu": 1_000_000, "ty": 1_000_000_000}
-_SAID = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|nghin|ngan|trieu|linh|le|ruoi)"
-_WORD = rf"(?:muoi|mot|hai|ba|bon|nam|sau|bay|tam|chin)(?: {_SAID})*"
+_ONES = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
+_SCALES = r"(?:muoi|tram|nghin|ngan|trieu)"
+_WORD = (
+    rf"(?:(?:{_ONES} {_SCALES}|muoi)(?: (?:{_ONES} )?{_SCALES}| (?:linh|le) {_ONES})*(?: {_ONES}(?! {_SCALES})| ruoi)?"
+    rf"|(?<!hang )(?<!moi )(?<!mot )(?<!cuoi )(?<!dau )(?<!trong )(?<!1 )(?<!ong )(?:mot|hai|ba|bon|nam|sau|bay|tam|chin))\b"
+)
 _FIGURES = r"\d{1,3}(?:[.,] ?\d{3})+(?![\d])|\d{1,3}(?: \d{3})+(?= ?(?:d|dong|vnd)\b)|\d+(?:[.,]\d+)?"
-_NUMBER = rf"(?P<num>(?<![\w.,/]){_FIGURES}(?:/2)?|\b{_WORD}\b|\bnua\b)"
+_NUMBER = rf"(?P<num>(?<![\w.,/])(?:{_FIGURES})(?:/2)?|\b{_WORD}|\bnua\b)"
 _NOTE = r"(?: ?\((?:[^()]{0,70})\))?"
 _SCALED = r"(?: ?(?P<scale>trieu|nghin|ngan|ty|tr|k|ng)(?![a-z])(?: ?(?P<rest>ruoi\b|\d{1,3}(?![\d.,%/]))(?= ?(?:d|dong|/|\b)))?)"
 UNITS = (
@@ -22,7 +26,7 @@ UNITS = (
     ("percent", r"(?:%|phan tram\b)"),
     ("months_wage", r"thang (?:tien )?(?:luong|thu nhap|cong)\b"),
     ("times", r"(?:lan|x|bo|buoi|ky)\b"),
-    ("working_days", r"ngay (?:lam viec|cong)\b"),
+    ("working_days", r"ngay (?:lam viec\b|cong\b(?! (?:ty|doan|nhan)))"),
     ("days", r"(?:ngay|hom)\b(?! \d)"),
     ("hours", r"(?:gio|tieng|h)\b(?! ?\d)"),
     ("minutes", r"(?:phut|p)\b"),
@@ -38,10 +42,10 @@ _HIDDEN = re.compile(
     r"\b\d{1,2} ?/ ?\d{1,2} ?/ ?\d{2,4}\b|ngay \d{1,2} (?:thang \d{1,2})(?: nam \d{4})?|thang \d{1,2}(?: ?/ ?\d{4}| nam \d{4})"
     r"|\b(?:ngay|tu|den|truoc|dip|le|hom|va|,) ?\d{1,2} ?/ ?\d{1,2}\b(?! ?%)|\b\d{1,2}/(?:[3-9]|1[0-2])\b(?! ?thang luong)"
     r"|(?:nghi dinh|thong tu|quyet dinh|luat|so) (?:so )?\d+(?: ?/ ?[\w-]+)*|\b(?:dieu|khoan) \d+(?: ?, ?\d+)*"
-    r"|luong thang (?:thu )?(?:13|muoi ba|14)|thang luong (?:thu )?(?:13|muoi ba|14)|thang (?:thu )?13|\b24 ?/ ?24(?: ?(?:gio|h))?|\bquy (?:[1-4]|iv|i{1,3})\b"
-    r"|\b\d{1,2} ?(?:h|gio|g) ?\d{0,2}(?: ?phut)? ?(?:-|den|toi) ?\d{1,2} ?(?:h|gio|g) ?\d{0,2}|\b\d{1,2}[hg]\d{2}\b|\b\d{1,2}:\d{2}\b|(?:luc|tu|truoc|sau|den) \d{1,2} gio(?: \d{2})?(?: (?:sang|toi|chieu|dem|hom))?"
-    r"|\bnam (?:19|20)\d{2}\b|ca \d\b|bac \d(?:/\d)?|nhom \d|loai \d|thang (?:0?[1-9]|1[0-2])\b(?! ?(?:lan|\())|thang (?:gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?= hang nam| am lich)"
-    r"|trong (?:mot|1) (?:nam|thang|ngay|tuan|quy)\b|(?:hang|moi|cua|trong|nguoi) (?:mot|01|1)? ?(?:nam|thang) (?:mot|1)\b(?! lan)"
+    r"|luong thang (?:thu )?(?:13|muoi ba|14)|thang luong (?:thu )?(?:13|muoi ba|14)|thang (?:thu )?13|\b24 ?/ ?24(?: ?(?:gio|h))?|(?<!moi )(?<!hang )(?<!mot )\bquy (?:[1-4]|iv|i{1,3})\b(?! ?lan)|\bt13\b"
+    r"|\b\d{1,2} ?(?:h|gio|g) ?\d{0,2}(?: ?phut)? ?(?:-|den|toi) ?\d{1,2} ?(?:h|gio|g) ?\d{0,2}|\b\d{1,2}[hg]\d{2}\b|\b\d{1,2}:\d{2}\b|(?:luc|tu|truoc|sau|den) \d{1,2} gio(?: \d{2})? (?:sang|toi|chieu|dem|hom)"
+    r"|\bnam (?:19|20)\d{2}\b|ca \d\b|bac \d(?:/\d)?|nhom \d|loai \d|(?<!moi )(?<!hang )(?<!mot )(?<!1 )(?<!/)thang (?:0?[1-9]|1[0-2])\b(?! ?(?:lan|\(|trieu|tr\b|k\b|nghin|ngan|[.,]\d))|thang (?:gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?= hang nam| am lich)"
+    r"|trong (?:mot|1|01) (?:nam|thang|ngay|tuan|quy)\b"
 )
 _RHYTHM = re.compile(rf"{_NUMBER}{_NOTE} thang ?/? ?(?:mot|0?1|/)(?: \(mot\))? ?lan|\b(?:moi|hang) quy (?=doi thoai|hop|to chuc|gap)")
 

@@ -15,9 +15,10 @@ from coso.agreements.plain import MOST, Plain, plain
 from coso.agreements.quantities import Quantity, quantities
 
 _END = re.compile(r"(?:(?<=[a-z)%\]])\.(?=\s|$)|(?<=\d)\.(?=\s+[^\d\s])|[;!?])\s*")
-_CUT = re.compile(r", | va | hoac |; | con | rieng | \(|\) |\n")
+_CUT = re.compile(r", | va | hoac |; | rieng | \(|\) |\n")
 _BETWEEN = re.compile(r"(?: |d|dong|/|nguoi|thang|ca|suat|ngay|nam)*(?:-|den|toi|hoac|~)(?: khong qua| duoi)? ?|[ (]*(?:bang chu|viet bang chu)?[ :]*")
-_CONDITION_BEFORE = re.compile(r"(?:\b(?:du|tren|duoi|tu|sau|den|chua|truoc|qua|tron|trong)|>|<|≥|=) ?$")
+_CONDITION_BEFORE = re.compile(r"(?:\b(?:du|tren|duoi|tu|sau|den|chua|truoc|qua|tron|trong|cu|sau moi)|>|<|≥|=) ?$")
+_IN_ADDITION = re.compile(r"\bngoai(?: so| cac)? ?$")
 _CONDITION_AFTER = re.compile(r"^ ?(?:tuoi|tro (?:len|xuong)|tham nien|dau|cuoi)\b")
 _COPIED = re.compile(
     r"(?:theo|dung|bang|tuan thu|chap hanh|phu hop)(?: \S+){0,3} (?:quy dinh|luat|bo luat|che do|phap luat|nghi dinh|luat dinh)|phap luat|bo luat|luat dinh|theo luat|quy dinh (?:hien hanh|cua nha nuoc)"
@@ -69,6 +70,10 @@ class Zone:
     kind: Kind
     found: Found
 
+    @property
+    def unit(self) -> str:
+        return self.amount.first.unit
+
 
 def read(text: str, region: str, on: dt.date, wage: int) -> list[Clause]:
     """The clauses of an agreement signed on a day in a region (I to IV), with the average wage of a month in đồng."""
@@ -113,7 +118,7 @@ def _of_sentence(text: str, part: Part, whole: Plain, at: int, here: str, above:
 
 def _zones(here: str, above: str, able: list[Kind]) -> list[Zone]:
     """The numbers of a sentence that are somebody's, each with the words and the kind that are its own."""
-    amounts = [a for a in _amounts(here) if _kinds_of(a, here, able)]
+    amounts = [a for a in _amounts(here) if _kinds_of(a, here, able) and not _IN_ADDITION.search(here[: a.first.start])]
     if not amounts:
         return []
     tried = [_shared(here, above, able, amounts, spans) for spans in _spans(here, amounts)]
@@ -138,15 +143,31 @@ def _without_doubles(zones: list[Zone], here: str) -> list[Zone]:
     """The zones without a second number of the same promise: "one month's wage, at least 3,000,000 đồng"."""
     kept: list[Zone] = []
     for zone in zones:
+        last = kept[-1] if kept else None
+        if last and last.kind.key == "annual_leave_seniority" and zone.unit in ("days", "working_days"):
+            continue  # "every 5 years one day more" is one number of years
+        if last and zone.kind.key == "annual_leave_seniority" and _MORE.search(here[: last.amount.last.end]):
+            kept.pop()
         same = next((k for k in kept if k.kind.key == zone.kind.key), None)
-        if same and (
-            same.amount.first.unit != zone.amount.first.unit or same.amount.low == zone.amount.low
-        ) and not re.search(r"\bva\b|;", here[same.amount.last.end : zone.amount.first.start]):
-            continue
-        if same and zone.kind.key == "minimum_wage":
+        if same and _is_double(same, zone, here):
+            if same.unit != zone.unit and list(zone.kind.units).index(zone.unit) < list(zone.kind.units).index(same.unit):
+                kept[kept.index(same)] = zone
             continue
         kept.append(zone)
-    return kept
+    sure = {zone.kind.topic for zone in kept if zone.kind.weight >= 0}
+    return [zone for zone in kept if zone.kind.weight >= 0 or zone.kind.topic not in sure]
+
+
+_MORE = re.compile(r"(?:them|cong|tang)(?: \S+){0,2} \d+ (?:\([a-z ]+\) )?ngay(?: lam viec| cong)?$|(?:them|cong|tang) (?:mot|hai|ba) ngay$")
+
+
+def _is_double(same: Zone, zone: Zone, here: str) -> bool:
+    if zone.kind.key == "minimum_wage" and "gio" in here[zone.start : zone.end]:
+        return same.unit == zone.unit and same.amount.low == zone.amount.low
+    if same.unit == zone.unit and same.amount.low != zone.amount.low:
+        return zone.kind.key == "minimum_wage"
+    between = here[same.amount.last.end : zone.amount.first.start]
+    return not re.search(r"\bva\b|;", between) or zone.kind.key == "minimum_wage"
 
 
 def _amounts(here: str) -> list[Amount]:
@@ -211,7 +232,7 @@ def _clause(text: str, part: Part, whole: Plain, at: int, here: str, above: str,
         condition=_condition(text, whole, at, here),
         law_floor=floor,
         verdict=verdict,
-        dong_per_year=dong_per_year(reading, floor, place),
+        dong_per_year=dong_per_year(reading, floor, verdict, place),
         because=zone.found.words,
     )
 
@@ -278,7 +299,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.(|"):
         end -= 1
-    for joint in ("và ", "va ", "còn ", "con "):
+    for joint in ("và ", "va ", "còn "):
         if text[start:end].startswith(joint):
             start += len(joint)
     return start, end
