@@ -25,7 +25,7 @@ UNITS = (
     ("percent_points", r"(?:diem (?:phan tram|%)|% diem)"),
     ("percent", r"(?:%|phan tram\b)"),
     ("months_wage", r"thang (?:tien )?(?:luong|thu nhap|cong)\b"),
-    ("times", r"(?:lan|x|bo|buoi|ky)\b"),
+    ("times", r"(?:lan|x|bo|buoi|ky|khoa|lop|dot)\b"),
     ("working_days", r"ngay (?:lam viec\b|cong\b(?! (?:ty|doan|nhan)))"),
     ("days", r"(?:ngay|hom)\b(?! \d)"),
     ("hours", r"(?:gio|tieng|h)\b(?! ?\d)"),
@@ -41,7 +41,7 @@ _MONTH_OF = re.compile(r"thang thu (?P<num>\d{1,2}|bay|sau|nam|tam|bon|tu)(?: \(
 _HIDDEN = re.compile(
     r"\b\d{1,2} ?/ ?\d{1,2} ?/ ?\d{2,4}\b|ngay \d{1,2} (?:thang \d{1,2})(?: nam \d{4})?|thang \d{1,2}(?: ?/ ?\d{4}| nam \d{4})"
     r"|\b(?:ngay|tu|den|truoc|dip|le|hom|va|,) ?\d{1,2} ?/ ?\d{1,2}\b(?! ?%)|\b\d{1,2}/(?:[3-9]|1[0-2])\b(?! ?thang luong)"
-    r"|(?:nghi dinh|thong tu|quyet dinh|luat|so) (?:so )?\d+(?: ?/ ?[\w-]+)*|\b(?:dieu|khoan) \d+(?: ?, ?\d+)*"
+    r"|(?:nghi dinh|thong tu|quyet dinh|luat) (?:so )?\d+(?: ?/ ?[\w-]+)*|\bso:? \d+ ?/ ?[\w/-]+|\b(?:dieu|khoan) \d+(?: ?, ?\d+)*"
     r"|luong thang (?:thu )?(?:13|muoi ba|14)|thang luong (?:thu )?(?:13|muoi ba|14)|thang (?:thu )?13|\b24 ?/ ?24(?: ?(?:gio|h))?|(?<!moi )(?<!hang )(?<!mot )\bquy (?:[1-4]|iv|i{1,3})\b(?! ?lan)|\bt13\b"
     r"|\b\d{1,2} ?(?:h|gio|g) ?\d{0,2}(?: ?phut)? ?(?:-|den|toi) ?\d{1,2} ?(?:h|gio|g) ?\d{0,2}|\b\d{1,2}[hg]\d{2}\b|\b\d{1,2}:\d{2}\b|(?:luc|tu|truoc|sau|den) \d{1,2} gio(?: \d{2})? (?:sang|toi|chieu|dem|hom)"
     r"|\bnam (?:19|20)\d{2}\b|ca \d\b|bac \d(?:/\d)?|nhom \d|loai \d|(?<!moi )(?<!hang )(?<!mot )(?<!1 )(?<!/)thang (?:0?[1-9]|1[0-2])\b(?! ?(?:lan|\(|trieu|tr\b|k\b|nghin|ngan|[.,]\d))|thang (?:gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?= hang nam| am lich)"

@@ -154,6 +154,8 @@ def _without_doubles(zones: list[Zone], here: str) -> list[Zone]:
                 kept[kept.index(same)] = zone
             continue
         kept.append(zone)
+    if any(zone.kind.key in ("pregnancy_hours", "prenatal") for zone in kept):
+        kept = [zone for zone in kept if zone.kind.key != "pregnancy_month"]
     sure = {zone.kind.topic for zone in kept if zone.kind.weight >= 0}
     return [zone for zone in kept if zone.kind.weight >= 0 or zone.kind.topic not in sure]
 
@@ -309,14 +311,14 @@ def _without_number(
     text: str, part: Part, whole: Plain, at: int, here: str, above: str, able: list[Kind]
 ) -> list[Clause]:
     """A promise without a number: the law repeated, or words that promise nothing certain."""
-    if _GENERAL.search(part.title) or len(here) < 20 or part.heading and here == part.title and len(here) < 60:
+    if _GENERAL.search(part.title) or len(here) < 20:
         return []
     copied, vague = _COPIED.search(here), _VAGUE.search(here)
     fits = [
         (found, kind)
         for kind in able
         if (found := kind.fits(here, here, above)) and found.score - kind.weight / 2 >= 4
-        and (kind.silent and (copied or (vague and not kind.needs_copy)) or kind.obligation)
+        and (kind.silent and (copied or (vague and not kind.needs_copy)) or (kind.obligation and not part.heading))
     ]
     if not fits:
         return []
