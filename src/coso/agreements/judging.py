@@ -16,7 +16,7 @@ _UNCERTAIN = re.compile(
     r"|khi (?:co )?dieu kien|du kien|\bkhoang \d|can cu (?:vao )?(?:tinh hinh|ket qua|hieu qua|kha nang)|theo (?:tinh hinh|kha nang|ket qua san xuat|ket qua kinh doanh|hieu qua)"
     r"|co gang|phan dau|khuyen khich|tuong duong|do giam doc quyet dinh|giam doc (?:se )?(?:xem|quyet)|neu (?:cong ty )?(?:co lai|kinh doanh co lai|lam an)|phu thuoc|uu tien xet"
 )
-_CAPPED = re.compile(r"\btoi da\b|\bkhong (?:vuot )?qua\b|\bcao nhat\b")
+_CAPPED = re.compile(r"\b(?:toi da|khong (?:vuot )?qua|cao nhat)\b[^,;()0-9]{0,25}$")
 _CERTAIN = re.compile(r"it nhat|toi thieu(?! vung)|thap nhat|khong thap hon|khong duoi|khong it hon|tro len")
 _UNPAID = re.compile(r"khong (?:duoc )?(?:huong |co |tra )?luong|nghi khong luong")
 _PART_PAID = re.compile(r"(?:huong|tra|bang) (?:bang )?(\d{1,2}) ?% (?:tien )?luong")
@@ -49,9 +49,9 @@ class Reading:
     unit: str
     per: str | None
     near: str
+    before: str
     here: str
     above: str
-    ranged: bool = False
 
 
 def judged(reading: Reading, place: Place) -> tuple[Floor | None, str]:
@@ -69,7 +69,7 @@ def judged(reading: Reading, place: Place) -> tuple[Floor | None, str]:
 
 
 def _is_uncertain(reading: Reading, floor: Floor | None) -> bool:
-    if _CAPPED.search(reading.near) and not (floor is not None and floor.kind == "max"):
+    if _CAPPED.search(reading.before) and not (floor is not None and floor.kind == "max"):
         return True
     found = _UNCERTAIN.search(reading.here)
     scaled = reading.value_max is not None and found is not None and found.group().startswith("tuy")

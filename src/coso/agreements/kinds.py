@@ -50,11 +50,11 @@ class Kind:
     paid: bool
     counts_dates: bool
 
-    def fits(self, near: str, here: str, above: str) -> Found | None:
-        """How well the words beside a number, in its sentence and above it show this kind; None where they do not."""
+    def fits(self, near: str, till: str, here: str, above: str) -> Found | None:
+        """How well the words beside a number, up to it, in its sentence and above show this kind; None where not."""
         if (self.unless and self.unless.search(here)) or (self.unless_near and self.unless_near.search(near)):
             return None
-        seen = [_seen(choice, near, here, above) for choice in self.choices]
+        seen = [_seen(choice, near, till if choice.where == "till" else here, above) for choice in self.choices]
         if None in seen:
             return None
         marks = [found for found in seen if found]
@@ -123,7 +123,7 @@ def _kind(key: str, row: dict[str, object]) -> Kind:
 
 def _choice(said: str) -> Choice:
     where, _, words = said.partition(":")
-    if where in ("near", "here"):
+    if where in ("near", "here", "till"):
         return Choice(where, re.compile(words))
     return Choice("any", re.compile(said))
 

@@ -14,9 +14,11 @@ _REFERS = re.compile(
 _REFERRED = re.compile(r"(?:\b(?:theo|tai|quy dinh tai|cua|va|khoan \d+,?|diem [a-z],?|den|,))$")
 _CHAPTER = re.compile(r"^\W*(?:chuong|phan|muc)\s+(?:\d{1,2}|[ivx]{1,5}|thu [a-z]+)\b" + _GAP)
 _ROMAN = re.compile(r"^([ivx]{1,5})\s*[.)/\-:]\s+(?=\S)")
-_NUMBER = re.compile(r"^(?:khoan\s+)?(\d{1,2}(?:\.\d{1,2})+)\.?\s*[.)/:]?\s+(?=\S)|^(?:khoan\s+)?(\d{1,2})\s*[.)/:]\s*(?=[^\d\s/])|^khoan\s+(\d{1,2})\b[.:]?\s+")
-_LETTER = re.compile(r"^(?:diem\s+)?([a-hk-z])\s*[).,/:]\s*(?=\S)")
+_NUMBER = re.compile(r"^(?:khoan\s+)?(\d{1,2}(?:\.\d{1,2})+)\.?\s*[.)/:]?\s+(?=\S)|^(?:khoan\s+)?\(?(\d{1,2})\s*[.)/:]\s*(?=[^\d\s/])|^khoan\s+(\d{1,2})\b[.:]?\s+")
+_LETTER = re.compile(r"^(?:diem\s+)?\(?([a-hk-z])\s*[).,/:]\s*(?=\S)")
 _BULLET = re.compile(r"^(?:[-+*•·▪●○►✓>]|o(?= [A-ZĐ]))\s*(?=\S)")
+_TABBED = "\t"
+_ROW = re.compile(r"^\(?(\d{1,2})[.)]? (?=[a-z])")
 _ALONE = re.compile(r"^\(?(\d{1,2})[.)]?$")
 _PAGE = re.compile(r"^(?:trang\s*\d+(?:\s*(?:/|tren)\s*\d+)?|-\s*\d{1,3}\s*-|\d{1,3}\s*/\s*\d{1,3}|page \d+.*)$")
 _INLINE = re.compile(
@@ -51,6 +53,7 @@ class _Line:
     plain: Plain
     after_blank: bool
     first: str = ""
+    tabbed: bool = False
 
     @property
     def text(self) -> str:
@@ -99,7 +102,7 @@ def _lines(text: str) -> list[_Line]:
             blank = True
             continue
         for start, end in _pieces(match.group(), match.start()):
-            found.append(_Line(start, end, plain(text, start, end), blank, text[start]))
+            found.append(_Line(start, end, plain(text, start, end), blank, text[start], _TABBED in text[start:end]))
             blank = False
     return found
 
@@ -158,7 +161,7 @@ def _goes_on(state: _State, line: _Line, before: _Line | None) -> bool:
         return False
     if is_figure(line.text):
         return not is_figure(before.text) and before.text[-1:] not in ".;"
-    if before.text[-1:] in ".;:!?" or is_figure(before.text) or _marker(line.text):
+    if line.tabbed or before.text[-1:] in ".;:!?" or is_figure(before.text) or _marker(line.text):
         return False
     if line.first.islower() or line.first in "(,%/":
         return not _is_bare_title(state, before) or len(before.text) >= WRAPPED
@@ -185,6 +188,8 @@ def _open_clause(state: _State, line: _Line) -> None:
         start = found.end()
         state.lead = state.letter_lead = ""
         state.row = None
+    elif line.tabbed and (found := _ROW.match(words)):
+        state.row, state.row_used, start = found.group(1), True, found.end()
     elif found := _LETTER.match(words):
         state.letter, start = found.group(1), found.end()
         state.letter_lead = ""

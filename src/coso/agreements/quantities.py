@@ -20,7 +20,7 @@ _NOTE = r"(?: ?\((?:[^()]{0,70})\))?"
 _SCALED = r"(?: ?(?P<scale>trieu|nghin|ngan|ty|tr|k|ng)(?![a-z])(?: ?(?P<rest>ruoi\b|\d{1,3}(?![\d.,%/]))(?= ?(?:d|dong|/|\b)))?)"
 UNITS = (
     ("times_min_wage", r"(?:lan|x) ?(?:so voi )?(?:cua )?(?:muc )?(?:tien )?(?:luong )?toi thieu(?: vung)?"),
-    ("percent_min_wage", r"(?:%|phan tram) ?(?:so voi )?(?:cua )?(?:muc )?(?:tien )?(?:luong )?toi thieu(?: vung)?"),
+    ("percent_min_wage", r"(?:%|phan tram) ?(?:cua )?(?:muc )?(?:tien )?(?:luong )?toi thieu(?: vung)?"),
     ("percent_month", r"(?:%|phan tram) ?(?:cua )?(?:(?:0?1|mot) )?thang (?:tien )?(?:luong|thu nhap)"),
     ("percent_points", r"(?:diem (?:phan tram|%)|% diem)"),
     ("percent", r"(?:%|phan tram\b)"),

@@ -28,6 +28,8 @@ _VAGUE = re.compile(
     r"|co gang|phan dau|khuyen khich|quan tam|co the|thoa dang|hop ly|phu hop|do giam doc|mien phi|khong thu tien|cong ty (?:quyet dinh|thong bao)|kip thoi"
 )
 _GENERAL = re.compile(r"nguyen tac|pham vi|doi tuong ap dung|^doi tuong|(?:dieu khoan|quy dinh) (?:chung|thi hanh|cuoi)|hieu luc|thi hanh|giai thich|thoi han")
+_WHOLE = 50  # per cent of the minimum wage from which the whole is meant and not what comes on top
+_TITLE = 60  # signs of a heading at most
 _CONDITION = re.compile(
     r"(?:lam (?:viec )?(?:tu )?(?:du|tren|duoi) [^,;.:]{2,40}|neu [^,;.]{3,60}|co con [^,;.:]{2,30}|doi voi [^,;.:]{3,50}|khong nghi ngay nao|di lam du[^,;.:]{0,20}|(?:nguoi |lao dong )?(?:o tro|thue nha|thue tro))"
 )
@@ -122,7 +124,7 @@ def _zones(here: str, above: str, able: list[Kind]) -> list[Zone]:
     if not amounts:
         return []
     tried = [_shared(here, above, able, amounts, spans) for spans in _spans(here, amounts)]
-    return max(tried, key=lambda zones: sum(zone.found.score for zone in zones))
+    return max(tried, key=lambda zones: (len({zone.kind.key for zone in zones}), sum(zone.found.score for zone in zones)))
 
 
 def _shared(here: str, above: str, able: list[Kind], amounts: list[Amount], spans: list[tuple[int, int]]) -> list[Zone]:
@@ -131,7 +133,7 @@ def _shared(here: str, above: str, able: list[Kind], amounts: list[Amount], span
         fits = [
             (found, kind)
             for kind in _kinds_of(amount, here, able)
-            if (found := kind.fits(here[start:end], here, above)) is not None
+            if (found := kind.fits(here[start:end], here[:end], here, above)) is not None
         ]
         if fits:
             found, kind = max(fits, key=lambda each: each[0].score)
@@ -163,12 +165,17 @@ def _without_doubles(zones: list[Zone], here: str) -> list[Zone]:
 _MORE = re.compile(r"(?:them|cong|tang)(?: \S+){0,2} \d+ (?:\([a-z ]+\) )?ngay(?: lam viec| cong)?$|(?:them|cong|tang) (?:mot|hai|ba) ngay$")
 
 
+_AT_LEAST = re.compile(r"^[^0-9]{0,25}(?:thap nhat|toi thieu|it nhat|nhung khong|khong thap hon)[a-z ]{0,12}$")
+
+
 def _is_double(same: Zone, zone: Zone, here: str) -> bool:
     if zone.kind.key == "minimum_wage" and "gio" in here[zone.start : zone.end]:
         return same.unit == zone.unit and same.amount.low == zone.amount.low
-    if same.unit == zone.unit and same.amount.low != zone.amount.low:
-        return zone.kind.key == "minimum_wage"
     between = here[same.amount.last.end : zone.amount.first.start]
+    if same.unit == zone.unit and same.amount.low != zone.amount.low:
+        return zone.kind.key == "minimum_wage" or (same.unit in ("months_wage", "dong") and bool(_AT_LEAST.search(between)))
+    if {same.unit, zone.unit} == {"days", "working_days"}:
+        return False
     return not re.search(r"\bva\b|;", between) or zone.kind.key == "minimum_wage"
 
 
@@ -248,7 +255,8 @@ def _reading(here: str, above: str, zone: Zone) -> Reading:
     value, high, unit = zone.amount.low, zone.amount.high, zone.amount.first.unit
     value, high, unit = _read_as(zone.kind.reads_as, value, high, unit)
     per = _per(here, zone) or zone.kind.units.get(zone.amount.first.unit)
-    return Reading(zone.kind, value, high, unit, per, here[zone.start : zone.end], here, above)
+    before = here[zone.start : zone.amount.first.start]
+    return Reading(zone.kind, value, high, unit, per, here[zone.start : zone.end], before, here, above)
 
 
 def _read_as(manner: str, value: Fraction, high: Fraction | None, unit: str) -> tuple[Fraction, Fraction | None, str]:
@@ -257,7 +265,8 @@ def _read_as(manner: str, value: Fraction, high: Fraction | None, unit: str) -> 
     if manner == "bonus" and unit == "percent":
         return value / 100, high / 100 if high else None, "months_wage"
     if manner == "over_min_wage":
-        return 1 + value / 100, 1 + high / 100 if high else None, "times_min_wage"
+        whole = 0 if value >= _WHOLE else 1
+        return whole + value / 100, whole + high / 100 if high else None, "times_min_wage"
     return value, high, unit
 
 
@@ -317,8 +326,8 @@ def _without_number(
     fits = [
         (found, kind)
         for kind in able
-        if (found := kind.fits(here, here, above)) and found.score - kind.weight / 2 >= 4
-        and (kind.silent and (copied or (vague and not kind.needs_copy)) or (kind.obligation and not part.heading))
+        if (found := kind.fits(here, here, here, above)) and found.score - kind.weight / 2 >= 4
+        and (kind.silent and (copied or (vague and not kind.needs_copy)) or (kind.obligation and not _is_title(part, here)))
     ]
     if not fits:
         return []
@@ -334,6 +343,10 @@ def _without_number(
             verdict=verdict, dong_per_year=None, because=because,
         )
     ]  # fmt: skip
+
+
+def _is_title(part: Part, here: str) -> bool:
+    return part.heading and len(here) < _TITLE and here.strip(" .:") == part.title.strip(" .:")
 
 
 _STEP = re.compile(r"(?:tu|tren|duoi|den|du|<|>|≥|=) ?(?:tren |du |duoi )?\d+ ?(?:nam|thang)?|bac \d|loai [a-d]|hang \d|loai \d|xep loai|nhom \d")
