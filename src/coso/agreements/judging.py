@@ -25,6 +25,12 @@ _MANAGERS = re.compile(r"quan ly|dieu hanh|giam doc|truong phong")
 _COLLEGE = re.compile(r"cao dang|dai hoc|trinh do chuyen mon")
 _TECHNICAL = re.compile(r"trung cap|ky thuat|nghiep vu|so cap|co tay nghe|chuyen mon")
 _OTHER = re.compile(r"pho thong|cong viec khac|gian don|con lai|lao dong khac|cong nhan|khong can")
+_PROBATION = (
+    (_MANAGERS, "probation_managers"),
+    (_COLLEGE, "probation_time"),
+    (_TECHNICAL, "probation_technical"),
+    (_OTHER, "probation_other"),
+)
 _RENTERS = re.compile(r"o tro|thue (?:nha|tro|phong)|nguoi thue|xa nha|ngoai tinh|tren \d+ ?km|nha tro|o xa|con nho|can bo|quan ly")
 
 _SOME = re.compile(r"\bdem\b|tang ca|lam them|lai xe|trach nhiem|to truong|quan ly|can bo")
@@ -183,11 +189,14 @@ def _minimum(reading: Reading, place: Place) -> Floor | None:
 
 
 def _probation(reading: Reading) -> str | None:
-    for words, key in (
-        (_MANAGERS, "probation_managers"), (_COLLEGE, "probation_time"), (_TECHNICAL, "probation_technical"), (_OTHER, "probation_other"),
-    ):  # fmt: skip
-        if words.search(reading.near):
-            return key
+    """Whose probation it is: said behind the number, else before it."""
+    if reading.unit == "working_days":
+        return "probation_other"
+    behind = reading.near[len(reading.before) :]
+    for words in (behind, reading.before):
+        for pattern, key in _PROBATION:
+            if pattern.search(words):
+                return key
     return None
 
 

@@ -36,7 +36,6 @@ class Kind:
     topic: str
     choices: tuple[Choice, ...]
     unless: re.Pattern[str] | None
-    unless_near: re.Pattern[str] | None
     units: dict[str, str | None]
     least: float
     most: float
@@ -52,7 +51,7 @@ class Kind:
 
     def fits(self, near: str, till: str, here: str, above: str) -> Found | None:
         """How well the words beside a number, up to it, in its sentence and above show this kind; None where not."""
-        if (self.unless and self.unless.search(here)) or (self.unless_near and self.unless_near.search(near)):
+        if self.unless and self.unless.search(near):
             return None
         seen = [_seen(choice, near, till if choice.where == "till" else here, above) for choice in self.choices]
         if None in seen:
@@ -105,7 +104,6 @@ def _kind(key: str, row: dict[str, object]) -> Kind:
         topic=str(row["topic"]),
         choices=tuple(_choice(each) for each in row["all"]),  # type: ignore[attr-defined]
         unless=_pattern(row.get("unless")),
-        unless_near=_pattern(row.get("unless_near")),
         units=row["units"],  # type: ignore[arg-type]
         least=least,
         most=most,
