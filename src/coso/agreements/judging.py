@@ -157,7 +157,7 @@ def _floor(reading: Reading, place: Place) -> Floor | None:
         return floors.floor(variant, place.on) if variant else None
     if reading.unit == "dong" and reading.kind.floor != "hazard_in_kind":
         return None
-    if key == "stoppage_pay" and (reading.unit != "percent" or "loi" not in reading.here or "khong do loi" in reading.here):
+    if key == "stoppage_pay" and not _is_full_stoppage_pay(reading):
         return None
     if key == "late_pay" and reading.unit == "percent":
         return None
@@ -175,6 +175,14 @@ def _floor(reading: Reading, place: Place) -> Floor | None:
     if reading.unit == "percent_points" and found:
         return Floor(found.article, Fraction(0), found.kind, found.code)
     return found
+
+
+def _is_full_stoppage_pay(reading: Reading) -> bool:
+    """Whether the full wage is owed or given: where the employer is at fault the law asks for all of it."""
+    if reading.unit != "percent":
+        return False
+    at_fault = "loi" in reading.here and "khong do loi" not in reading.here
+    return at_fault or reading.value >= 100
 
 
 def _minimum(reading: Reading, place: Place) -> Floor | None:

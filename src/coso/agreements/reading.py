@@ -18,7 +18,7 @@ _END = re.compile(r"(?:(?<=[a-z)%\]])\.(?=\s|$)|(?<=\d)\.(?=\s+[^\d\s])|[;!?])\s
 _CUT = re.compile(r", | va | hoac |; | rieng | \(|\) |\n")
 _BETWEEN = re.compile(r"(?: |d|dong|/|nguoi|thang|ca|suat|ngay|nam)*(?:-|den|toi|hoac|~)(?: khong qua| duoi)? ?|[ (]*(?:bang chu|viet bang chu)?[ :]*")
 _CONDITION_BEFORE = re.compile(r"(?:\b(?:du|tren|duoi|tu|sau|den|chua|truoc|qua|tron|trong|cu|sau moi)|>|<|≥|=) ?$")
-_IN_ADDITION = re.compile(r"\bngoai(?: so| cac)? ?$")
+_IN_ADDITION = re.compile(r"\bngoai(?: so| cac| muc| phan)?(?: \d+ ?%(?: va|,))? ?$")
 _CONDITION_AFTER = re.compile(r"^ ?(?:tuoi|tro (?:len|xuong)|tham nien|dau|cuoi)\b")
 _COPIED = re.compile(
     r"(?:theo|dung|bang|tuan thu|chap hanh|phu hop)(?: \S+){0,3} (?:quy dinh|luat|bo luat|che do|phap luat|nghi dinh|luat dinh)|phap luat|bo luat|luat dinh|theo luat|quy dinh (?:hien hanh|cua nha nuoc)"
@@ -43,6 +43,9 @@ _PER_AFTER = [
     (per, re.compile(rf"^[^,;]{{0,30}}?(?:/ ?|\b(?:moi|mot|hang|01|1|cho moi|tren|trong mot|trong) )(?:{words})\b")) for per, words in _PERS
 ]
 _PER_BEFORE = [(per, re.compile(rf"\b(?:moi|hang|mot|1|01|trong) (?:{words})\b")) for per, words in _PERS]
+
+
+Span = tuple[int, int, str]  # begin and end in the sentence, and a name that stands elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Zone:
     amount: Amount
     kind: Kind
     found: Found
+    near: str
 
     @property
     def unit(self) -> str:
@@ -115,7 +119,15 @@ def _of_sentence(text: str, part: Part, whole: Plain, at: int, here: str, above:
     zones = _zones(here, above, able)
     if not zones:
         return _without_number(text, part, whole, at, here, above, able)
-    return [_clause(text, part, whole, at, here, above, zone, place) for zone in zones]
+    return _doubted([_clause(text, part, whole, at, here, above, zone, place) for zone in zones])
+
+
+def _doubted(found: list[Clause]) -> list[Clause]:
+    """Two rates of one kind in a sentence: whose the higher one is is not known, so it is not called better."""
+    rates = [each.kind for each in found if each.per == "hour_wage"]
+    return [
+        replace(each, verdict="unclear") if each.verdict == "better" and rates.count(each.kind) > 1 else each for each in found
+    ]
 
 
 def _zones(here: str, above: str, able: list[Kind]) -> list[Zone]:
@@ -127,17 +139,18 @@ def _zones(here: str, above: str, able: list[Kind]) -> list[Zone]:
     return max(tried, key=lambda zones: (len({zone.kind.key for zone in zones}), sum(zone.found.score for zone in zones)))
 
 
-def _shared(here: str, above: str, able: list[Kind], amounts: list[Amount], spans: list[tuple[int, int]]) -> list[Zone]:
+def _shared(here: str, above: str, able: list[Kind], amounts: list[Amount], spans: list[Span]) -> list[Zone]:
     zones: list[Zone] = []
-    for amount, (start, end) in zip(amounts, spans, strict=True):
+    for amount, (start, end, label) in zip(amounts, spans, strict=True):
+        near = f"{label} {here[start:end]}".strip()
         fits = [
             (found, kind)
             for kind in _kinds_of(amount, here, able)
-            if (found := kind.fits(here[start:end], here[:end], here, above)) is not None
+            if (found := kind.fits(near, here[:end], here, above)) is not None
         ]
         if fits:
             found, kind = max(fits, key=lambda each: each[0].score)
-            zones.append(Zone(start, end, amount, kind, found))
+            zones.append(Zone(start, end, amount, kind, found, near))
     return _without_doubles(zones, here)
 
 
@@ -207,8 +220,8 @@ _CONDITIONAL = {
 }  # fmt: skip
 
 
-def _spans(here: str, amounts: list[Amount]) -> Iterator[list[tuple[int, int]]]:
-    """The sentence shared out among its numbers: words before each number are its own, or words behind."""
+def _spans(here: str, amounts: list[Amount]) -> Iterator[list[Span]]:
+    """The sentence shared out among its numbers: words before each are its own, or words behind, or both in turn."""
     for forward in (True, False):
         cuts = [0]
         for one, two in zip(amounts, amounts[1:], strict=False):
@@ -219,7 +232,24 @@ def _spans(here: str, amounts: list[Amount]) -> Iterator[list[tuple[int, int]]]:
                 cuts.append(marks[0].start() if forward else marks[-1].start())
         tail = _CUT.search(here, amounts[-1].last.end)
         cuts.append(tail.start() if tail and forward else len(here))
-        yield list(zip(cuts, cuts[1:], strict=False))
+        yield [(start, end, "") for start, end in zip(cuts, cuts[1:], strict=False)]
+    yield from _in_turn(here, amounts)
+
+
+def _in_turn(here: str, amounts: list[Amount]) -> Iterator[list[Span]]:
+    """ "On workdays, rest days and holidays 150 %, 200 % and 300 % in turn": the names stand together, so do the numbers."""
+    gaps = zip(amounts, amounts[1:], strict=False)
+    if len(amounts) < _TURNS or any(not _ONLY_JOINED.fullmatch(here[a.last.end : b.first.start]) for a, b in gaps):
+        return
+    labels = [each for each in re.split(r", | va | hoac |/", _TURN.sub("", here[: amounts[0].first.start])) if each.strip()]
+    if len(labels) >= len(amounts):
+        labels = [*labels[-len(amounts) :]]
+        yield [(a.first.start, a.last.end, label) for a, label in zip(amounts, labels, strict=True)]
+
+
+_TURNS = 2
+_ONLY_JOINED = re.compile(r" ?(?:,|va|;|/|-)+ ?(?:va )?")
+_TURN = re.compile(r"(?:tuong ung|lan luot|theo thu tu)(?: \S+){0,3} ?$|[: ]+(?:la|bang) ?$")
 
 
 def _clause(text: str, part: Part, whole: Plain, at: int, here: str, above: str, zone: Zone, place: Place) -> Clause:
@@ -256,7 +286,7 @@ def _reading(here: str, above: str, zone: Zone) -> Reading:
     value, high, unit = _read_as(zone.kind.reads_as, value, high, unit)
     per = _per(here, zone) or zone.kind.units.get(zone.amount.first.unit)
     before = here[zone.start : zone.amount.first.start]
-    return Reading(zone.kind, value, high, unit, per, here[zone.start : zone.end], before, here, above)
+    return Reading(zone.kind, value, high, unit, per, zone.near, before, here, above)
 
 
 def _read_as(manner: str, value: Fraction, high: Fraction | None, unit: str) -> tuple[Fraction, Fraction | None, str]:
@@ -357,6 +387,8 @@ def _joined_steps(found: list[Clause], whole: Plain, text: str) -> list[Clause]:
     kept: list[Clause] = []
     for each in found:
         last = kept[-1] if kept else None
+        if last and last.kind == each.kind == "attendance":
+            continue  # less for those who were absent a day
         if last and _is_step(last, each, text):
             assert last.value is not None and each.value is not None  # noqa: S101 - both have numbers, see _is_step
             most = max(last.value_max or last.value, each.value_max or each.value)

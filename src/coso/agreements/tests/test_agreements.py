@@ -32,6 +32,7 @@ TOPICS = set(
     "long_service other".split()
 )
 WORDINGS = yaml.safe_load((DATA / "wordings.yaml").read_text(encoding="utf-8"))["wordings"]
+PASSAGES = yaml.safe_load((DATA / "passages.yaml").read_text(encoding="utf-8"))["passages"]
 OVERTIME = "Điều 1. Làm thêm giờ trả 150% ngày thường, 200% ngày nghỉ hằng tuần và 290% ngày lễ"
 
 
@@ -45,6 +46,15 @@ def _said(text):
 @pytest.mark.parametrize(("text", "expected"), WORDINGS)
 def test_a_sentence_is_read(text, expected):
     assert _said(f"Điều 1. {text}") == ([] if expected == "-" else [expected])
+
+
+@pytest.mark.parametrize(("text", "expected"), PASSAGES)
+def test_a_passage_is_read_in_its_order(text, expected):
+    said = [
+        f"{c.article}/{c.clause or '-'} {c.topic} {'-' if c.value is None else plain_number(c.value)} {c.unit or '-'} {c.verdict}"
+        for c in read(text, "III", dt.date(2022, 10, 5), 8_000_000)
+    ]
+    assert said == expected
 
 
 @pytest.mark.parametrize("write", [fold, str.upper, lambda text: unicodedata.normalize("NFD", text)])
