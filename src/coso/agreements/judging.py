@@ -8,32 +8,16 @@ from fractions import Fraction
 from coso.agreements import floors
 from coso.agreements.floors import Floor
 from coso.agreements.kinds import Kind
+from coso.agreements.phrases import phrase
 
 DAYS_A_MONTH = 26
 MONTHS_A_YEAR = 12
-_UNCERTAIN = re.compile(
-    r"\btuy (?:theo |thuoc )?|\bco the\b|xem xet|dieu kien cho phep|neu (?:co )?(?:du )?dieu kien"
-    r"|khi (?:co )?dieu kien|du kien|\bkhoang \d|can cu (?:vao )?(?:tinh hinh|ket qua|hieu qua|kha nang)|theo (?:tinh hinh|kha nang|ket qua san xuat|ket qua kinh doanh|hieu qua)"
-    r"|co gang|phan dau|khuyen khich|tuong duong|do giam doc quyet dinh|giam doc (?:se )?(?:xem|quyet)|neu (?:cong ty )?(?:co lai|kinh doanh co lai|lam an)|phu thuoc|uu tien xet"
-)
-_CAPPED = re.compile(r"\b(?:toi da|khong (?:vuot )?qua|cao nhat)\b[^,;()0-9]{0,25}$")
-_CERTAIN = re.compile(r"it nhat|toi thieu(?! vung)|thap nhat|khong thap hon|khong duoi|khong it hon|tro len")
-_UNPAID = re.compile(r"khong (?:duoc )?(?:huong |co |tra )?luong|nghi khong luong")
-_PART_PAID = re.compile(r"(?:huong|tra|bang) (?:bang )?(\d{1,2}) ?% (?:tien )?luong")
-_PAID = re.compile(r"(?:nguyen|du|co|huong|tra|100 ?%) (?:tien )?luong")
-_MANAGERS = re.compile(r"quan ly|dieu hanh|giam doc|truong phong")
-_COLLEGE = re.compile(r"cao dang|dai hoc|trinh do chuyen mon")
-_TECHNICAL = re.compile(r"trung cap|ky thuat|nghiep vu|so cap|co tay nghe|chuyen mon")
-_OTHER = re.compile(r"pho thong|cong viec khac|gian don|con lai|lao dong khac|cong nhan|khong can")
 _PROBATION = (
-    (_MANAGERS, "probation_managers"),
-    (_COLLEGE, "probation_time"),
-    (_TECHNICAL, "probation_technical"),
-    (_OTHER, "probation_other"),
+    ("managers", "probation_managers"),
+    ("college", "probation_time"),
+    ("technical", "probation_technical"),
+    ("unskilled", "probation_other"),
 )
-_RENTERS = re.compile(r"o tro|thue (?:nha|tro|phong)|nguoi thue|xa nha|ngoai tinh|tren \d+ ?km|nha tro|o xa|con nho|can bo|quan ly")
-
-_SOME = re.compile(r"\bdem\b|tang ca|lam them|lai xe|trach nhiem|to truong|quan ly|can bo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +59,11 @@ def judged(reading: Reading, place: Place) -> tuple[Floor | None, str]:
 
 
 def _is_uncertain(reading: Reading, floor: Floor | None) -> bool:
-    if _CAPPED.search(reading.before) and not (floor is not None and floor.kind == "max"):
+    if phrase("capped").search(reading.before) and not (floor is not None and floor.kind == "max"):
         return True
-    found = _UNCERTAIN.search(reading.here)
+    found = phrase("uncertain").search(reading.here)
     scaled = reading.value_max is not None and found is not None and found.group().startswith("tuy")
-    return found is not None and not scaled and not _CERTAIN.search(reading.near)
+    return found is not None and not scaled and not phrase("certain").search(reading.near)
 
 
 def _without_floor(reading: Reading) -> str:
@@ -87,8 +71,7 @@ def _without_floor(reading: Reading) -> str:
     if key in ("minimum_wage", "minimum_wage_over"):
         return "unclear"
     if key == "wife_birth":
-        sure = _PAID.search(reading.here) or "ngoai che do" in reading.here or "cong ty tra" in reading.here
-        return "beyond" if sure else "unclear"
+        return "beyond" if phrase("paid").search(reading.here) else "unclear"
     if reading.kind.floor in _VARIANTS or key == "stoppage_pay":
         return "unclear"
     return "beyond"
@@ -96,7 +79,7 @@ def _without_floor(reading: Reading) -> str:
 
 def _by_pay(reading: Reading, floor: Floor) -> str | None:
     """What a leave is that is not paid in full; None where nothing says so."""
-    unpaid, part = _UNPAID.search(reading.here), _PART_PAID.search(reading.here)
+    unpaid, part = phrase("unpaid").search(reading.here), phrase("part_paid").search(reading.here)
     if not unpaid and not part:
         return None
     if floor.value == 0:
@@ -133,7 +116,11 @@ def _like_floor(reading: Reading) -> Fraction | None:
     if key in ("dialogue", "health_check", "health_check_hazard"):
         return _a_year(reading)
     if key in ("union_chair", "union_member"):
-        return value if unit == "hours" and reading.per in ("month", None) else (value * 8 if reading.per == "month" else None)
+        return (
+            value
+            if unit == "hours" and reading.per in ("month", None)
+            else (value * 8 if reading.per == "month" else None)
+        )
     if key.startswith("overtime_") and key[9:] in ("day", "rest", "holiday") and value < 100:
         return None if re.search(r"them (?:it nhat |bang )?\d|cong|phu cap|cao hon|hon", reading.near) else value
     return value
@@ -202,8 +189,8 @@ def _probation(reading: Reading) -> str | None:
         return "probation_other"
     behind = reading.near[len(reading.before) :]
     for words in (behind, reading.before):
-        for pattern, key in _PROBATION:
-            if pattern.search(words):
+        for name, key in _PROBATION:
+            if phrase(name).search(words):
                 return key
     return None
 
@@ -213,9 +200,9 @@ def dong_per_year(reading: Reading, floor: Floor | None, verdict: str, place: Pl
     kind, value = reading.kind, reading.value
     if verdict == "unclear" or (kind.dong == "none" and not kind.counts_dates):
         return None
-    if kind.topic == "housing" and _RENTERS.search(reading.here):
+    if kind.topic == "housing" and phrase("renters").search(reading.here):
         return None
-    if kind.topic in ("shift_meal", "other") and _SOME.search(reading.near):
+    if kind.topic in ("shift_meal", "other") and phrase("some").search(reading.near):
         return None
     if kind.counts_dates:
         dates = occasions(reading.here)
@@ -242,12 +229,6 @@ def _a_year_in_dong(value: Fraction, reading: Reading, place: Place) -> int | No
     return None
 
 
-_OCCASION = re.compile(
-    r"tet duong(?: lich)?|30 ?/ ?0?4(?: ?(?:-|va|,|&) ?0?1 ?/ ?0?5)?|0?2 ?/ ?0?9|quoc khanh|gio to|0?8 ?/ ?0?3|20 ?/ ?10"
-    r"|0?1 ?/ ?0?6|trung thu|27 ?/ ?0?7|ngay thanh lap|(?<!/)0?1 ?/ ?0?5|0?1 ?/ ?0?1"
-)
-
-
 def occasions(words: str) -> int:
     """How many days of the year a sentence names."""
-    return len(_OCCASION.findall(words))
+    return len(phrase("occasion").findall(words))

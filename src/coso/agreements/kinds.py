@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -48,6 +49,7 @@ class Kind:
     needs_copy: bool
     paid: bool
     counts_dates: bool
+    timed: bool
 
     def fits(self, near: str, till: str, here: str, above: str) -> Found | None:
         """How well the words beside a number, up to it, in its sentence and above show this kind; None where not."""
@@ -97,25 +99,26 @@ def possible(here: str, above: str) -> Iterator[Kind]:
     return (kind for kind in kinds() if all(_seen(choice, here, here, above) for choice in kind.choices))
 
 
-def _kind(key: str, row: dict[str, object]) -> Kind:
-    least, most = row.get("range", (0, 1e12))  # type: ignore[misc]
+def _kind(key: str, row: dict[str, Any]) -> Kind:
+    least, most = row.get("range", (0, 1e12))
     return Kind(
         key=key,
         topic=str(row["topic"]),
-        choices=tuple(_choice(each) for each in row["all"]),  # type: ignore[attr-defined]
+        choices=tuple(_choice(each) for each in row["all"]),
         unless=_pattern(row.get("unless")),
-        units=row["units"],  # type: ignore[arg-type]
+        units=row["units"],
         least=least,
         most=most,
-        floor=row.get("floor"),  # type: ignore[arg-type]
+        floor=row.get("floor"),
         dong=str(row.get("dong", "none")),
-        weight=float(row.get("weight", 0)),  # type: ignore[arg-type]
+        weight=float(row.get("weight", 0)),
         reads_as=str(row.get("as", "")),
         silent=bool(row.get("silent")),
         obligation=bool(row.get("obligation")),
         needs_copy=row.get("needs") == "copy",
         paid=bool(row.get("paid")),
         counts_dates=bool(row.get("counts_dates")),
+        timed=bool(row.get("timed")),
     )
 
 

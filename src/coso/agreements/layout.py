@@ -1,5 +1,6 @@
 """Where an agreement has its articles and clauses: parts of the text, each with its number and what stands above it."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -7,14 +8,19 @@ from coso.agreements.plain import Plain, plain
 
 WRAPPED = 45  # signs from which a line without a stop may go on in the next
 _GAP = r"\s*[.,:\-)/]*\s*"
-_ARTICLE = re.compile(r"^\W*(?:dieu|deu|đieu)\s*(?:thu\s+)?(\d{1,3}|[ivx]{1,6}|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)\b" + _GAP)
+_ARTICLE = re.compile(
+    r"^\W*(?:dieu|deu|đieu)\s*(?:thu\s+)?(\d{1,3}|[ivx]{1,6}|nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)\b" + _GAP
+)
 _REFERS = re.compile(
-    r"^(?:\W*)(?:bo luat|luat|nghi dinh|cua|nay|khoan|diem|va|,|thong tu|thoa uoc (?:nay|lao dong)|noi quy|den dieu|tren|thi)\b"
+    r"^(?:\W*)(?:bo luat|luat|nghi dinh|cua|nay|khoan|diem|va|,|thong tu|thoa uoc (?:nay|lao dong)|noi quy|den dieu"
+    r"|tren|thi)\b"
 )
 _REFERRED = re.compile(r"(?:\b(?:theo|tai|quy dinh tai|cua|va|khoan \d+,?|diem [a-z],?|den|,))$")
 _CHAPTER = re.compile(r"^\W*(?:chuong|phan|muc)\s+(?:\d{1,2}|[ivx]{1,5}|thu [a-z]+)\b" + _GAP)
 _ROMAN = re.compile(r"^([ivx]{1,5})\s*[.)/\-:]\s+(?=\S)")
-_NUMBER = re.compile(r"^(?:khoan\s+)?(\d{1,2}(?:\.\d{1,2})+)\.?\s*[.)/:]?\s+(?=\S)|^(?:khoan\s+)?\(?(\d{1,2})\s*[.)/:]\s*(?=[^\d\s/])|^khoan\s+(\d{1,2})\b[.:]?\s+")
+_NUMBER = re.compile(
+    r"^(?:khoan\s+)?(\d{1,2}(?:\.\d{1,2})+)\.?\s*[.)/:]?\s+(?=\S)|^(?:khoan\s+)?\(?(\d{1,2})\s*[.)/:]\s*(?=[^\d\s/])|^khoan\s+(\d{1,2})\b[.:]?\s+"
+)
 _LETTER = re.compile(r"^(?:diem\s+)?\(?([a-hk-z])\s*[).,/:]\s*(?=\S)")
 _BULLET = re.compile(r"^(?:[-+*•·▪●○►✓>]|o(?= [A-ZĐ]))\s*(?=\S)")
 _TABBED = "\t"
@@ -30,7 +36,18 @@ _FIGURE = re.compile(
     r"[\W\d]*\d[\d.,]*\s*(?:%|d|dong|k|nghin|ngan|trieu|tr|ngay|gio|lan|phut|thang|nam|lan)?"
     r"(?:\s*(?:dong|luong|lam viec))?(?:\s*/\s*[a-z]+(?: lam viec)?)*[.,;]?"
 )
-_WORDS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_WORDS = {
+    "nhat": "1",
+    "hai": "2",
+    "ba": "3",
+    "tu": "4",
+    "nam": "5",
+    "sau": "6",
+    "bay": "7",
+    "tam": "8",
+    "chin": "9",
+    "muoi": "10",
+}
 
 
 @dataclass(slots=True)
@@ -110,7 +127,7 @@ def _lines(text: str) -> list[_Line]:
 def _pieces(line: str, at: int) -> list[tuple[int, int]]:
     """A line cut where clauses stand behind one another on it, without blanks around."""
     cuts = [0, *(cut.end() for cut in _INLINE.finditer(line)), len(line)]
-    spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [(a, b) for a, b in itertools.pairwise(cuts)]
     found = []
     for a, b in spans:
         inner = line[a:b].strip(" \t|\u00a0\ufeff")

@@ -13,7 +13,7 @@ from coso.agreements.reading import read
 
 @dataclass(slots=True)
 class Figures:
-    """Counts over labelled clauses: found, invented, and right of those found; `too_good`: a worse one called better."""
+    """Counts over labelled clauses: found, and right of those; `too_good`: a worse one called better."""
 
     labelled: int = 0
     read: int = 0
@@ -28,8 +28,8 @@ class Figures:
     def __str__(self) -> str:
         invented = self.read - self.found
         return (
-            f"{self.labelled} labelled, {self.read} read, {self.found} found, {invented} invented; of those found right: "
-            f"topic {self.topic}, value and unit {self.number}, verdict {self.verdict}, đồng {self.dong}; "
+            f"{self.labelled} labelled, {self.read} read, {self.found} found, {invented} invented; "
+            f"of those found right: topic {self.topic}, value and unit {self.number}, verdict {self.verdict}, đồng {self.dong}; "
             f"worse called better {self.too_good}"
         )
 
@@ -92,13 +92,14 @@ def _compare(label: dict[str, Any], clause: Clause, figures: Figures, name: str)
         "topic": label["topic"] == clause.topic,
         "number": _same_number(label, clause) and label["unit"] == clause.unit,
         "verdict": label["verdict"] == clause.verdict,
-        "dong": label.get("dong_per_year", None) == clause.dong_per_year,
+        "dong": label.get("dong_per_year") == clause.dong_per_year,
     }
     for what, yes in right.items():
         setattr(figures, what, getattr(figures, what) + yes)
     figures.too_good += label["verdict"] == "worse" and clause.verdict == "better"
     if not all(right.values()):
-        said = f"{clause.kind} {plain_number(clause.value)} {clause.unit}/{clause.per} {clause.verdict} {clause.dong_per_year}"
+        value = plain_number(clause.value)
+        said = f"{clause.kind} {value} {clause.unit}/{clause.per} {clause.verdict} {clause.dong_per_year}"
         meant = f"{label['topic']} {label['value']} {label['unit']} {label['verdict']} {label.get('dong_per_year')}"
         missed = [what for what, yes in right.items() if not yes]
         figures.wrong.append(f"{name}: {missed}: {said} should be {meant}: {label['quote']!r}")

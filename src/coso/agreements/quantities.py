@@ -4,20 +4,27 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from coso.agreements.phrases import phrase
+
 _DIGIT = {
-    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8,
+    "chin": 9,
 }  # fmt: skip
-_SCALE = {"muoi": 10, "chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "trieu": 1_000_000, "ty": 1_000_000_000}
+_SCALE = {"nghin": 1000, "ngan": 1000, "trieu": 1_000_000, "ty": 1_000_000_000}
 _ONES = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
 _SCALES = r"(?:muoi|tram|nghin|ngan|trieu)"
 _WORD = (
     rf"(?:(?:{_ONES} {_SCALES}|muoi)(?: (?:{_ONES} )?{_SCALES}| (?:linh|le) {_ONES})*(?: {_ONES}(?! {_SCALES})| ruoi)?"
-    rf"|(?<!hang )(?<!moi )(?<!mot )(?<!cuoi )(?<!dau )(?<!trong )(?<!1 )(?<!ong )(?:mot|hai|ba|bon|nam|sau|bay|tam|chin))\b"
+    r"|(?<!hang )(?<!moi )(?<!mot )(?<!cuoi )(?<!dau )(?<!trong )(?<!1 )(?<!ong )"
+    r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin))\b"
 )
 _FIGURES = r"\d{1,3}(?:[.,] ?\d{3})+(?![\d])|\d{1,3}(?: \d{3})+(?= ?(?:d|dong|vnd)\b)|\d+(?:[.,]\d+)?"
 _NUMBER = rf"(?P<num>(?<![\w.,/])(?:{_FIGURES})(?:/2)?|\b{_WORD}|\bnua\b)"
 _NOTE = r"(?: ?\((?:[^()]{0,70})\))?"
-_SCALED = r"(?: ?(?P<scale>trieu|nghin|ngan|ty|tr|k|ng)(?![a-z])(?: ?(?P<rest>ruoi\b|\d{1,3}(?![\d.,%/]))(?= ?(?:d|dong|/|\b)))?)"
+_SCALED = (
+    r"(?: ?(?P<scale>trieu|nghin|ngan|ty|tr|k|ng)(?![a-z])"
+    r"(?: ?(?P<rest>ruoi\b|\d{1,3}(?![\d.,%/]))(?= ?(?:d|dong|/|\b)))?)"
+)
 UNITS = (
     ("times_min_wage", r"(?:lan|x) ?(?:so voi )?(?:cua )?(?:muc )?(?:tien )?(?:luong )?toi thieu(?: vung)?"),
     ("percent_min_wage", r"(?:%|phan tram) ?(?:cua )?(?:muc )?(?:tien )?(?:luong )?toi thieu(?: vung)?"),
@@ -37,22 +44,17 @@ UNITS = (
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in UNITS)
 _QUANTITY = re.compile(rf"{_NUMBER}{_NOTE}(?:{_SCALED}{_NOTE}(?: ?(?P<money>dong|d|vnd)(?![a-z]))?| ?(?:{_UNIT}))")
 _BARE = re.compile(r"(?<![\w.,/])(?P<num>\d{1,3}(?:[.,]\d{3}){1,3})(?![\w.,]|%)")
-_MONTH_OF = re.compile(r"thang thu (?P<num>\d{1,2}|bay|sau|nam|tam|bon|tu)(?: \([a-z0-9 ]{1,10}\))?(?! (?:\d|nguyen dan))")
-_HIDDEN = re.compile(
-    r"\b\d{1,2} ?/ ?\d{1,2} ?/ ?\d{2,4}\b|ngay \d{1,2} (?:thang \d{1,2})(?: nam \d{4})?|thang \d{1,2}(?: ?/ ?\d{4}| nam \d{4})"
-    r"|\b(?:ngay|tu|den|truoc|dip|le|hom|va|,) ?\d{1,2} ?/ ?\d{1,2}\b(?! ?%)|\b\d{1,2}/(?:[3-9]|1[0-2])\b(?! ?thang luong)"
-    r"|(?:nghi dinh|thong tu|quyet dinh|luat) (?:so )?\d+(?: ?/ ?[\w-]+)*|\bso:? \d+ ?/ ?[\w/-]+|\b(?:dieu|khoan) \d+(?: ?, ?\d+)*"
-    r"|luong thang (?:thu )?(?:13|muoi ba|14)|thang luong (?:thu )?(?:13|muoi ba|14)|thang (?:thu )?13|\b24 ?/ ?24(?: ?(?:gio|h))?|(?<!moi )(?<!hang )(?<!mot )\bquy (?:[1-4]|iv|i{1,3})\b(?! ?lan)|\bt13\b"
-    r"|\b\d{1,2} ?(?:h|gio|g) ?\d{0,2}(?: ?phut)? ?(?:-|den|toi) ?\d{1,2} ?(?:h|gio|g) ?\d{0,2}|\b\d{1,2}[hg]\d{2}\b|\b\d{1,2}:\d{2}\b|(?:luc|tu|truoc|sau|den) \d{1,2} gio(?: \d{2})? (?:sang|toi|chieu|dem|hom)"
-    r"|\bnam (?:19|20)\d{2}\b|ca \d\b|bac \d(?:/\d)?|nhom \d|loai \d|(?<!moi )(?<!hang )(?<!mot )(?<!1 )(?<!/)thang (?:0?[1-9]|1[0-2])\b(?! ?(?:lan|\(|trieu|tr\b|k\b|nghin|ngan|[.,]\d))|thang (?:gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?= hang nam| am lich)"
-    r"|trong (?:mot|1|01) (?:nam|thang|ngay|tuan|quy)\b"
+_MONTH_OF = re.compile(
+    r"thang thu (?P<num>\d{1,2}|bay|sau|nam|tam|bon|tu)(?: \([a-z0-9 ]{1,10}\))?(?! (?:\d|nguyen dan))"
 )
-_RHYTHM = re.compile(rf"{_NUMBER}{_NOTE} thang ?/? ?(?:mot|0?1|/)(?: \(mot\))? ?lan|\b(?:moi|hang) quy (?=doi thoai|hop|to chuc|gap)")
+_RHYTHM = re.compile(
+    rf"{_NUMBER}{_NOTE} thang ?/? ?(?:mot|0?1|/)(?: \(mot\))? ?lan|\b(?:moi|hang) quy (?=doi thoai|hop|to chuc|gap)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit and its span in the plain text; `per` where the number says it itself ("3 thang 1 lan")."""
+    """A number with its unit and its span in the plain text; `per` where it says so itself ("3 thang 1 lan")."""
 
     value: Fraction
     unit: str
@@ -63,7 +65,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of a plain text in their order; dates, hours of the clock and numbers of laws are none."""
-    hidden = _HIDDEN.sub(_covered, text)
+    hidden = phrase("no_number").sub(_covered, text)
     found = [quantity for match in _RHYTHM.finditer(hidden) if (quantity := _rhythm(match))]
     for each in found:
         hidden = hidden[: each.start] + "§" * (each.end - each.start) + hidden[each.end :]
@@ -164,27 +166,20 @@ def number(said: str) -> Fraction | None:
 
 
 def _in_words(words: list[str]) -> Fraction | None:
-    whole = part = Fraction(0)
-    last = 1
-    tens = False
+    whole = part = 0
+    half = 1
     for word in words:
-        if word in ("linh", "le"):
-            continue
-        if word == "ruoi":
-            whole += Fraction(last, 2)
-        elif word in ("nghin", "ngan", "trieu", "ty"):
-            last = _SCALE[word]
-            whole += max(part, 1) * last
-            part = Fraction(0)
-        elif word == "tram":
-            part = (part or 1) * 100
-        elif word in ("muoi", "chuc"):
-            unit = part % 100 if part >= 100 else part
-            part = part - unit + max(unit, 1) * 10
-            tens = True
-        elif word in _DIGIT:
+        if word in _DIGIT:
             part += _DIGIT[word]
-        else:
+        elif word == "muoi":
+            part = part - part % 10 + max(part % 10, 1) * 10
+        elif word == "tram":
+            part *= 100
+        elif word in _SCALE:
+            half = _SCALE[word]
+            whole, part = whole + part * half, 0
+        elif word == "ruoi":
+            return whole + part + Fraction(half, 2)
+        elif word not in ("linh", "le"):
             return None
-    del tens
-    return whole + part or None
+    return Fraction(whole + part) if whole + part else None

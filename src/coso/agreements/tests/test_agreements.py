@@ -25,22 +25,19 @@ from coso.lib.text import fold
 
 DATA = Path(__file__).parent / "data"
 DAY = dt.date(2025, 3, 10)
-TOPICS = set(
-    "minimum_wage pay_rise bonus_13th tet_bonus gifts_visits shift_meal attendance night_work overtime_day overtime_rest "
-    "overtime_holiday hours_limits pay_rules annual_leave personal_leave public_holidays maternity childcare housing "
-    "transport health_check insurance_beyond severance training dialogue union_time dispute safety toxic_heat "
-    "long_service other".split()
-)
+TOPICS = set(yaml.safe_load((DATA / "wordings.yaml").read_text(encoding="utf-8"))["topics"])
 WORDINGS = yaml.safe_load((DATA / "wordings.yaml").read_text(encoding="utf-8"))["wordings"]
 PASSAGES = yaml.safe_load((DATA / "passages.yaml").read_text(encoding="utf-8"))["passages"]
 OVERTIME = "Điều 1. Làm thêm giờ trả 150% ngày thường, 200% ngày nghỉ hằng tuần và 290% ngày lễ"
 
 
+def _short(clause):
+    value = "-" if clause.value is None else plain_number(clause.value)
+    return f"{clause.topic} {value} {clause.unit or '-'} {clause.verdict}"
+
+
 def _said(text):
-    return [
-        f"{c.topic} {'-' if c.value is None else plain_number(c.value)} {c.unit or '-'} {c.verdict}"
-        for c in read(text, "II", DAY, 8_000_000)
-    ]
+    return [_short(clause) for clause in read(text, "II", DAY, 8_000_000)]
 
 
 @pytest.mark.parametrize(("text", "expected"), WORDINGS)
@@ -50,11 +47,8 @@ def test_a_sentence_is_read(text, expected):
 
 @pytest.mark.parametrize(("text", "expected"), PASSAGES)
 def test_a_passage_is_read_in_its_order(text, expected):
-    said = [
-        f"{c.article}/{c.clause or '-'} {c.topic} {'-' if c.value is None else plain_number(c.value)} {c.unit or '-'} {c.verdict}"
-        for c in read(text, "III", dt.date(2022, 10, 5), 8_000_000)
-    ]
-    assert said == expected
+    found = read(text, "III", dt.date(2022, 10, 5), 8_000_000)
+    assert [f"{c.article}/{c.clause or '-'} {_short(c)}" for c in found] == expected
 
 
 @pytest.mark.parametrize("write", [fold, str.upper, lambda text: unicodedata.normalize("NFD", text)])
@@ -95,7 +89,9 @@ def test_steps_of_a_scale_are_one_clause_with_the_lowest():
 
 
 def test_articles_clauses_and_points_are_named():
-    text = "Điều 7. Nghỉ\n1. Nghỉ việc riêng:\na) Kết hôn: nghỉ 3 ngày\nb) Con kết hôn: nghỉ 1 ngày\n2. Nghỉ phép 12 ngày"
+    text = (
+        "Điều 7. Nghỉ\n1. Nghỉ việc riêng:\na) Kết hôn: nghỉ 3 ngày\nb) Con kết hôn: nghỉ 1 ngày\n2. Nghỉ phép 12 ngày"
+    )
     assert [(c.article, c.clause) for c in read(text, "II", DAY, 1)] == [("7", "1.a"), ("7", "1.b"), ("7", "2")]
 
 
@@ -134,7 +130,11 @@ def test_any_text_is_read_and_each_quote_is_a_part_of_it(text):
 def test_nothing_at_or_below_its_floor_is_called_better(text):
     for clause in read(f"Điều 1. {text}", "III", DAY, 6_000_000):
         floor = clause.law_floor
-        if clause.verdict == "better" and clause.per not in ("quarter", "month") and clause.unit not in ("hours", "days"):
+        if (
+            clause.verdict == "better"
+            and clause.per not in ("quarter", "month")
+            and clause.unit not in ("hours", "days")
+        ):
             assert floor.value is not None
             assert clause.value > floor.value if floor.kind == "min" else clause.value < floor.value
 
@@ -147,7 +147,9 @@ def test_a_wage_below_the_minimum_is_worse(hundred_thousands):
 
 
 def test_an_amendment_shows_what_it_changes():
-    old = read("Điều 1. Ăn ca 20.000 đồng/suất\nĐiều 2. Nghỉ phép 12 ngày\nĐiều 3. Phụ cấp điện thoại 50.000đ", "II", DAY, 1)
+    old = read(
+        "Điều 1. Ăn ca 20.000 đồng/suất\nĐiều 2. Nghỉ phép 12 ngày\nĐiều 3. Phụ cấp điện thoại 50.000đ", "II", DAY, 1
+    )
     new = read("Điều 1. Ăn ca 25.000 đồng/suất\nĐiều 4. Nghỉ phép 12 ngày\nĐiều 5. Trợ cấp nhà ở 90.000đ", "II", DAY, 1)
     said = [((c.new or c.old).topic, c.fields, c.old is None, c.new is None) for c in changes(old, new)]
     assert said == [
@@ -178,7 +180,9 @@ def test_a_word_file_is_read_paragraphs_and_tables(tmp_path):
 
 
 def test_what_is_no_word_file_is_refused_with_a_sentence(tmp_path):
-    for n, raw in enumerate((b"", b"not a zip", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)):
+    for n, raw in enumerate(
+        (b"", b"not a zip", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+    ):
         (tmp_path / f"{n}.docx").write_bytes(raw)
         with pytest.raises(TableError):
             text_of(tmp_path / f"{n}.docx")

@@ -39,7 +39,9 @@ class Command(BaseCommand):
             else:
                 self._read(**options)
 
-    def _read(self, *, region: str | None, on: dt.date | None, wage: int | None, docx: Path | None, **_rest: Any) -> None:
+    def _read(
+        self, *, region: str | None, on: dt.date | None, wage: int | None, docx: Path | None, **_rest: Any
+    ) -> None:
         if region is None or on is None or wage is None or wage < 0:
             raise CommandError(_("Give --region, --on and --wage."))
         clauses = read(_text(docx), region, on, wage)
