@@ -1,5 +1,6 @@
 """How often the reading of labelled agreements is right."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -29,7 +30,8 @@ class Figures:
         invented = self.read - self.found
         return (
             f"{self.labelled} labelled, {self.read} read, {self.found} found, {invented} invented; "
-            f"of those found right: topic {self.topic}, value and unit {self.number}, verdict {self.verdict}, đồng {self.dong}; "
+            f"of those found right: topic {self.topic}, value and unit {self.number}, verdict {self.verdict}, "
+            f"đồng {self.dong}; "
             f"worse called better {self.too_good}"
         )
 
@@ -63,9 +65,7 @@ def measure(agreement: dict[str, Any], figures: Figures) -> None:
     ]
 
 
-def _day(said: Any) -> Any:
-    import datetime as dt
-
+def _day(said: Any) -> dt.date:
     return said if isinstance(said, dt.date) else dt.date.fromisoformat(said)
 
 

@@ -11,5 +11,10 @@ from coso.agreements.plain import DATA
 @cache
 def phrase(name: str) -> re.Pattern[str]:
     """The pattern of a named list of phrases. Raises KeyError."""
-    said = yaml.safe_load((DATA / "phrases.yaml").read_text(encoding="utf-8"))[name]
-    return re.compile("|".join(f"(?:{each})" for each in said))
+    return re.compile("|".join(f"(?:{each})" for each in _said()[name]))
+
+
+@cache
+def _said() -> dict[str, list[str]]:
+    said: dict[str, list[str]] = yaml.safe_load((DATA / "phrases.yaml").read_text(encoding="utf-8"))
+    return said

@@ -57,7 +57,7 @@ def _of_part(text: str, part: Part, place: Place) -> list[Clause]:
         here = whole.text[start:end]
         found += _of_sentence(text, part, whole, start, here, above, place)
         above = f"{above} . {here}"
-    return _joined_steps(found, whole, text)
+    return _joined_steps(found, text)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -220,29 +220,27 @@ def _is_title(part: Part, here: str) -> bool:
     return part.heading and len(here) < _TITLE and here.strip(" .:") == part.title.strip(" .:")
 
 
-def _joined_steps(found: list[Clause], whole: Plain, text: str) -> list[Clause]:
+def _joined_steps(found: list[Clause], text: str) -> list[Clause]:
     """Clauses with the steps of one scale ("5 to 10 years 200,000, from 10 years 400,000") as one."""
     kept: list[Clause] = []
     for each in found:
         last = kept[-1] if kept else None
         if last and last.kind == each.kind == "attendance":
             continue  # less for those who were absent a day
-        if last and _is_step(last, each, text):
-            assert last.value is not None
-            assert each.value is not None
-            most = max(last.value_max or last.value, each.value_max or each.value)
-            kept[-1] = replace(
-                last, end=each.end, quote=text[last.start : each.end], value=min(last.value, each.value), value_max=most
-            )
+        joined = _joined(last, each, text) if last else None
+        if joined:
+            kept[-1] = joined
         else:
             kept.append(each)
     return kept
 
 
-def _is_step(last: Clause, each: Clause, text: str) -> bool:
-    if last.kind != each.kind or last.unit != each.unit or last.value is None or each.value is None:
-        return False
-    return bool(
-        phrase("steps").search(plain(text, each.start, each.end).text)
-        and phrase("steps").search(plain(text, last.start, last.end).text)
-    )
+def _joined(last: Clause, each: Clause, text: str) -> Clause | None:
+    """Two steps of a scale as one clause, with the lowest and the highest number; None where they are no steps."""
+    if (last.kind, last.unit) != (each.kind, each.unit) or last.value is None or each.value is None:
+        return None
+    if not all(phrase("steps").search(plain(text, one.start, one.end).text) for one in (last, each)):
+        return None
+    most = max(last.value_max or last.value, each.value_max or each.value)
+    quote = text[last.start : each.end]
+    return replace(last, end=each.end, quote=quote, value=min(last.value, each.value), value_max=most)
