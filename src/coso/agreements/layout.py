@@ -191,7 +191,7 @@ def _is_bare_title(state: _State, before: _Line) -> bool:
 
 def is_figure(words: str) -> bool:
     """Whether a line is a number with its unit and nothing else, as a cell of a table is."""
-    return bool(_FIGURE.fullmatch(words))
+    return bool(_FIGURE.fullmatch(words)) and not _ALONE.match(words)
 
 
 def _marker(words: str) -> bool:

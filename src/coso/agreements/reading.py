@@ -15,7 +15,9 @@ from coso.agreements.phrases import phrase
 from coso.agreements.plain import MOST, Plain, plain
 from coso.agreements.sharing import CUT, Zone, zones_of
 
-_END = re.compile(r"(?:(?<=[a-z)%\]])\.(?=\s|$)|(?<=\d)\.(?=\s+[^\d\s])|[;!?])\s*")
+_END = re.compile(r"(?:(?<=[a-z()%\]])\.(?=\s|$)|(?<=\d)\.(?=\s+[^\d\s])|[;!?])\s*")
+_PAID_TOO = re.compile(r", (?:duoc |van )?(?:huong|chua ke|co luong|khong (?:huong )?luong)[^,;.()]{0,40}")
+_BRACKET = re.compile(r"\([^()]*\)")
 _WHOLE = 50  # per cent of the minimum wage from which the whole is meant and not what comes on top
 _TITLE = 60  # signs of a heading at most
 _PERS = {
@@ -62,7 +64,7 @@ def _of_part(text: str, part: Part, place: Place) -> list[Clause]:
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _END.finditer(text):
+    for match in _END.finditer(_BRACKET.sub(lambda bracket: "(" * len(bracket.group()), text)):
         if match.start() > start:
             yield start, match.start()
         start = match.end()
@@ -115,7 +117,9 @@ def _clause(text: str, part: Part, whole: Plain, at: int, here: str, above: str,
 
 def _quote_end(here: str, zone: Zone) -> int:
     tail = CUT.search(here, zone.amount.last.end, zone.end)
-    return tail.start() if tail and tail.group() != " (" else zone.end
+    end = tail.start() if tail and tail.group() != " (" else zone.end
+    more = _PAID_TOO.match(here, end)
+    return more.end() if more else end
 
 
 def _reading(here: str, above: str, zone: Zone) -> Reading:
@@ -156,6 +160,8 @@ def _per(here: str, zone: Zone) -> str | None:
 def _per_of_kind(per: str, usual: str | None, here: str) -> str:
     if usual == "child_month" and per == "month":
         return usual
+    if (usual, per) in (("day", "hour"), ("year", "year_of_service")):
+        return str(usual)
     if usual == "event" and per in ("year", "day"):
         return usual
     if usual == "shift" and per == "day" and "bua" in here:

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from coso.agreements.kinds import Found, Kind
@@ -86,9 +86,11 @@ def _without_doubles(zones: list[Zone], here: str) -> list[Zone]:
     for zone in zones:
         last = kept[-1] if kept else None
         if last and last.kind.key == "annual_leave_seniority" and zone.unit in ("days", "working_days"):
-            continue  # "every 5 years one day more" is one number of years
+            kept[-1] = replace(last, end=zone.end)  # "every 5 years one day more" is one number of years
+            continue
         if last and zone.kind.key == "annual_leave_seniority" and _MORE.search(here[: last.amount.last.end]):
             kept.pop()
+            zone = replace(zone, start=last.start)
         same = next((k for k in kept if k.kind.key == zone.kind.key), None)
         if same and _is_double(same, zone, here):
             if same.unit != zone.unit and list(zone.kind.units).index(zone.unit) < list(zone.kind.units).index(
