@@ -150,11 +150,11 @@ def _per(here: str, zone: Zone) -> str | None:
         return zone.amount.first.per
     behind = here[zone.amount.last.end : zone.end]
     before = here[zone.start : zone.amount.first.start]
-    for texts, patterns in ((behind, _PER_AFTER), (before, _PER_BEFORE)):
-        for per, pattern in patterns:
-            if pattern.search(texts):
-                return _per_of_kind(per, usual, here)
-    return None
+    said = next((per for per, pattern in _PER_AFTER if pattern.search(behind)), None)
+    if said is None:
+        said = next((per for per, pattern in _PER_BEFORE if pattern.search(before)), None)
+        said = None if (usual, said) == ("month", "year") else said  # "every year … 250,000 đồng more": a month
+    return _per_of_kind(said, usual, here) if said else None
 
 
 def _per_of_kind(per: str, usual: str | None, here: str) -> str:

@@ -14,7 +14,7 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coso.agreements import floors, measuring
+from coso.agreements import floors, measuring, terms
 from coso.agreements.clauses import UNITS, VERDICTS, plain_number
 from coso.agreements.documents import text_of
 from coso.agreements.kinds import kinds
@@ -212,3 +212,10 @@ def test_the_command_prints_the_clauses(monkeypatch):
 def test_the_command_says_what_is_missing():
     with pytest.raises(CommandError, match="--region"):
         call_command("read_agreement", "--wage", "1")
+
+
+def test_every_word_shown_has_its_name():
+    assert set(terms.TOPICS) == TOPICS
+    assert set(terms.VERDICTS) == set(VERDICTS)
+    assert set(terms.UNITS) == set(UNITS)
+    assert {per for kind in kinds() for per in kind.units.values() if per} <= set(terms.PER)
