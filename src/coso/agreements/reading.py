@@ -18,6 +18,8 @@ from coso.agreements.sharing import CUT, Zone, zones_of
 _END = re.compile(r"(?:(?<=[a-z()%\]])\.(?=\s|$)|(?<=\d)\.(?=\s+[^\d\s])|[;!?])\s*")
 _PAID_TOO = re.compile(r", (?:duoc |van )?(?:huong|chua ke|co luong|khong (?:huong )?luong)[^,;.()]{0,40}")
 _BRACKET = re.compile(r"\([^()]*\)")
+_LONGEST = 1_500  # signs of a sentence that are read at once
+_REMEMBERED = 600  # signs of what stands above a sentence
 _WHOLE = 50  # per cent of the minimum wage from which the whole is meant and not what comes on top
 _TITLE = 60  # signs of a heading at most
 _PERS = {
@@ -58,18 +60,23 @@ def _of_part(text: str, part: Part, place: Place) -> list[Clause]:
     for start, end in _sentences(whole.text):
         here = whole.text[start:end]
         found += _of_sentence(text, part, whole, start, here, above, place)
-        above = f"{above} . {here}"
+        above = f"{above[:_REMEMBERED]} . {above[_REMEMBERED:][-_REMEMBERED:]} . {here}"
     return _joined_steps(found, text)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(_BRACKET.sub(lambda bracket: "(" * len(bracket.group()), text)):
-        if match.start() > start:
-            yield start, match.start()
+        yield from _no_longer(start, match.start())
         start = match.end()
     if text[start:].strip():
-        yield start, len(text)
+        yield from _no_longer(start, len(text))
+
+
+def _no_longer(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in pieces that take a bounded time to read; a real one is one piece."""
+    for at in range(start, end, _LONGEST):
+        yield at, min(at + _LONGEST, end)
 
 
 def _of_sentence(text: str, part: Part, whole: Plain, at: int, here: str, above: str, place: Place) -> list[Clause]:
