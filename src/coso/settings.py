@@ -28,6 +28,7 @@ ROOMS = [
     "coso.ballots",
     "coso.doors",
     "coso.triage",
+    "coso.agreements",
     "coso.hotspots",
     "coso.imports",
     "coso.members",

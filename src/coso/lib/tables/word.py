@@ -54,6 +54,18 @@ def read_word(path: Path | str, *, limits: Limits = LIMITS) -> list[WordTable]:
         raise TableError("word_corrupt") from error
 
 
+def read_lines(path: Path | str, *, limits: Limits = LIMITS) -> list[str]:
+    """Every line of a .docx as it is read, a cell of a table on lines of its own. Raises TableError as `read_word`."""
+    try:
+        with Path(path).open("rb") as file:
+            root = ET.fromstring(_document(file, limits))  # noqa: S314 - a document type is refused
+            return [line for each in _outermost(root, {"p"}) for line in _text(each).split("\n") if line]
+    except FileNotFoundError as error:
+        raise TableError("missing") from error
+    except _DAMAGE as error:
+        raise TableError("word_corrupt") from error
+
+
 def is_word(path: Path | str) -> bool:
     """Whether a file is a Word document by its contents, an old or a locked one included."""
     with Path(path).open("rb") as file:
