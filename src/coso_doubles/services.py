@@ -95,7 +95,7 @@ def _handler(world: World) -> type[BaseHTTPRequestHandler]:
 def running(world: World, port: int = 0) -> Iterator[str]:
     """The address of a server that stands for both services."""
     server = ThreadingHTTPServer(("127.0.0.1", port), _handler(world))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
