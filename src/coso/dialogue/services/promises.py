@@ -1,6 +1,7 @@
 """Commitments: given in a session, said to be done, confirmed by the people concerned, or back on the next agenda."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -31,7 +32,8 @@ from coso.lib import clock
 from coso.lib.codes import chance_code
 from coso.lib.keys import new_key
 from coso.lib.text import legible
-from coso.register.models import Unit
+from coso.register.models import Membership, Unit
+from coso.register.querysets import branches
 from coso.register.services.guards import require, require_near
 
 MARK = 8
@@ -123,7 +125,18 @@ def answer(*, promise: Promise, said: str) -> None:
     if promise.state not in OWED:
         raise RefusedError(_("This commitment is settled already."))
     PromiseTally.objects.get_or_create(promise=promise)
-    PromiseTally.objects.filter(promise=promise).update(**{said: F(said) + 1})
+    open_ones = PromiseTally.objects.filter(promise=promise)
+    if people := people_concerned(promise):
+        open_ones = open_ones.alias(n=F("done") + F("partly") + F("not_done") + F("unsure")).filter(n__lt=people)
+    if not open_ones.update(**{said: F(said) + 1}):
+        raise RefusedError(_("As many have answered as work there. Tell the union if you have not."))
+
+
+def people_concerned(promise: Promise) -> int:
+    """How many members the groups have that a promise touches, or the whole union; more answers count for nothing."""
+    units = Unit.objects.filter(pk__in=[uuid.UUID(key) for key in promise.groups] or [promise.unit_id])
+    paths = list(units.values_list("path", flat=True))
+    return Membership.objects.on(clock.today()).filter(branches("unit__path", paths)).count()
 
 
 def least_answers(day: dt.date) -> int:

@@ -13,6 +13,8 @@ from coso.dialogue.services.agenda import add_item, items_of
 from coso.dialogue.services.minutes import record
 from coso.dialogue.testing import a_held_session, a_promise, a_session
 from coso.lib import clock
+from coso.register.services.people import add_member
+from coso.register.testing.tree import START
 from coso.testing.days import on
 from coso.testing.forms import send
 
@@ -35,6 +37,13 @@ def answered(made, **numbers):
     for said, n in numbers.items():
         for _ in range(n):
             promises.answer(promise=made, said=said)
+
+
+@pytest.fixture(autouse=True)
+def _many(tree):
+    """Members enough for everybody who answers here."""
+    for n in range(20):
+        add_member(unit=tree.cutting, day=START, values={"name": f"Lê Văn {chr(65 + n)}", "female": False}, by=None)
 
 
 def later(days=60):
@@ -150,3 +159,13 @@ def test_nothing_is_promised_before_it_is_held(tree, actors):
     item = add_item(session=session, text="Bữa ca", by=actors.nhung)
     with pytest.raises(RefusedError):
         a_promise(item, actors.nhung)
+
+
+def test_no_more_answers_count_than_people_are_concerned(client, point, tree, actors):
+    made = a_promise(point, actors.nhung, groups=[tree.line5.code])
+    assert promises.people_concerned(made) == 1
+    promises.answer(promise=made, said="done")
+    page = reverse("confirm", args=[made.mark])
+    refused = client.post(page, {"said": "not_done"})
+    assert refused.status_code == 422
+    assert PromiseTally.objects.get(promise=made).answers == 1
