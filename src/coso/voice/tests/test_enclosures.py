@@ -168,3 +168,13 @@ def test_only_the_page_that_records_has_a_script(client, poster):
     address = reverse("speak", args=[poster.mark])
     assert "<script" not in client.get(address).content.decode()
     assert "voice.js" in client.get(address, {"ghi-am": "1"}).content.decode()
+
+
+@pytest.mark.parametrize("missing", ["reader", "answer"])
+def test_a_page_that_comes_back_says_that_its_photos_have_to_be_chosen_again(client, poster, monkeypatch, missing):
+    if missing == "answer":
+        monkeypatch.setattr("coso.voice.services.intake.is_crowded", lambda *_: True)
+    said = {"form_key": once(), "text": TEXT, "reader": "" if missing == "reader" else poster.unit.code}
+    address = reverse("speak", args=[poster.mark])
+    assert "chọn hoặc ghi lại" in clean(client.post(address, {**said, "photos": [file(photo())]}))
+    assert "chọn hoặc ghi lại" not in clean(client.post(address, said))

@@ -65,7 +65,7 @@ def _form(
         "heats": range(1, 6),
         "most": LONGEST,
     }
-    context |= {"by": _promised(poster), "recorder": request.GET.get("ghi-am") == "1"}
+    context |= {"by": _promised(poster), "recorder": request.GET.get("ghi-am") == "1", "again": bool(request.FILES)}
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 
 
