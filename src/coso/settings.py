@@ -230,6 +230,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 WITH_CODES = ("/phieu/", "/noi/", "/tra-cuu/", "/cam-ket/")  # addresses that may hold the code of a slip
+FILES_IN_MEMORY = (*WITH_CODES, "/bao-nhanh/")  # what is sent there touches no disk on its way
 # Channels: what an administrator registers, see docs/kenh.md. Empty: the channel is not offered.
 EMAIL_HOST = env.str("COSO_SMTP_HOST", default="")
 EMAIL_PORT = env.int("COSO_SMTP_PORT", default=587)

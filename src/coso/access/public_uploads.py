@@ -1,4 +1,4 @@
-"""Files sent by people who are not signed in stay in memory: on the disk they would leave a trace of when they came."""
+"""Files that come with what somebody says stay in memory: on the disk they would leave a trace of when they came."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 
 class PublicInMemory(MemoryFileUploadHandler):
-    """Takes every file of the addresses with codes, however large the request may be there; else as Django does."""
+    """Takes every file of the addresses where somebody speaks, however large the request; else as Django does."""
 
     def handle_raw_input(self, *args: Any, **options: Any) -> None:
         super().handle_raw_input(*args, **options)
         path = self.request.path if self.request else ""
-        self.activated = self.activated or path.startswith(settings.WITH_CODES)
+        self.activated = self.activated or path.startswith(settings.FILES_IN_MEMORY)

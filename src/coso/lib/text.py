@@ -58,8 +58,8 @@ def _part_key(words: list[str]) -> str:
 
 
 def legible(text: str) -> str:
-    """The text without blanks around it; nothing where no sign can be seen (blanks, marks of direction alone)."""
-    said = text.strip()
+    """The text in composed letters without blanks around it; nothing where no sign can be seen (blanks, directions)."""
+    said = unicodedata.normalize("NFC", text.strip())
     return said if any(unicodedata.category(sign)[0] not in "CZ" for sign in said) else ""
 
 

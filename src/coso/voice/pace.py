@@ -9,8 +9,9 @@ import random
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from coso.access.prepared import prepared
 from coso.doors.models import Bucket
 from coso.law import parameter
 from coso.lib import clock
@@ -22,9 +23,15 @@ _chance = random.SystemRandom()
 
 def is_crowded(poster: str, text: str) -> bool:
     """Whether so many came by a poster, or with one text, that a person has to answer a question first."""
-    counted = dict(Bucket.objects.filter(key__in=_keys(poster, text)).values_list("key", "tries"))
+    keys = _keys(poster, text)
+    counted = dict(_counted(keys))
     limits = (_number("voice.free_by_poster"), _number("voice.free_by_text"))
-    return any(counted.get(key, 0) >= most for key, most in zip(_keys(poster, text), limits, strict=True))
+    return any(counted.get(key, 0) >= most for key, most in zip(keys, limits, strict=True))
+
+
+@prepared
+def _counted(keys: Iterable[str]) -> QuerySet[Bucket, tuple[str, float]]:
+    return Bucket.objects.filter(key__in=keys).values_list("key", "tries")
 
 
 def count(poster: str, text: str) -> None:
@@ -37,7 +44,7 @@ def count(poster: str, text: str) -> None:
         Bucket.objects.filter(key=key).update(tries=F("tries") + SAMPLE)
 
 
-def _keys(poster: str, text: str) -> Iterable[str]:
+def _keys(poster: str, text: str) -> list[str]:
     window = _window()[0].isoformat()
     said = "".join(char for char in fold(text) if char.isalpha())
     parts = (("poster", poster, window), ("text", said, window))

@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -38,10 +39,8 @@ def desks_for(unit: Unit) -> list[Desk]:
     The committee at the workplace is one only while somebody sits there who is no manager of it; the root always is.
     """
     today = clock.today()
-    above = Unit.objects.filter(label__in=labels(unit.path)).order_by("-path")
-    units = {each.pk: each for each in above}
-    alive = UnitVersion.objects.on(today).filter(unit__in=units)
-    kinds = dict(alive.values_list("unit_id", "kind"))
+    units = {each.pk: each for each in _line(labels(unit.path))}
+    kinds = dict(_kinds(units, today))
     names = unit_names(units, today)
     root = min(units.values(), key=lambda each: len(each.path))
     managing = _managing(kinds, today)
@@ -54,6 +53,16 @@ def desks_for(unit: Unit) -> list[Desk]:
         if people or each == root:
             out.append(Desk(each, names.get(key, each.code), people, kinds.get(key) == BASE))
     return out
+
+
+@prepared
+def _line(marks: Iterable[str]) -> QuerySet[Unit]:
+    return Unit.objects.filter(label__in=marks).order_by("-path")
+
+
+@prepared
+def _kinds(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[UnitVersion, tuple[uuid.UUID, str]]:
+    return UnitVersion.objects.on(day).filter(unit__in=units).values_list("unit_id", "kind")
 
 
 def _managing(kinds: dict[uuid.UUID, str], day: dt.date) -> uuid.UUID | None:
@@ -86,9 +95,13 @@ def _managers(units: Iterable[uuid.UUID], day: dt.date) -> QuerySet[ManagerMark,
 
 def bases_of(unit: Unit) -> list[uuid.UUID]:
     """The grassroots union that a unit is or belongs to today, if there is one."""
-    today = clock.today()
-    places = UnitPlace.objects.filter(unit=unit, base__isnull=False, start__lte=today, end__gt=today)
-    return [key for key in places.values_list("base", flat=True) if key]
+    return [base for (base,) in _bases(unit.pk, clock.today())]
+
+
+@prepared
+def _bases(unit: uuid.UUID, day: dt.date) -> QuerySet[UnitPlace, tuple[Any]]:
+    places = UnitPlace.objects.filter(unit=unit, base__isnull=False, start__lte=day, end__gt=day)
+    return places.values_list("base")
 
 
 def desk_above(desk: uuid.UUID) -> uuid.UUID | None:

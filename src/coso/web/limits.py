@@ -58,6 +58,8 @@ ANONYMOUS = {
     "law": NOTHING,
     "law_function": NOTHING,
 }
+# Where signed-in people send some photos.
+PHOTO_FORMS = {"report"}
 # Where signed-in people send files.
 UPLOADS = {
     "notice_write",
@@ -82,6 +84,8 @@ def limit_of(path: str, cookies: str) -> Limit:
         return limit(ANONYMOUS[name])
     if not signed_in(cookies):
         return limit(SMALL)
+    if name in PHOTO_FORMS:
+        return limit(PHOTOS)
     lists = {f"{key}_import" for key in by_key("import_kinds", "IMPORTS")}
     return limit(UPLOAD if name in UPLOADS | lists else FORM)
 

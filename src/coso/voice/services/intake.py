@@ -80,20 +80,27 @@ def take_in(*, source: Source, said: Said) -> Made:
     if not is_once(said.once):
         raise RefusedError(_("This page is too old. Please open the poster's page again; what was typed is below."))
     made = made_of(said.once)
-    if is_taken(said.once):
+    try:
+        text, reader = _checked(source, said)
+        _let_in(made, source, said, text)
+        _write(made, source, said, text, reader)
+    except IntegrityError:  # it was taken before, perhaps at the same moment; most were not, so nothing asks first
         _say_again(made.key, source, said)
         return made
-    text, reader = _checked(source, said)
-    if source.mark and is_crowded(source.mark, text) and said.answer.strip() != str(sum(made.sum_of)):
-        raise CrowdedError(made.sum_of)
-    try:
-        _write(made, source, said, text, reader)
-    except IntegrityError:  # the same form came a second time, at the same moment
+    except (RefusedError, CrowdedError):
+        if not is_taken(said.once):
+            raise
         _say_again(made.key, source, said)
         return made
     if source.mark:
         count(source.mark, text)
     return made
+
+
+def _let_in(made: Made, source: Source, said: Said, text: str) -> None:
+    """Raises CrowdedError where a person has to answer a question first and has not."""
+    if source.mark and is_crowded(source.mark, text) and said.answer.strip() != str(sum(made.sum_of)):
+        raise CrowdedError(made.sum_of)
 
 
 def is_taken(once: str) -> bool:

@@ -168,3 +168,37 @@ def test_only_the_page_that_records_has_a_script(client, poster):
     address = reverse("speak", args=[poster.mark])
     assert "<script" not in client.get(address).content.decode()
     assert "voice.js" in client.get(address, {"ghi-am": "1"}).content.decode()
+
+
+def heard(tree, **more):
+    return {"form_key": once(), "unit": tree.line5.code, "text": TEXT, "reader": tree.garment.code, **more}
+
+
+def test_a_leader_encloses_photos_too_and_they_touch_no_disk(client, tree, actors, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "none")
+    client.force_login(actors.to)
+    padded = file(with_place() + b"x" * settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+    sent = client.post(reverse("report"), heard(tree, photos=[padded, file(photo())]), headers={"X-Report": "1"})
+    assert sent.status_code == 200
+    assert Concern.objects.get().enclosures.count() == 2
+    assert not [row for row in Enclosure.objects.all() if b"Telefon-7" in bytes(row.body)]
+
+
+def test_what_is_no_photo_comes_back_to_the_leader_with_the_text(client, tree, actors):
+    client.force_login(actors.to)
+    back = client.post(reverse("report"), heard(tree, photos=[file(bomb())]))
+    assert back.status_code == 422
+    assert TEXT in back.content.decode()
+    assert "chọn hoặc ghi lại" in back.content.decode()
+    script = client.post(reverse("report"), heard(tree, photos=[file(b"PK")]), headers={"X-Report": "1"})
+    assert (script.status_code, Concern.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("missing", ["reader", "answer"])
+def test_a_page_that_comes_back_says_that_its_photos_have_to_be_chosen_again(client, poster, monkeypatch, missing):
+    if missing == "answer":
+        monkeypatch.setattr("coso.voice.services.intake.is_crowded", lambda *_: True)
+    said = {"form_key": once(), "text": TEXT, "reader": "" if missing == "reader" else poster.unit.code}
+    address = reverse("speak", args=[poster.mark])
+    assert "chọn hoặc ghi lại" in clean(client.post(address, {**said, "photos": [file(photo())]}))
+    assert "chọn hoặc ghi lại" not in clean(client.post(address, said))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from coso.lib import clock
 from coso.lib.dates import read_iso
 from coso.register.models import Unit
 from coso.register.names import unit_names
+from coso.voice.enclosures import enclosed
 from coso.voice.models import DESK, Concern, Message
 from coso.voice.readers import desks_for
 from coso.voice.services.intake import Said
@@ -63,6 +65,7 @@ def _page(request: Request, unit: Unit, said: Said, wrong: RefusedError | None =
         "heats": range(1, 6),
         "weeks": [round_up(unit, week - DAYS), round_up(unit, week)] if may_count(unit, request.user) else [],
         "mine": _mine(request, unit),
+        "again": bool(request.FILES),
     }
     return render(request, "voice/report.html", context, status=422 if wrong else 200)
 
@@ -82,6 +85,7 @@ def reporting(request: Request) -> HttpResponse:
     )
     scripted = SCRIPTED in request.headers
     try:
+        said = replace(said, enclosed=tuple(enclosed(request.FILES.getlist("photos"), [])))
         report(unit=unit, said=said, signed="signed" in sent, by=request.user)
     except RefusedError as wrong:
         if scripted:

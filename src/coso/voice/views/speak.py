@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from coso.access.prepared import prepared
 from coso.access.public_pages import in_language, public_page
 from coso.access.refusals import RefusedError
 from coso.lib import clock
@@ -29,7 +30,14 @@ LAST_ANSWERS = 3
 
 
 def _poster(mark: str) -> Poster:
-    return get_object_or_404(Poster.objects.select_related("unit"), mark=mark.upper()[:8])
+    if found := _posters.first(mark.upper()[:8]):
+        return found
+    raise Http404
+
+
+@prepared
+def _posters(mark: str) -> QuerySet[Poster]:
+    return Poster.objects.select_related("unit").filter(mark=mark)
 
 
 def about(poster: Poster) -> dict[str, Any]:
@@ -57,7 +65,7 @@ def _form(
         "heats": range(1, 6),
         "most": LONGEST,
     }
-    context |= {"by": _promised(poster), "recorder": request.GET.get("ghi-am") == "1"}
+    context |= {"by": _promised(poster), "recorder": request.GET.get("ghi-am") == "1", "again": bool(request.FILES)}
     return public_page("voice/speak.html", context, 422 if wrong or asks else 200)
 
 

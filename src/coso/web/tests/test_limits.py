@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLResolver, get_resolver, reverse
 
-from coso.web.limits import ANONYMOUS, FORM, NOTHING, SMALL, UPLOAD, UPLOADS, limit, limit_of
+from coso.web.limits import ANONYMOUS, FORM, NOTHING, PHOTO_FORMS, SMALL, UPLOAD, UPLOADS, limit, limit_of
 
 EXAMPLES = {
     "slip_code": ["ABCD"],
@@ -47,9 +47,9 @@ def test_sizes_and_times_grow_from_class_to_class():
 
 def test_every_view_that_takes_files_is_an_upload_and_exists():
     names = {each.name for each in mounted()}
-    assert names >= UPLOADS
+    assert names >= UPLOADS | PHOTO_FORMS
     taking = {each.name for each in mounted() if "FILES" in source(each.callback)}
-    assert taking <= UPLOADS | {"sheet_paper_issue", "speak"}, taking - UPLOADS
+    assert taking <= UPLOADS | PHOTO_FORMS | {"sheet_paper_issue", "speak"}, taking - UPLOADS
 
 
 def source(view):

@@ -146,3 +146,15 @@ def test_a_night_killed_in_the_middle_is_done_again(place):
     kill_when_written(place.start(f"{WORLD}{PAUSE}nightly._taken_out = paused(nightly._taken_out)\nnight(1)"))
     out = done(place, "night(1)\nprint(Concern.objects.filter(settled=True).count(), Message.objects.count())")
     assert out.split() == ["24", "24"]
+
+
+def test_whatever_was_acknowledged_before_a_kill_is_there(place):
+    process = place.start(f"{WORLD}\nfor n in range(24): print(say(n).key, flush=True)\n")
+    told = [int(process.stdout.readline()) for _ in range(5)]
+    process.kill()
+    told += [int(line) for line in process.stdout if line.endswith("\n")]
+    process.wait()
+    process.stdout.close()
+    kept = json.loads(done(place, "print(json.dumps([each.concern_id for each in Message.objects.all()]))"))
+    assert not set(told) - set(kept)
+    assert len(kept) == len(set(kept))

@@ -5,6 +5,7 @@
 const place = document.getElementById("report");
 const form = document.getElementById("form");
 const START = `report:${place.dataset.who}:`;
+const LONGEST = 1280; // pixels of a photo on its long side
 let sending = false;
 
 const show = (id, on) => { document.getElementById(id).hidden = !on; };
@@ -21,8 +22,25 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function putAside() {
-  const said = Object.fromEntries([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "once"].includes(name)));
+// A photo as it is kept on the phone: small, and its pixels alone.
+async function small(file) {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", 0.75);
+}
+
+function unpacked(photo) {
+  return new Blob([Uint8Array.from(atob(photo.split(",")[1]), (char) => char.charCodeAt(0))], { type: "image/jpeg" });
+}
+
+// Throws where a photo cannot be opened or the phone is full; the form stays as it is then.
+async function putAside() {
+  const photos = await Promise.all([...form.elements.photos.files].map(small));
+  const said = Object.fromEntries([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "once", "photos"].includes(name)));
+  if (photos.length) said.photos = photos;
   localStorage.setItem(`${START}${Date.now()}:${said.form_key}`, JSON.stringify(said));
   const { unit, reader } = said;
   form.reset();
@@ -43,7 +61,10 @@ async function renew() {
 }
 
 async function post(said) {
-  const body = new URLSearchParams(said);
+  const { photos = [], ...fields } = said;
+  const body = photos.length ? new FormData() : new URLSearchParams(fields);
+  if (photos.length) for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  for (const photo of photos) body.append("photos", unpacked(photo), "a.jpg");
   const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-Report": "1", "HX-Request": "true" };
   return fetch(form.action, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
 }
@@ -92,10 +113,14 @@ async function send() {
   tell(wrong);
 }
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
   show("went", false);
-  putAside();
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  const kept = await putAside().then(() => true, () => false);
+  button.disabled = false;
+  show("spoilt", !kept);
   tell("");
   send();
 });
