@@ -18,7 +18,7 @@ from launcher.tally import Tally, tally_of
 NO_TESTS = 5
 LEAST_COVERED = 92  # per cent
 NOTHING = Tally()
-# What the tests find must not hang on the day or the zone of the machine: a twentieth of them plays on each of these too.
+# What the tests find must not hang on the day or zone of the machine: a twentieth of them plays on each of these, too.
 OTHER_DAYS = (
     ("29/02/2028", {"COSO_TEST_MOMENT": "2028-02-29T09:00", "COSO_TEST_SHARE": "1/20", "TZ": "UTC"}),
     ("31/12/2026", {"COSO_TEST_MOMENT": "2026-12-31T23:30", "COSO_TEST_SHARE": "4/20", "TZ": "America/Los_Angeles"}),
