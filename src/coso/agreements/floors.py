@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from coso.agreements.plain import DATA
+from coso.law import parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,21 @@ def floor(key: str, on: dt.date) -> Floor | None:
 
 
 def minimum_wage(on: dt.date, region: str, per: str) -> Floor | None:
-    """The regional minimum wage in đồng a month or an hour; None where none is known for that day."""
-    if on >= _data()["minimum_wage_known_until"]:
-        return None
-    held = _held(_data()["minimum_wage"], on)
-    value = (held or {}).get(per, {}).get(region)
-    if held is None or value is None:
-        return None
+    """The regional minimum wage in đồng a month or an hour; None where none is known for that day.
+
+    The numbers are those of `coso.law`; `data/floors.yaml` has the years before them.
+    """
     hour = " (giờ)" if per == "hour" else ""
-    return Floor(f"{held['decree']} vùng {region}{hour}", Fraction(value), "min", held["status"])
+    if on < _data()["minimum_wage_older_until"]:
+        held = _held(_data()["minimum_wage_older"], on)
+        value = (held or {}).get(per, {}).get(region)
+        return Floor(f"{held['decree']} vùng {region}{hour}", Fraction(value), "min", held["status"]) if value else None
+    try:
+        found = parameter(f"wage.minimum_{per}.{region}").at(on)
+    except LookupError:
+        return None
+    decree = found.references[0].removesuffix("/NĐ-CP")
+    return Floor(f"{decree} vùng {region}{hour}", found.number, "min", found.status)
 
 
 def copied(key: str) -> Floor | None:
