@@ -1,6 +1,7 @@
 """The outbox, the inbox, and how an account is linked to a channel."""
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ from coso.lib import clock
 from coso.lib.codes import bare, chance_code
 from coso.lib.keys import new_key
 
+log = logging.getLogger(__name__)
 CODE, GOOD_FOR = 8, dt.timedelta(minutes=30)
 LONGEST_WAIT, PAUSE = dt.timedelta(hours=6), dt.timedelta(minutes=1)
 
@@ -90,6 +92,7 @@ def _deliver(row: Outgoing) -> bool:
     except Exception as wrong:
         given_up = row.tries + 1 >= int(parameter("channels.tries").at(clock.today()).number)
         why = str(wrong) if isinstance(wrong, TemporaryError) else type(wrong).__name__
+        log.warning("message %s was not sent: %s", row.pk, why)
         Outgoing.objects.filter(pk=row.pk).update(state=FAILED if given_up else WAITING, why=why[:200])
         return False
     with transaction.atomic():
